@@ -1,0 +1,233 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::Chance;
+
+/// Crockford's base 32: no I, L, O or U, so that an id can be read aloud.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const ACCESSION_LENGTH: usize = 8;
+
+/// A text that is not an id of the kind asked for.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("not an id of {kind}: {text:?}; it looks like {example}")]
+pub struct IdError {
+    kind: &'static str,
+    example: &'static str,
+    text: String,
+}
+
+/// An accession: what arrived in one delivery. Eight random characters that say nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccessionId([u8; ACCESSION_LENGTH]);
+
+impl AccessionId {
+    /// Draws a new id.
+    pub fn draw(chance: &mut impl Chance) -> Self {
+        let random: [u8; ACCESSION_LENGTH] = chance.draw();
+        Self(random.map(|byte| {
+            ALPHABET
+                .get(usize::from(byte % 32))
+                .copied()
+                .unwrap_or(b'0')
+        }))
+    }
+}
+
+impl fmt::Display for AccessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from_utf8_lossy(&self.0))
+    }
+}
+
+impl FromStr for AccessionId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let id: [u8; ACCESSION_LENGTH] = text
+            .as_bytes()
+            .try_into()
+            .map_err(|_| IdError::accession(text))?;
+        if id.iter().all(|letter| ALPHABET.contains(letter)) {
+            Ok(Self(id))
+        } else {
+            Err(IdError::accession(text))
+        }
+    }
+}
+
+impl IdError {
+    fn accession(text: &str) -> Self {
+        Self {
+            kind: "an accession",
+            example: "7Q2K9M3T",
+            text: text.into(),
+        }
+    }
+
+    fn item(text: &str) -> Self {
+        Self {
+            kind: "an item",
+            example: "7Q2K9M3T-000042",
+            text: text.into(),
+        }
+    }
+
+    fn scope(text: &str) -> Self {
+        Self {
+            kind: "a key scope",
+            example: "archive",
+            text: text.into(),
+        }
+    }
+}
+
+/// One placement of a file in an accession: the accession and a number that counts from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemId {
+    accession: AccessionId,
+    number: u32,
+}
+
+impl ItemId {
+    /// The `number`th placement of `accession`, counting from 1.
+    pub fn new(accession: AccessionId, number: u32) -> Self {
+        Self { accession, number }
+    }
+
+    /// The accession that the item came in.
+    pub fn accession(self) -> AccessionId {
+        self.accession
+    }
+
+    /// Its number in the accession, counting from 1.
+    pub fn number(self) -> u32 {
+        self.number
+    }
+}
+
+impl fmt::Display for ItemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:06}", self.accession, self.number)
+    }
+}
+
+impl FromStr for ItemId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let wrong = || IdError::item(text);
+        let (accession, number) = text.split_once('-').ok_or_else(wrong)?;
+        let item = Self {
+            accession: accession.parse().map_err(|_| wrong())?,
+            number: number.parse().map_err(|_| wrong())?,
+        };
+        // One item, one text: no signs, no missing or extra zeros.
+        if item.to_string() == text {
+            Ok(item)
+        } else {
+            Err(wrong())
+        }
+    }
+}
+
+/// The number of a part in its accession, counting from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PartNumber(pub u32);
+
+/// The place of an entry in the log, counting from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntryIndex(pub u64);
+
+impl fmt::Display for EntryIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Whose key a record or an original is encrypted to: destroying that key destroys just those.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ScopeId {
+    /// Acts of the archive itself.
+    Archive,
+    /// One accession.
+    Accession(AccessionId),
+}
+
+impl fmt::Display for ScopeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Archive => f.write_str("archive"),
+            Self::Accession(id) => id.fmt(f),
+        }
+    }
+}
+
+impl FromStr for ScopeId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        match text {
+            "archive" => Ok(Self::Archive),
+            other => other
+                .parse()
+                .map(Self::Accession)
+                .map_err(|_| IdError::scope(other)),
+        }
+    }
+}
+
+macro_rules! as_text {
+    ($($id:ty),*) => {$(
+        impl Serialize for $id {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $id {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )*};
+}
+
+as_text!(AccessionId, ItemId, ScopeId);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OsChance;
+
+    #[test]
+    fn a_drawn_accession_reads_back() {
+        for _ in 0..100 {
+            let id = AccessionId::draw(&mut OsChance);
+            assert_eq!(id.to_string().parse(), Ok(id));
+        }
+    }
+
+    #[test]
+    fn an_item_has_one_text() {
+        let item: ItemId = "7Q2K9M3T-000042".parse().unwrap();
+        assert_eq!(
+            (item.number(), item.to_string().as_str()),
+            (42, "7Q2K9M3T-000042")
+        );
+        for wrong in [
+            "7Q2K9M3T-42",
+            "7Q2K9M3T-+00042",
+            "7q2k9m3t-000042",
+            "7Q2K9M3-000042",
+            "",
+        ] {
+            assert!(wrong.parse::<ItemId>().is_err(), "{wrong}");
+        }
+        let late: ItemId = "7Q2K9M3T-1000000".parse().unwrap();
+        assert_eq!(late.number(), 1_000_000);
+    }
+}
