@@ -43,6 +43,15 @@ impl SourcePath {
         BASE64_STANDARD.decode(text).ok().map(Self)
     }
 
+    /// The view for people of a path in `encoding`, escaped as `Display` does; half a UTF-16 letter is
+    /// shown as `\u{dNNN}` and an odd last byte as `\xNN`.
+    pub fn view(&self, encoding: PathEncoding) -> String {
+        match encoding {
+            PathEncoding::Bytes => self.to_string(),
+            PathEncoding::Utf16 => Utf16View(&self.0).to_string(),
+        }
+    }
+
     /// The lower-case extension, if it is one to eight ASCII letters or digits.
     pub fn extension(&self) -> Option<String> {
         let name = self.0.rsplit(|byte| *byte == b'/').next()?;
@@ -61,17 +70,40 @@ impl fmt::Display for SourcePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for chunk in self.0.utf8_chunks() {
             for letter in chunk.valid().chars() {
-                match letter {
-                    '\\' => f.write_str("\\\\")?,
-                    hidden if hides(hidden) => write!(f, "\\u{{{:04x}}}", u32::from(hidden))?,
-                    plain => f.write_char(plain)?,
-                }
+                show(f, letter)?;
             }
             for byte in chunk.invalid() {
                 write!(f, "\\x{byte:02x}")?;
             }
         }
         Ok(())
+    }
+}
+
+/// UTF-16 in little-endian order, to be shown.
+struct Utf16View<'a>(&'a [u8]);
+
+impl fmt::Display for Utf16View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (units, odd) = self.0.as_chunks::<2>();
+        for letter in char::decode_utf16(units.iter().map(|unit| u16::from_le_bytes(*unit))) {
+            match letter {
+                Ok(letter) => show(f, letter)?,
+                Err(half) => write!(f, "\\u{{{:04x}}}", half.unpaired_surrogate())?,
+            }
+        }
+        for byte in odd {
+            write!(f, "\\x{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+fn show(f: &mut fmt::Formatter<'_>, letter: char) -> fmt::Result {
+    match letter {
+        '\\' => f.write_str("\\\\"),
+        hidden if hides(hidden) => write!(f, "\\u{{{:04x}}}", u32::from(hidden)),
+        plain => f.write_char(plain),
     }
 }
 
@@ -118,6 +150,20 @@ mod tests {
     fn bidirectional_controls_and_wrong_bytes_are_shown_escaped() {
         let path = SourcePath::from_bytes(b"a\xe2\x80\xaegpj.exe\xff\\".to_vec());
         assert_eq!(path.to_string(), r"a\u{202e}gpj.exe\xff\\");
+    }
+
+    #[test]
+    fn a_windows_name_is_shown_as_its_letters() {
+        let bytes = |units: &[u16]| units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        let arabic: Vec<u8> = bytes(&"صورة/1.JPG".encode_utf16().collect::<Vec<_>>());
+        let path = SourcePath::from_bytes(arabic);
+        assert_eq!(path.view(PathEncoding::Utf16), "صورة/1.JPG");
+
+        let mut broken: Vec<u8> = bytes(&[0x61, 0xd800, 0x202e, 0]);
+        broken.push(0xff);
+        let path = SourcePath::from_bytes(broken);
+        let view = path.view(PathEncoding::Utf16);
+        assert_eq!(view, r"a\u{d800}\u{202e}\u{0000}\xff");
     }
 
     #[test]
