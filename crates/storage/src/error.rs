@@ -1,0 +1,97 @@
+use std::io;
+use std::path::PathBuf;
+
+use crate::Key;
+
+/// Why a store could not do what it was asked; reads after "failed to".
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The name is taken.
+    #[error("write {key}: there is an object of that name, and no object is written twice")]
+    Exists {
+        /// The object's name.
+        key: Key,
+    },
+    /// There is no object of that name.
+    #[error("find {key}: there is no object of that name")]
+    Absent {
+        /// The object's name.
+        key: Key,
+    },
+    /// The object is not one of those that may be replaced.
+    #[error("replace {key}: what lies there is written once and kept")]
+    WriteOnce {
+        /// The object's name.
+        key: Key,
+    },
+    /// The name is kept for unfinished writes.
+    #[error("write {key}: such names are kept for unfinished writes")]
+    Reserved {
+        /// The object's name.
+        key: Key,
+    },
+    /// The text is no object's name.
+    #[error(
+        "use {text:?} as an object's name: it must be letters, digits, '.', '_', '=' and '-' \
+         in segments parted by '/', none of them '.' or '..'"
+    )]
+    NotAKey {
+        /// The text.
+        text: String,
+    },
+    /// Another process holds the lease.
+    #[error(
+        "begin to write ({name}): another process is writing to this archive; wait until it ends"
+    )]
+    Busy {
+        /// The lease's name.
+        name: String,
+    },
+    /// The place cannot keep what the archive promises.
+    #[error("use {place} for an archive: it lacks {lacks}; choose another disk or file system")]
+    Unfit {
+        /// The store, as `Storage::place` shows it.
+        place: String,
+        /// What is missing.
+        lacks: &'static str,
+        /// What happened when it was tried, if something failed.
+        source: Option<Box<Error>>,
+    },
+    /// The URL names a kind of store that this program does not have.
+    #[error("open {url:?}: only folders (a path, or file:///path) can hold an archive")]
+    UnknownScheme {
+        /// The URL without what follows its scheme, which may hold a secret.
+        url: String,
+    },
+    /// The root of the store cannot be opened.
+    #[error("open the folder {}", folder.display())]
+    Root {
+        /// The folder.
+        folder: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The operating system failed.
+    #[error("{act} {name}")]
+    Io {
+        /// What was tried.
+        act: &'static str,
+        /// The object, prefix or lease.
+        name: String,
+        /// What the operating system said.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    pub(crate) fn io(
+        act: &'static str,
+        name: impl ToString,
+    ) -> impl FnOnce(rustix::io::Errno) -> Self {
+        move |errno| Self::Io {
+            act,
+            name: name.to_string(),
+            source: errno.into(),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Named objects, each written once: the one interface under the vault, the ledger and the keys,
+//! and a folder on a local disk that implements it.
+//!
+//! In scope: putting an object durably if and only if its name is free, reading, listing, and one
+//! writer at a time. Out of scope: what the objects mean (`vault`, `ledger`, `keyring`), and
+//! encryption (whoever writes encrypts first).
+//!
+//! Invariants:
+//! - When [`NewObject::commit`] returns, the object survives a loss of power; before it does, nobody
+//!   can open it. `tests/conformance.rs` holds what a test can see of this, for every store.
+//! - No object is overwritten, except those that [`Key::may_be_replaced`] names.
+//! - Nothing is hidden: [`Storage::list`] and [`Storage::strays`] together name every file below a
+//!   prefix, also what a killed writer left.
+//! - No symbolic link below the root is followed.
+
+mod error;
+mod folder;
+mod key;
+mod listing;
+mod location;
+mod probe;
+mod store;
+mod tree;
+
+pub use error::Error;
+pub use folder::Folder;
+pub use key::Key;
+pub use location::open_url;
+pub use probe::probe;
+pub use store::{Lease, Listed, NewObject, Object, Storage, Stray, StrayKind};
