@@ -1,0 +1,138 @@
+use std::fmt;
+use std::str::FromStr;
+
+use crate::card::derive;
+
+const LOG_N: u8 = 15;
+const DIGITS: usize = 24;
+const GROUP: usize = 4;
+/// 10²²: what 22 decimal digits can hold.
+const MODULUS: u128 = 10_000_000_000_000_000_000_000;
+
+/// A commitment code: 22 digits and two check digits, to be read over the telephone.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Code(u128);
+
+/// Why a text is no code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CodeError {
+    /// There are more or fewer than 24 digits, or something else between them.
+    #[error("a code has six groups of four digits")]
+    Shape,
+    /// The check digits do not fit: a digit was misheard or mistyped.
+    #[error("the check digits do not fit: a digit was misheard; ask for the code again")]
+    Misheard,
+}
+
+impl Code {
+    /// The code of 32 committed bytes (ISO 7064 MOD 97-10 over a slow hash): spec section 12.
+    pub fn of(committed: &[u8; 32]) -> Self {
+        let mut slow = [0; 16];
+        derive(committed, b"code/1", LOG_N, &mut slow);
+        let value = u128::from_le_bytes(slow) % MODULUS;
+        Self(100 * value + 98 - 100 * value % 97)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = format!("{:0DIGITS$}", self.0);
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && at % GROUP == 0 {
+                f.write_str(" ")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Code({self})")
+    }
+}
+
+impl FromStr for Code {
+    type Err = CodeError;
+
+    /// Reads 24 digits, Western or Arabic-Indic, with spaces or dashes anywhere between them.
+    fn from_str(text: &str) -> Result<Self, CodeError> {
+        let mut value = 0_u128;
+        let mut digits = 0;
+        for letter in text
+            .chars()
+            .filter(|letter| !letter.is_whitespace() && *letter != '-')
+        {
+            digits += 1;
+            let digit = digit(letter)
+                .filter(|_| digits <= DIGITS)
+                .ok_or(CodeError::Shape)?;
+            value = value * 10 + u128::from(digit);
+        }
+        match (digits, value % 97) {
+            (DIGITS, 1) => Ok(Self(value)),
+            (DIGITS, _) => Err(CodeError::Misheard),
+            _ => Err(CodeError::Shape),
+        }
+    }
+}
+
+fn digit(letter: char) -> Option<u32> {
+    let zero = match letter {
+        '0'..='9' => '0',
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
+        _ => return None,
+    };
+    u32::from(letter).checked_sub(u32::from(zero))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_six_groups_of_four_and_reads_back() {
+        let code = Code::of(&[3; 32]);
+        let text = code.to_string();
+        assert_eq!(text.len(), 29);
+        assert_eq!(text.parse(), Ok(code));
+        assert_eq!(text.replace(' ', "-").parse(), Ok(code));
+        let arabic: String = text
+            .chars()
+            .map(|c| {
+                c.to_digit(10)
+                    .map_or(c, |d| char::from_u32(0x660 + d).unwrap())
+            })
+            .collect();
+        assert_eq!(arabic.parse(), Ok(code));
+    }
+
+    #[test]
+    fn every_single_misheard_digit_is_caught() {
+        let text = Code::of(&[4; 32]).to_string();
+        for at in (0..text.len()).filter(|at| at % 5 != 4) {
+            for digit in b'0'..=b'9' {
+                let mut heard = text.clone().into_bytes();
+                heard[at] = digit;
+                let heard = String::from_utf8(heard).unwrap();
+                if heard != text {
+                    assert_eq!(heard.parse::<Code>(), Err(CodeError::Misheard), "{heard}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_shapes_are_no_code() {
+        for text in [
+            "",
+            "1234",
+            "1234 5678 9012 3456 7890 12345",
+            "a234 5678 9012 3456 7890 1234",
+        ] {
+            assert_eq!(text.parse::<Code>(), Err(CodeError::Shape), "{text}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+use std::io;
+
+/// Why something could not be sealed or looked at. What is wrong with evidence is a defect instead.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The card's text is not a card.
+    #[error("read the card: {reason}; ask for the card again and compare its card code")]
+    Card {
+        /// What is wrong with it, without its contents.
+        reason: &'static str,
+    },
+    /// The card asks for a phrase and none was given.
+    #[error("use the card: it needs the source's phrase; give --phrase-file")]
+    PhraseNeeded,
+    /// The numbers of data and spare lanes are outside the layout.
+    #[error(
+        "lay out {data} data and {spare} spare lanes: there must be 1 to 16 lanes in all, at least one of data"
+    )]
+    Geometry {
+        /// Data lanes asked for.
+        data: usize,
+        /// Spare lanes asked for.
+        spare: usize,
+    },
+    /// age would not encrypt or decrypt.
+    #[error("encrypt for the card")]
+    Encrypt(#[source] age::EncryptError),
+    /// The erasure code refused its input.
+    #[error("compute the spare lanes")]
+    Spares(#[source] reed_solomon_simd::Error),
+    /// A length or count lies outside the layout's limits.
+    #[error("write {what}: it is larger than the layout allows")]
+    TooLarge {
+        /// What was too large.
+        what: &'static str,
+    },
+    /// A volume could not be read or written.
+    #[error("{doing} volume {place}")]
+    Volume {
+        /// `write`, `flush` or `read`.
+        doing: &'static str,
+        /// The volume's place in the caller's list.
+        place: usize,
+        /// What the operating system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A buffer in memory refused to be written, which the standard library does not do.
+    #[error("encrypt in memory")]
+    Memory(#[source] io::Error),
+}

@@ -1,0 +1,51 @@
+//! The layout of a disk, as `docs/spec/carrier.md` gives it: bytes to values and back.
+//!
+//! A source seals files to a card; what lands on the disks is nothing but blocks of random-looking
+//! bytes, from which any k of n disks give every file back.
+//!
+//! In scope: blocks, key blocks, cards, codes, lanes, slices, rows, directories, the chain, and the
+//! two engines over them: sealing onto volumes, and reading back what is left of them. Out of scope:
+//! opening files and folders (`seal` writes disks, `intake` reads them), keeping what came (`vault`),
+//! the command line (`seal`, `amana`).
+//!
+//! Invariants: no file, socket, clock or environment is touched here, only the [`Volume`] and
+//! [`ReadAt`] that a caller hands in. Every length read from a disk is compared with a named limit
+//! before anything is allocated. Encryption is age's, masking XChaCha20-Poly1305, spares Reed-Solomon,
+//! each from a kept crate.
+
+mod address;
+mod block;
+mod card;
+mod chain;
+mod closing;
+mod code;
+mod directory;
+mod error;
+mod ids;
+mod key_block;
+mod lane;
+mod limits;
+mod row;
+mod slice;
+mod volume;
+
+pub use address::{Address, Kind, Place};
+pub use block::{Block, Mask, PAYLOAD, Payload, Peek, SIZE as BLOCK};
+pub use card::{Card, CardSecret};
+pub use chain::ChainLink;
+pub use closing::Closing;
+pub use code::{Code, CodeError};
+pub use directory::{
+    Directory, DirectoryKind, FileLine, FileState, FragmentPlace, Header, Piece, Sealed,
+};
+pub use error::Error;
+pub use ids::{DiskId, PieceFileId, SetId};
+pub use key_block::{KeyBlock, OpenedKey};
+pub use lane::{Fragment, FragmentHeader, HEADER as FRAGMENT_HEADER};
+pub use limits::{
+    FILES_PER_PACKET, MAX_CARDS, MAX_DIRECTORY, MAX_LANES, MAX_RECIPIENTS, ROWS_PER_PACKET,
+    VERSION, fragment_limit, slice_blocks,
+};
+pub use row::{Geometry, spares};
+pub use slice::{OpenSlice, SliceSealer, open_slice};
+pub use volume::{ReadAt, Volume};

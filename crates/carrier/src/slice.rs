@@ -1,0 +1,301 @@
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::block::PAYLOAD;
+use crate::error::Error;
+
+/// Plaintext bytes of an age chunk, and what its tag adds.
+const CHUNK: usize = 65_536;
+const CHUNK_TAG: usize = 16;
+/// u32 L before the age file, u32 position before the stream inside it.
+const LENGTH: usize = 4;
+const POSITION: usize = 4;
+const NO_HEADER: u32 = u32::MAX;
+
+/// A slice being encrypted: an age file filled to what fits (spec section 6).
+///
+/// age draws a header of random length, so how much fits is known only once it is written.
+pub struct SliceSealer {
+    writer: age::stream::StreamWriter<Counted>,
+    size: usize,
+    room: usize,
+}
+
+/// The bytes of a slice in the clear, as far as they came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSlice {
+    /// Where in `stream` the first fragment header begins; `None` if none does, or if that was lost.
+    pub first_header: Option<usize>,
+    /// The lane's stream in this slice; lost stretches are zeros.
+    pub stream: Vec<u8>,
+    /// Stretches of `stream` that were lost, in order.
+    pub lost: Vec<Range<usize>>,
+}
+
+struct Counted {
+    bytes: Vec<u8>,
+    count: Arc<AtomicUsize>,
+}
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes.extend_from_slice(bytes);
+        self.count.fetch_add(bytes.len(), Ordering::Relaxed);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl SliceSealer {
+    /// Begins a slice of `blocks` blocks for `recipients`.
+    ///
+    /// # Errors
+    /// [`Error::Encrypt`] if age refuses the recipients; [`Error::TooLarge`] if its header leaves no room.
+    pub fn begin<'a>(
+        blocks: u16,
+        recipients: impl Iterator<Item = &'a dyn age::Recipient>,
+    ) -> Result<Self, Error> {
+        let size = PAYLOAD * usize::from(blocks);
+        let count = Arc::new(AtomicUsize::new(0));
+        let mut bytes = Vec::with_capacity(size);
+        bytes.extend_from_slice(&[0; LENGTH]);
+        let target = Counted {
+            bytes,
+            count: Arc::clone(&count),
+        };
+        let encryptor = age::Encryptor::with_recipients(recipients).map_err(Error::Encrypt)?;
+        let writer = encryptor.wrap_output(target).map_err(Error::Memory)?;
+        let room = size
+            .checked_sub(LENGTH + count.load(Ordering::Relaxed))
+            .map(plaintext_room)
+            .and_then(|plaintext| plaintext.checked_sub(POSITION))
+            .ok_or(Error::TooLarge {
+                what: "a slice's age header",
+            })?;
+        Ok(Self { writer, size, room })
+    }
+
+    /// Bytes of the lane's stream that this slice holds.
+    pub fn room(&self) -> usize {
+        self.room
+    }
+
+    /// Encrypts the next `stream` of the lane, at most [`SliceSealer::room`] bytes, filled up with
+    /// zeros; `first_header` is where in it the first fragment header begins.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] if `stream` is longer than the room.
+    pub fn finish(mut self, first_header: Option<usize>, stream: &[u8]) -> Result<Vec<u8>, Error> {
+        let too_large = Error::TooLarge { what: "a slice" };
+        let Some(rest) = self.room.checked_sub(stream.len()) else {
+            return Err(too_large);
+        };
+        let position = match first_header {
+            Some(at) => u32::try_from(at).map_err(|_| too_large)?,
+            None => NO_HEADER,
+        };
+        self.writer
+            .write_all(&position.to_le_bytes())
+            .map_err(Error::Memory)?;
+        self.writer.write_all(stream).map_err(Error::Memory)?;
+        io::copy(&mut io::repeat(0).take(rest as u64), &mut self.writer).map_err(Error::Memory)?;
+        let mut slice = self.writer.finish().map_err(Error::Memory)?.bytes;
+        let length = u32::try_from(slice.len() - LENGTH).unwrap_or(u32::MAX);
+        if let Some(head) = slice.first_chunk_mut::<LENGTH>() {
+            *head = length.to_le_bytes();
+        }
+        slice.resize(self.size, 0);
+        Ok(slice)
+    }
+}
+
+/// Opens a slice of whole payloads with whatever identity fits; lost blocks may hold any bytes.
+///
+/// `None` if nothing of it can be read: its first block is wrong, or no identity fits.
+pub fn open_slice(slice: &[u8], identities: &[&dyn age::Identity]) -> Option<OpenSlice> {
+    let (length, rest) = slice.split_first_chunk::<LENGTH>()?;
+    let file = rest.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+    let mut plain = open_chunks(file, identities)?;
+    let position = plain
+        .bytes
+        .first_chunk::<POSITION>()
+        .copied()
+        .map(u32::from_le_bytes)?;
+    plain.bytes.drain(..POSITION);
+    let known = plain
+        .lost
+        .first()
+        .is_none_or(|first| first.start >= POSITION);
+    let first_header = usize::try_from(position)
+        .ok()
+        .filter(|at| known && position != NO_HEADER && *at < plain.bytes.len());
+    let lost = plain
+        .lost
+        .into_iter()
+        .map(|stretch| stretch.start.saturating_sub(POSITION)..stretch.end.saturating_sub(POSITION))
+        .collect();
+    Some(OpenSlice {
+        first_header,
+        stream: plain.bytes,
+        lost,
+    })
+}
+
+/// How many plaintext bytes fit into `cipher` bytes of age chunks.
+fn plaintext_room(cipher: usize) -> usize {
+    let whole = cipher / (CHUNK + CHUNK_TAG);
+    let rest = cipher % (CHUNK + CHUNK_TAG);
+    CHUNK * whole + rest.saturating_sub(CHUNK_TAG)
+}
+
+struct Chunks {
+    bytes: Vec<u8>,
+    lost: Vec<Range<usize>>,
+}
+
+/// Decrypts an age file chunk by chunk: one that fails costs that chunk alone.
+fn open_chunks(file: &[u8], identities: &[&dyn age::Identity]) -> Option<Chunks> {
+    let mut cursor = Cursor::new(file);
+    drop(age::Decryptor::new_buffered(&mut cursor).ok()?);
+    let header = usize::try_from(cursor.position()).ok()?;
+    let length = plaintext_room(file.len().checked_sub(header)?);
+    let mut chunks = Chunks {
+        bytes: vec![0; length],
+        lost: Vec::new(),
+    };
+    let mut at = 0;
+    // An error leaves age's reader unusable, so each one asks for a new reader after the lost chunk.
+    while at < length {
+        let decryptor = age::Decryptor::new_buffered(Cursor::new(file)).ok()?;
+        let reader = decryptor.decrypt(identities.iter().copied()).ok()?;
+        at += read_run(reader, at, chunks.bytes.get_mut(at..)?);
+        if at < length {
+            let end = (at + CHUNK).min(length);
+            chunks.lost.push(at..end);
+            at = end;
+        }
+    }
+    Some(chunks)
+}
+
+/// Reads whole chunks from `at` into `into`; gives how many bytes came before the first bad chunk.
+fn read_run(mut reader: impl Read + Seek, at: usize, into: &mut [u8]) -> usize {
+    // Seeking to a chunk's first byte makes age verify the file's last chunk, which may be lost;
+    // one byte further on it does not, and going back inside the chunk is free.
+    let beside = at as u64 + 1;
+    if at > 0
+        && (reader.seek(SeekFrom::Start(beside)).is_err()
+            || reader.seek(SeekFrom::Start(at as u64)).is_err())
+    {
+        return 0;
+    }
+    let mut done = 0;
+    for chunk in into.chunks_mut(CHUNK) {
+        if reader.read_exact(chunk).is_err() {
+            chunk.fill(0);
+            break;
+        }
+        done += chunk.len();
+    }
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use age::x25519::Identity;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn seal(
+        blocks: u16,
+        identity: &Identity,
+        stream: impl Fn(usize) -> Vec<u8>,
+    ) -> (Vec<u8>, Vec<u8>) {
+        let recipient = identity.to_public();
+        let sealer =
+            SliceSealer::begin(blocks, std::iter::once(&recipient as &dyn age::Recipient)).unwrap();
+        let stream = stream(sealer.room());
+        (sealer.finish(Some(5), &stream).unwrap(), stream)
+    }
+
+    fn pattern(length: usize) -> Vec<u8> {
+        (0..length).map(|at| (at % 251) as u8).collect()
+    }
+
+    #[test]
+    fn a_full_slice_comes_back_whole_whatever_length_age_drew() {
+        let identity = Identity::generate();
+        for blocks in [4, 8, 128, 256] {
+            for _ in 0..8 {
+                let (slice, stream) = seal(blocks, &identity, pattern);
+                assert_eq!(slice.len(), PAYLOAD * usize::from(blocks));
+                let open = open_slice(&slice, &[&identity]).unwrap();
+                assert_eq!(
+                    open,
+                    OpenSlice {
+                        first_header: Some(5),
+                        stream,
+                        lost: vec![]
+                    }
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_age_file_fills_its_slice() {
+        let identity = Identity::generate();
+        let (slice, _) = seal(4, &identity, |_| vec![]);
+        let length = u32::from_le_bytes(*slice.first_chunk().unwrap()) as usize;
+        assert!(slice.len() - LENGTH - length < CHUNK_TAG + 1);
+    }
+
+    #[test]
+    fn somebody_elses_slice_does_not_open() {
+        let (slice, _) = seal(4, &Identity::generate(), pattern);
+        assert!(open_slice(&slice, &[&Identity::generate()]).is_none());
+    }
+
+    #[test]
+    fn a_lost_block_costs_the_chunks_that_it_touches() {
+        let identity = Identity::generate();
+        let (whole, stream) = seal(32, &identity, pattern);
+        for block in 1..32 {
+            let mut slice = whole.clone();
+            slice[block * PAYLOAD..(block + 1) * PAYLOAD].fill(0);
+            let open = open_slice(&slice, &[&identity]).unwrap();
+            let lost: usize = open.lost.iter().map(Range::len).sum();
+            assert!(
+                (1..=2 * CHUNK).contains(&lost),
+                "block {block} cost {lost} bytes"
+            );
+            let mut expected = stream.clone();
+            for stretch in &open.lost {
+                expected[stretch.clone()].fill(0);
+            }
+            assert!(open.stream == expected, "block {block}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn changed_bytes_never_give_wrong_bytes(at in 0..PAYLOAD * 16, value in 1..=255_u8) {
+            let identity = Identity::generate();
+            let (mut slice, stream) = seal(16, &identity, pattern);
+            slice[at] ^= value;
+            if let Some(open) = open_slice(&slice, &[&identity]) {
+                for (index, byte) in open.stream.iter().enumerate() {
+                    let lost = open.lost.iter().any(|stretch| stretch.contains(&index));
+                    prop_assert!(lost || *byte == stream[index]);
+                }
+            }
+        }
+    }
+}
