@@ -1,0 +1,25 @@
+//! The keys of an archive: its own two (an age identity and the log's signing key) in a file behind
+//! a passphrase, and, wrapped to that identity in the store, one key per scope and the cards of the
+//! sources. The formats are in `docs/spec/keys.md`.
+//!
+//! In scope: making, wrapping and opening keys. Out of scope: what is encrypted to them (`vault`,
+//! `ledger`), the text of a card (`carrier`), asking for the passphrase (the programs).
+//!
+//! Invariants:
+//! - Keys that exist are never overwritten (`tests/keyring.rs`).
+//! - No secret is shown by `Debug` or by an error (`tests/secrets.rs`), and memory that held one is
+//!   wiped when it is given back.
+//! - Whoever has the store but not the passphrase can open nothing in it.
+
+mod card;
+mod error;
+mod file;
+mod json;
+mod keyring;
+mod scope;
+
+pub use age::secrecy::{ExposeSecret, SecretString};
+pub use card::{Cards, SealedCard};
+pub use error::Error;
+pub use keyring::Keyring;
+pub use scope::ScopeKey;

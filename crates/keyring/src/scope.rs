@@ -1,0 +1,116 @@
+use std::fmt;
+
+use age::secrecy::ExposeSecret;
+use age::x25519;
+use model::ScopeId;
+use storage::{Key, Storage};
+use zeroize::Zeroizing;
+
+use crate::{Error, Keyring};
+
+/// The first line of a scope's key file, before the scope. The rest is an age identity file, so
+/// that the public age tools take it as it is.
+const FIRST_LINE: &str = "# amana-scope/";
+const VERSION: u32 = 1;
+
+/// The key of one scope: whatever belongs to an accession, or to the archive itself, is encrypted
+/// to it, and is lost with it.
+#[derive(Clone)]
+pub struct ScopeKey {
+    scope: ScopeId,
+    identity: x25519::Identity,
+}
+
+impl ScopeKey {
+    /// Whose key it is.
+    pub fn scope(&self) -> ScopeId {
+        self.scope
+    }
+
+    /// Whom to encrypt to.
+    pub fn recipient(&self) -> x25519::Recipient {
+        self.identity.to_public()
+    }
+
+    /// What opens what was encrypted to the scope.
+    pub fn identity(&self) -> &x25519::Identity {
+        &self.identity
+    }
+
+    fn to_text(&self) -> Zeroizing<String> {
+        let identity = self.identity.to_string();
+        Zeroizing::new(format!(
+            "{FIRST_LINE}{VERSION} {}\n{}\n",
+            self.scope,
+            identity.expose_secret()
+        ))
+    }
+
+    fn parse(text: &[u8], name: &Key) -> Result<Self, Error> {
+        let damaged = || Error::Damaged {
+            name: name.to_string(),
+        };
+        let text = std::str::from_utf8(text).map_err(|_| damaged())?;
+        let mut lines = text.lines();
+        let first = lines.next().and_then(|line| line.strip_prefix(FIRST_LINE));
+        let (version, scope) = first
+            .and_then(|rest| rest.split_once(' '))
+            .ok_or_else(damaged)?;
+        match version.parse() {
+            Ok(VERSION) => {}
+            Ok(found) => {
+                let name = name.to_string();
+                return Err(Error::UnknownVersion { name, found });
+            }
+            Err(_) => return Err(damaged()),
+        }
+        let identity = lines.next().ok_or_else(damaged)?;
+        Ok(Self {
+            scope: scope.parse().map_err(|_| damaged())?,
+            identity: identity.parse().map_err(|_| damaged())?,
+        })
+    }
+}
+
+impl fmt::Debug for ScopeKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ScopeKey({}, {})", self.scope, self.recipient())
+    }
+}
+
+impl Keyring {
+    /// Makes the key of a scope and stores it at `keys/scope-<ScopeId>.age`;
+    /// `storage::Error::Exists` if it has one.
+    pub fn create_scope(&self, storage: &dyn Storage, scope: ScopeId) -> Result<ScopeKey, Error> {
+        let key = ScopeKey {
+            scope,
+            identity: x25519::Identity::generate(),
+        };
+        self.wrap_new(storage, &object(scope)?, key.to_text().as_bytes())?;
+        Ok(key)
+    }
+
+    /// Opens the key of a scope; `Error::NoScope` if it has none (any more).
+    pub fn open_scope(&self, storage: &dyn Storage, scope: ScopeId) -> Result<ScopeKey, Error> {
+        let name = object(scope)?;
+        let text = match self.unwrap(storage, &name) {
+            Err(Error::Storage(storage::Error::Absent { .. })) => {
+                return Err(Error::NoScope { scope });
+            }
+            text => text?,
+        };
+        let key = ScopeKey::parse(&text, &name)?;
+        // A key that was put under another scope's name must not be used for it.
+        if key.scope == scope {
+            Ok(key)
+        } else {
+            Err(Error::Damaged {
+                name: name.to_string(),
+            })
+        }
+    }
+}
+
+fn object(scope: ScopeId) -> Result<Key, Error> {
+    Ok(Key::parse(&format!("keys/scope-{scope}.age"))?)
+}
