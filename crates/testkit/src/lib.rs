@@ -1,0 +1,18 @@
+//! What the tests of several crates share: a clock and chance that can be fixed, a PostgreSQL
+//! cluster of their own, and programs that run without root's privileges.
+//!
+//! In scope: means. Out of scope: test data (`sample` draws pictures, each crate makes its own
+//! bytes) and assertions. Only `[dev-dependencies]` name this crate.
+//!
+//! Invariant: nothing here needs the network but the loopback address, and nothing outlives the
+//! test process.
+
+mod cluster;
+mod fixed;
+mod postgres;
+mod privileges;
+
+pub use cluster::{Cluster, ClusterError};
+pub use fixed::{FixedChance, FixedClock};
+pub use postgres::postgres;
+pub use privileges::{give_away, is_root, unprivileged};
