@@ -1,0 +1,228 @@
+use model::{
+    AccessionId, ByteCount, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
+    Sha256Digest, SourcePath, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// How an accession came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Manner {
+    /// On sealed disks.
+    Carrier,
+    /// As a plain folder or a memory card.
+    Folder,
+}
+
+/// An act of the archive. Its fields, its kind and its time are the fields of a [`crate::Record`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Event {
+    /// A card was made for a source.
+    CardIssued {
+        /// The name that the archive uses for the source.
+        codename: String,
+        /// What is read over the telephone to compare cards.
+        card_code: String,
+        /// The age recipients on the card.
+        recipients: Vec<String>,
+    },
+    /// An accession began.
+    AccessionOpened {
+        /// Its id.
+        accession: AccessionId,
+        /// How it came.
+        manner: Manner,
+        /// The disks or folders it came from, as they were named.
+        sources: Vec<String>,
+        /// The set of disks, if it came on sealed ones.
+        set: Option<String>,
+    },
+    /// A volume is kept as it came.
+    VolumeHeld {
+        /// The accession it belongs to.
+        accession: AccessionId,
+        /// The object that holds it.
+        object: String,
+        /// Of the volume's bytes.
+        sha256: Sha256Digest,
+        /// Of the volume, in bytes.
+        size: ByteCount,
+        /// The disk's name in its set, if it could be read.
+        disk: Option<String>,
+        /// The file's name as it came.
+        name: String,
+    },
+    /// A part of an accession is finished in the vault.
+    PartStored {
+        /// The accession it belongs to.
+        accession: AccessionId,
+        /// Its number, from 1.
+        part: PartNumber,
+        /// The OCFL object's id.
+        object: String,
+        /// Of the OCFL object's inventory.
+        inventory_sha256: Sha256Digest,
+        /// How many originals are in it.
+        originals: u32,
+    },
+    /// An original came and is in the vault.
+    OriginalReceived {
+        /// The placement's id.
+        item: ItemId,
+        /// Which of the accession's sources, from 0.
+        source: u32,
+        /// Where in the source it was.
+        path: SourcePath,
+        /// How the path's bytes are to be read.
+        encoding: PathEncoding,
+        /// Of the original, in bytes.
+        size: ByteCount,
+        /// Of the original's bytes.
+        sha256: Sha256Digest,
+        /// When the source's file system says that it was last changed.
+        modified: Option<Timestamp>,
+        /// Stored, damaged, altered or added.
+        state: ItemState,
+        /// Whether it has no bytes.
+        empty: bool,
+        /// The part that holds it.
+        part: PartNumber,
+        /// Its name in the part.
+        content: String,
+        /// Of the encrypted bytes in the vault.
+        stored_sha256: Sha256Digest,
+        /// Of the encrypted bytes in the vault, in bytes.
+        stored_size: ByteCount,
+        /// What the directory or a list says the digest should be.
+        expected_sha256: Option<Sha256Digest>,
+        /// Stretches that did not arrive and are filled with zeros: offset and length in bytes.
+        lost: Vec<[u64; 2]>,
+        /// Its line in the directories of a set: packet, attempt and number.
+        place: Option<String>,
+        /// Whether blocks of it had to be computed from spares.
+        repaired: bool,
+    },
+    /// A file came whose bytes the accession already holds.
+    DuplicateReceived {
+        /// The placement's id.
+        item: ItemId,
+        /// Which of the accession's sources, from 0.
+        source: u32,
+        /// Where in the source it was.
+        path: SourcePath,
+        /// How the path's bytes are to be read.
+        encoding: PathEncoding,
+        /// In bytes.
+        size: ByteCount,
+        /// Of its bytes.
+        sha256: Sha256Digest,
+        /// When the source's file system says that it was last changed.
+        modified: Option<Timestamp>,
+        /// The item that holds the same bytes.
+        of: ItemId,
+        /// Its line in the directories of a set: packet, attempt and number.
+        place: Option<String>,
+        /// Whether blocks of it had to be computed from spares.
+        repaired: bool,
+    },
+    /// A directory names a file whose bytes did not come. A later [`Event::OriginalReceived`] of
+    /// the same item completes it.
+    ItemNamed {
+        /// The placement's id.
+        item: ItemId,
+        /// Which of the accession's sources, from 0.
+        source: u32,
+        /// Where in the source it was.
+        path: SourcePath,
+        /// How the path's bytes are to be read.
+        encoding: PathEncoding,
+        /// In bytes, if the directory says so.
+        size: Option<ByteCount>,
+        /// Of its bytes, if the directory says so.
+        sha256: Option<Sha256Digest>,
+        /// When the source's file system says that it was last changed.
+        modified: Option<Timestamp>,
+        /// Missing or unreadable.
+        state: ItemState,
+        /// Its line in the directories of a set: packet, attempt and number.
+        place: Option<String>,
+    },
+    /// A file was offered and refused.
+    FileRefused {
+        /// The accession it was offered to.
+        accession: AccessionId,
+        /// Which of the accession's sources, from 0.
+        source: u32,
+        /// Where in the source it was.
+        path: SourcePath,
+        /// How the path's bytes are to be read.
+        encoding: PathEncoding,
+        /// Why.
+        reason: RefusalReason,
+    },
+    /// A run over the sources of an accession came to its end.
+    IngestFinished {
+        /// The accession.
+        accession: AccessionId,
+        /// Files offered.
+        offered: u64,
+        /// Files stored.
+        stored: u64,
+        /// Files whose bytes the accession already held.
+        duplicate: u64,
+        /// Files refused.
+        refused: u64,
+        /// Of the files stored, in bytes.
+        bytes: ByteCount,
+    },
+    /// The archive certified what came.
+    CertificateIssued {
+        /// The accession.
+        accession: AccessionId,
+        /// Of the certificate's bytes as they were given out.
+        sha256: Sha256Digest,
+        /// The certificate.
+        document: serde_json::Value,
+    },
+    /// An original was given out.
+    Exported {
+        /// The item.
+        item: ItemId,
+    },
+    /// An accession is hidden, and kept.
+    AccessionWithdrawn {
+        /// The accession.
+        accession: AccessionId,
+        /// Why, in people's words.
+        reason: String,
+    },
+    /// A withdrawal was undone.
+    AccessionRestored {
+        /// The accession.
+        accession: AccessionId,
+        /// Why, in people's words.
+        reason: String,
+    },
+}
+
+impl Event {
+    /// The accession that the act belongs to; `None` for acts of the archive itself.
+    pub fn accession(&self) -> Option<AccessionId> {
+        match self {
+            Self::CardIssued { .. } => None,
+            Self::OriginalReceived { item, .. }
+            | Self::DuplicateReceived { item, .. }
+            | Self::ItemNamed { item, .. }
+            | Self::Exported { item } => Some(item.accession()),
+            Self::AccessionOpened { accession, .. }
+            | Self::VolumeHeld { accession, .. }
+            | Self::PartStored { accession, .. }
+            | Self::FileRefused { accession, .. }
+            | Self::IngestFinished { accession, .. }
+            | Self::CertificateIssued { accession, .. }
+            | Self::AccessionWithdrawn { accession, .. }
+            | Self::AccessionRestored { accession, .. } => Some(*accession),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Every kind of act as a record.
+
+use custody::{DIGESTS, Event, Manner, Record};
+use model::{
+    AccessionId, ByteCount, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
+    Sha256Digest, SourcePath, Timestamp,
+};
+use serde_json::{Value, json};
+use testkit::FixedChance;
+
+fn accession() -> AccessionId {
+    "7Q2K9M3T".parse().unwrap()
+}
+
+fn item(number: u32) -> ItemId {
+    ItemId::new(accession(), number)
+}
+
+fn path() -> SourcePath {
+    SourcePath::from_bytes("أيلول ٢٠١٢/IMG_0001.JPG")
+}
+
+fn received() -> Event {
+    Event::OriginalReceived {
+        item: item(1),
+        source: 0,
+        path: path(),
+        encoding: PathEncoding::Bytes,
+        size: ByteCount(9),
+        sha256: Sha256Digest::of("a picture"),
+        modified: Some(Timestamp::from_unix_nanos(1_346_457_600_000_000_000)),
+        state: ItemState::Damaged,
+        empty: false,
+        part: PartNumber(1),
+        content: "content/000001.age".into(),
+        stored_sha256: Sha256Digest::of("its ciphertext"),
+        stored_size: ByteCount(225),
+        expected_sha256: None,
+        lost: vec![[4, 2]],
+        place: Some("3.0.17".into()),
+        repaired: true,
+    }
+}
+
+fn of_items() -> Vec<Event> {
+    vec![
+        received(),
+        Event::DuplicateReceived {
+            item: item(2),
+            source: 0,
+            path: path(),
+            encoding: PathEncoding::Utf16,
+            size: ByteCount(9),
+            sha256: Sha256Digest::of("a picture"),
+            modified: None,
+            of: item(1),
+            place: None,
+            repaired: false,
+        },
+        Event::ItemNamed {
+            item: item(3),
+            source: 1,
+            path: path(),
+            encoding: PathEncoding::Bytes,
+            size: None,
+            sha256: None,
+            modified: None,
+            state: ItemState::Missing,
+            place: None,
+        },
+        Event::FileRefused {
+            accession: accession(),
+            source: 1,
+            path: path(),
+            encoding: PathEncoding::Bytes,
+            reason: RefusalReason::SymbolicLink,
+        },
+        Event::Exported { item: item(1) },
+    ]
+}
+
+fn of_accessions() -> Vec<Event> {
+    vec![
+        Event::AccessionOpened {
+            accession: accession(),
+            manner: Manner::Folder,
+            sources: vec!["DCIM".into()],
+            set: None,
+        },
+        Event::VolumeHeld {
+            accession: accession(),
+            object: "held/7Q2K9M3T/0001".into(),
+            sha256: Sha256Digest::of("a volume"),
+            size: ByteCount(16_384),
+            disk: Some("A".into()),
+            name: "notes.bin".into(),
+        },
+        Event::PartStored {
+            accession: accession(),
+            part: PartNumber(1),
+            object: "7Q2K9M3T.0001".into(),
+            inventory_sha256: Sha256Digest::of("an inventory"),
+            originals: 1,
+        },
+        Event::IngestFinished {
+            accession: accession(),
+            offered: 4,
+            stored: 1,
+            duplicate: 1,
+            refused: 2,
+            bytes: ByteCount(9),
+        },
+        Event::CertificateIssued {
+            accession: accession(),
+            sha256: Sha256Digest::of("a certificate"),
+            document: json!({"accession": "7Q2K9M3T", "present": 1}),
+        },
+        Event::AccessionWithdrawn {
+            accession: accession(),
+            reason: "a family asked".into(),
+        },
+        Event::AccessionRestored {
+            accession: accession(),
+            reason: "it agreed".into(),
+        },
+    ]
+}
+
+fn all() -> Vec<Event> {
+    let card = Event::CardIssued {
+        codename: "heron".into(),
+        card_code: "1234 5678".into(),
+        recipients: vec!["age1example".into()],
+    };
+    [vec![card], of_accessions(), of_items()].concat()
+}
+
+fn record(event: &Event) -> Record {
+    Record::new(
+        event,
+        Timestamp::from_unix_nanos(0),
+        &mut FixedChance::new(5),
+    )
+    .unwrap()
+}
+
+#[test]
+fn every_kind_reads_back() {
+    for event in all() {
+        assert_eq!(record(&event).event().unwrap(), event);
+    }
+}
+
+#[test]
+fn every_kind_has_the_same_number_of_digests() {
+    for event in all() {
+        let record = record(&event);
+        let digests = record.disclosures().len() + record.decoys().len();
+        assert_eq!(digests, DIGESTS, "{event:?}");
+    }
+}
+
+#[test]
+fn no_kind_has_a_field_that_hides_the_time() {
+    for event in all() {
+        let fields = serde_json::to_value(&event).unwrap();
+        assert!(fields.get("time").is_none(), "{event:?}");
+        assert!(fields.get("kind").is_some(), "{event:?}");
+    }
+}
+
+#[test]
+fn a_field_that_a_later_version_adds_may_be_absent() {
+    let mut line: Value = serde_json::from_str(&record(&received()).to_line().unwrap()).unwrap();
+    let fields = line["disclosures"].as_array_mut().unwrap();
+    fields.retain(|text| {
+        let field = custody::Disclosure::parse(text.as_str().unwrap()).unwrap();
+        field.name() != "expected_sha256"
+    });
+    let read = Record::parse_line(&line.to_string()).unwrap();
+    assert_eq!(read.event().unwrap(), received());
+}
