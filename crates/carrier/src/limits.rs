@@ -14,6 +14,8 @@ pub const ROWS_PER_PACKET: u8 = 16;
 pub const FILES_PER_PACKET: usize = 4_096;
 /// Bytes of a directory in the clear. 4,096 lines with paths of 4,096 bytes stay below it.
 pub const MAX_DIRECTORY: usize = 64 * 1024 * 1024;
+/// Bytes of blocks in one file of a volume: 4 GiB less a block, so that FAT holds it with its random end.
+pub const FILE_LIMIT: u64 = (1 << 32) - 16_384;
 
 const AGE_CHUNK: u32 = 65_536;
 

@@ -4,6 +4,9 @@ use crate::block::PAYLOAD;
 use crate::error::Error;
 use crate::limits::MAX_LANES;
 
+/// Bytes of each slice that are coded at a time: the encoder's own memory is a multiple of it.
+const STRIP: usize = 16 * PAYLOAD;
+
 /// Data and spare lanes of a packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Geometry {
@@ -84,8 +87,8 @@ impl Geometry {
 
 /// Computes the M spare slices of a row from its k data slices of equal length.
 ///
-/// A payload is 255 runs of 64 bytes, the code's own unit, so coding whole slices is coding each
-/// block of equal index: spec section 7.
+/// A payload is 255 runs of 64 bytes, the code's own unit, so coding any stretch of whole payloads
+/// is coding each block of equal index: spec section 7.
 ///
 /// # Errors
 /// [`Error::Spares`] if the number of slices is not k or their lengths differ.
@@ -93,14 +96,33 @@ pub fn spares(geometry: Geometry, data: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Erro
     if geometry.m == 0 {
         return Ok(Vec::new());
     }
-    let length = data.first().map_or(PAYLOAD, Vec::len);
+    let length = data.first().map_or(0, Vec::len);
     let (k, m) = (usize::from(geometry.k), usize::from(geometry.m));
-    let mut encoder = ReedSolomonEncoder::new(k, m, length).map_err(Error::Spares)?;
-    for slice in data {
-        encoder.add_original_shard(slice).map_err(Error::Spares)?;
+    if let Some(other) = data.iter().find(|slice| slice.len() != length) {
+        return Err(Error::Spares(
+            reed_solomon_simd::Error::DifferentShardSize {
+                shard_bytes: length,
+                got: other.len(),
+            },
+        ));
     }
-    let made = encoder.encode().map_err(Error::Spares)?;
-    Ok(made.recovery_iter().map(<[u8]>::to_vec).collect())
+    let strip = STRIP.min(length);
+    let mut encoder = ReedSolomonEncoder::new(k, m, strip).map_err(Error::Spares)?;
+    let mut spares: Vec<_> = (0..m).map(|_| Vec::with_capacity(length)).collect();
+    let mut strips: Vec<_> = data.iter().map(|slice| slice.chunks(STRIP)).collect();
+    for at in (0..length).step_by(STRIP) {
+        if length - at < strip {
+            encoder.reset(k, m, length - at).map_err(Error::Spares)?;
+        }
+        for part in strips.iter_mut().filter_map(Iterator::next) {
+            encoder.add_original_shard(part).map_err(Error::Spares)?;
+        }
+        let made = encoder.encode().map_err(Error::Spares)?;
+        for (spare, part) in spares.iter_mut().zip(made.recovery_iter()) {
+            spare.extend_from_slice(part);
+        }
+    }
+    Ok(spares)
 }
 
 #[cfg(test)]
@@ -153,16 +175,17 @@ mod tests {
 
     #[test]
     fn coding_a_slice_is_coding_each_of_its_blocks() {
+        const BLOCKS: usize = 40;
         let geometry = Geometry::new(3, 2).unwrap();
         let slices: Vec<Vec<u8>> = (0..3)
             .map(|_| {
-                let mut slice = vec![0; PAYLOAD * 4];
+                let mut slice = vec![0; PAYLOAD * BLOCKS];
                 OsChance.fill(&mut slice);
                 slice
             })
             .collect();
         let whole = spares(geometry, &slices).unwrap();
-        for block in 0..4 {
+        for block in 0..BLOCKS {
             let at = block * PAYLOAD..(block + 1) * PAYLOAD;
             let one: Vec<Vec<u8>> = slices
                 .iter()

@@ -13,6 +13,10 @@ const CHUNK_TAG: usize = 16;
 const LENGTH: usize = 4;
 const POSITION: usize = 4;
 const NO_HEADER: u32 = u32::MAX;
+/// What an age header and its nonce need at most: for each X25519 recipient a stanza of 98 bytes,
+/// for all of them the version, the MAC, the nonce and the stanza of random length, below 300.
+const HEADER_PER_RECIPIENT: usize = 128;
+const HEADER_REST: usize = 512;
 
 /// A slice being encrypted: an age file filled to what fits (spec section 6).
 ///
@@ -146,6 +150,19 @@ pub fn open_slice(slice: &[u8], identities: &[&dyn age::Identity]) -> Option<Ope
     })
 }
 
+/// The most bytes that an age file has before its first chunk.
+pub(crate) fn age_header_limit(recipients: usize) -> usize {
+    HEADER_REST + HEADER_PER_RECIPIENT * recipients
+}
+
+/// Bytes of the lane's stream that a slice of `blocks` holds at least, whatever age draws.
+pub(crate) fn least_room(blocks: u16, recipients: usize) -> usize {
+    (PAYLOAD * usize::from(blocks))
+        .checked_sub(LENGTH + age_header_limit(recipients))
+        .map_or(0, plaintext_room)
+        .saturating_sub(POSITION)
+}
+
 /// How many plaintext bytes fit into `cipher` bytes of age chunks.
 fn plaintext_room(cipher: usize) -> usize {
     let whole = cipher / (CHUNK + CHUNK_TAG);
@@ -254,6 +271,23 @@ mod tests {
         let (slice, _) = seal(4, &identity, |_| vec![]);
         let length = u32::from_le_bytes(*slice.first_chunk().unwrap()) as usize;
         assert!(slice.len() - LENGTH - length < CHUNK_TAG + 1);
+    }
+
+    #[test]
+    fn no_slice_has_less_room_than_the_least() {
+        for recipients in [1, 8, 64] {
+            let all: Vec<_> = (0..recipients)
+                .map(|_| Identity::generate().to_public())
+                .collect();
+            for blocks in [4, 256] {
+                let least = least_room(blocks, recipients);
+                for _ in 0..20 {
+                    let all = all.iter().map(|one| one as &dyn age::Recipient);
+                    let room = SliceSealer::begin(blocks, all).unwrap().room();
+                    assert!(room >= least, "{room} < {least}");
+                }
+            }
+        }
     }
 
     #[test]

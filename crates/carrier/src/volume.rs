@@ -1,6 +1,8 @@
 use std::io;
 
-/// What a volume is written to: a file of `seal`, or memory in a test.
+use crate::limits::FILE_LIMIT;
+
+/// What a volume is written to: the files of `seal` on one disk, or memory in a test.
 ///
 /// Blocks are only ever added at the end of what [`Volume::len`] gives; nothing written is written again.
 pub trait Volume: Send {
@@ -16,11 +18,34 @@ pub trait Volume: Send {
     /// What the operating system says.
     fn sync(&mut self) -> io::Result<()>;
 
-    /// Bytes written so far.
+    /// Bytes written so far to the file that is being written.
     ///
     /// # Errors
     /// What the operating system says.
     fn len(&self) -> io::Result<u64>;
+
+    /// Bytes of blocks that one file of the volume may have; the next one begins before that.
+    fn file_limit(&self) -> u64 {
+        FILE_LIMIT
+    }
+
+    /// Makes the file that was written durable and begins the volume's next one, where offsets
+    /// count from 0 again.
+    ///
+    /// # Errors
+    /// What the operating system says; the default has no further file.
+    fn next_file(&mut self) -> io::Result<()> {
+        Err(io::Error::other("this volume has one file only"))
+    }
+
+    /// Bytes that the disk can still take, shared fairly where disks share a file system; `None`
+    /// if it cannot tell.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn room(&self) -> io::Result<Option<u64>> {
+        Ok(None)
+    }
 
     /// Whether nothing was written yet.
     ///
