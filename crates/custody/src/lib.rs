@@ -1,5 +1,7 @@
-//! What the log holds and how a stranger checks it: acts as records of salted fields, and the
-//! leaf that stands for a record in the log. The formats are in `docs/spec/record.md`.
+//! What the log holds and how a stranger checks it: acts as records of salted fields, the leaf that
+//! stands for a record in the log, signed checkpoints, proofs, and the policy that says whose
+//! signatures count. The formats are in `docs/spec/record.md` and the C2SP specifications
+//! signed-note, tlog-checkpoint, tlog-cosignature, tlog-policy and tlog-proof.
 //!
 //! In scope: bytes to values and back, and the arithmetic of checking. Out of scope: where a log is
 //! kept and who may append to it (`ledger`), who asks for a check (`verify`).
@@ -7,14 +9,27 @@
 //! Invariants:
 //! - No I/O, no clock and no chance but those handed in.
 //! - A leaf says nothing about its record, not even how many fields it has
-//!   (`tests/kinds.rs`).
+//!   (`tests/custody/kinds.rs`).
 
+mod checkpoint;
+mod cosignature;
 mod disclosure;
 mod error;
 mod event;
+mod excerpt;
+mod key;
+mod origin;
+mod policy;
+mod proof;
 mod record;
 
+pub use checkpoint::{Checkpoint, MAX_CHECKPOINT};
 pub use disclosure::{Disclosure, SALT_LENGTH};
 pub use error::Error;
 pub use event::{Event, Manner};
+pub use excerpt::Excerpt;
+pub use key::VerifierKey;
+pub use origin::{MAX_ORIGIN, Origin};
+pub use policy::{Cosigned, MAX_POLICY, Policy, Verified};
+pub use proof::{MAX_PROOF, TlogProof};
 pub use record::{DIGESTS, MAX_LINE, Record};

@@ -126,7 +126,7 @@ fn of_accessions() -> Vec<Event> {
     ]
 }
 
-fn all() -> Vec<Event> {
+pub(crate) fn all() -> Vec<Event> {
     let card = Event::CardIssued {
         codename: "heron".into(),
         card_code: "1234 5678".into(),

@@ -1,0 +1,9 @@
+//! What the formats of custody promise, held against references that share no code with them.
+#![cfg(test)]
+
+mod kinds;
+mod made;
+mod policies;
+mod proofs;
+mod reference;
+mod vectors;
