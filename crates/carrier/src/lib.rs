@@ -25,6 +25,7 @@ mod ids;
 mod key_block;
 mod lane;
 mod limits;
+mod reading;
 mod row;
 mod slice;
 mod volume;
@@ -45,6 +46,12 @@ pub use lane::{Fragment, FragmentHeader, HEADER as FRAGMENT_HEADER};
 pub use limits::{
     FILES_PER_PACKET, MAX_CARDS, MAX_DIRECTORY, MAX_LANES, MAX_RECIPIENTS, ROWS_PER_PACKET,
     VERSION, fragment_limit, slice_blocks,
+};
+pub use reading::{
+    Contents, FileReader, LaneHealth, MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES, MAX_COMBINATIONS,
+    MAX_HOLE, MAX_NAMES, MAX_SETS, MAX_SOURCES, MAX_STRETCHES, Outcome, PacketHealth, PacketId,
+    PacketRef, Progress, ReadFile, ReadPacket, Reading, RowHealth, Set, SetKey, SourceReport,
+    Stretches, VolumeReport,
 };
 pub use row::{Geometry, spares};
 pub use slice::{OpenSlice, SliceSealer, open_slice};

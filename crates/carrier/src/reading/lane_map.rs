@@ -1,0 +1,153 @@
+use std::collections::BTreeMap;
+
+use super::cache::Slice;
+use crate::lane::{Fragment, HEADER};
+
+/// Where the slices of one lane begin in the lane's stream, as far as they were looked at.
+///
+/// How much a slice holds hangs on the random length of its age header, so a lost slice leaves open
+/// where the next begins, until a fragment header in it tells.
+#[derive(Debug, Default)]
+pub(super) struct LaneMap {
+    rows: Vec<RowPlace>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct RowPlace {
+    start: Option<u64>,
+    /// Bytes of the stream in this slice; `None` if it is lost.
+    room: Option<u64>,
+}
+
+/// Where a position of a lane's stream lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In this row's slice, so many bytes from its beginning.
+    In(u8, usize),
+    /// In no slice that could be read; the next one begins at this position, if any does.
+    Nowhere(Option<u64>),
+    /// The next row must be looked at first.
+    Further,
+}
+
+impl LaneMap {
+    /// Rows that were looked at.
+    pub(super) fn examined(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Takes in the next row's slice, where the directory puts `fragments` in this lane.
+    pub(super) fn examine(&mut self, slice: Option<&Slice>, fragments: &[Fragment]) {
+        let after = match self.rows.last() {
+            None => Some(0),
+            Some(place) => place
+                .start
+                .zip(place.room)
+                .map(|(start, room)| start + room),
+        };
+        let start = slice.and_then(|slice| {
+            anchor(slice, fragments)
+                .or(after)
+                .or_else(|| search(slice, fragments, self.known_end()))
+        });
+        self.rows.push(RowPlace {
+            start,
+            room: slice.map(|slice| slice.stream.len() as u64),
+        });
+        self.fill_backwards();
+    }
+
+    /// Finds a position among the rows looked at, of `rows` in all.
+    pub(super) fn find(&self, position: u64, rows: usize) -> Place {
+        for (row, place) in (0..).zip(&self.rows) {
+            let (Some(start), Some(room)) = (place.start, place.room) else {
+                continue;
+            };
+            match position.checked_sub(start) {
+                Some(offset) if offset < room => {
+                    return usize::try_from(offset)
+                        .map_or(Place::Nowhere(None), |offset| Place::In(row, offset));
+                }
+                Some(_) => {}
+                None => return Place::Nowhere(Some(start)),
+            }
+        }
+        if self.rows.len() < rows {
+            Place::Further
+        } else {
+            Place::Nowhere(None)
+        }
+    }
+
+    /// The end of the last slice whose place is known.
+    fn known_end(&self) -> u64 {
+        self.rows
+            .iter()
+            .filter_map(|place| Some(place.start? + place.room?))
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Slices that could be read just before one whose place became known end where it begins.
+    fn fill_backwards(&mut self) {
+        let mut next = None;
+        for place in self.rows.iter_mut().rev() {
+            if let (None, Some(end), Some(room)) = (place.start, next, place.room) {
+                place.start = u64::checked_sub(end, room);
+            }
+            next = place.start;
+        }
+    }
+}
+
+/// Where the slice begins, by its first fragment header: the directory must have the very same.
+fn anchor(slice: &Slice, fragments: &[Fragment]) -> Option<u64> {
+    let at = slice.first_header?;
+    let bytes = known_header(slice, at)?;
+    let mut same = fragments
+        .iter()
+        .filter(|fragment| fragment.header.encode() == bytes);
+    let fragment = same.next()?;
+    if same.next().is_some() {
+        return None;
+    }
+    fragment.position.checked_sub(at as u64)
+}
+
+/// Where the slice begins, by whatever fragment headers of the directory stand in it: the beginning,
+/// at `least` or later, that most of them agree on.
+fn search(slice: &Slice, fragments: &[Fragment], least: u64) -> Option<u64> {
+    let headers: BTreeMap<[u8; HEADER], u64> = fragments
+        .iter()
+        .map(|fragment| (fragment.header.encode(), fragment.position))
+        .collect();
+    let mut votes: BTreeMap<u64, u32> = BTreeMap::new();
+    for (at, window) in slice.stream.windows(HEADER).enumerate() {
+        // A file's number is below 2¹⁶ and not 0.
+        if let [low, high, 0, 0, ..] = window
+            && (*low, *high) != (0, 0)
+            && let Some(position) = window.first_chunk().and_then(|bytes| headers.get(bytes))
+            && let Some(start) = position.checked_sub(at as u64)
+            && start >= least
+            && known_header(slice, at).is_some()
+        {
+            *votes.entry(start).or_default() += 1;
+        }
+    }
+    let (start, most) = votes.iter().max_by_key(|(_, count)| **count)?;
+    let alone = votes.values().filter(|count| *count == most).count() == 1;
+    alone.then_some(*start)
+}
+
+/// The 16 bytes at `at`, if all of them came.
+pub(super) fn known_header(slice: &Slice, at: usize) -> Option<[u8; HEADER]> {
+    let end = at.checked_add(HEADER)?;
+    let lost = slice
+        .lost
+        .iter()
+        .any(|stretch| stretch.start < end && at < stretch.end);
+    if lost {
+        return None;
+    }
+    slice.stream.get(at..end)?.first_chunk().copied()
+}

@@ -1,0 +1,22 @@
+//! What reading believes at most of disks that somebody may have forged.
+
+/// Sets that one reading keeps apart; further keys are named and left alone.
+pub const MAX_SETS: usize = 64;
+/// Attempts at packets that one reading keeps of a set: 192 TiB of honest ones.
+pub const MAX_ATTEMPTS: usize = 1 << 20;
+/// Different payloads that are believed possible for one address (spec section 16).
+pub const MAX_CANDIDATES: usize = 4;
+/// Combinations of candidates that are tried for one block (spec section 16).
+pub const MAX_COMBINATIONS: usize = 64;
+/// Unknown stretches of a source that are listed one by one; their sum is always exact.
+pub const MAX_STRETCHES: usize = 1_024;
+/// Commitment codes that are computed to find the one that was read aloud.
+pub const MAX_CODES: usize = 4_096;
+/// Bytes of directories, in the clear, that one set may fill the memory with.
+pub const MAX_NAMES: usize = 1 << 30;
+/// The longest lost stretch between two pieces of a file that is filled with zeros.
+pub const MAX_HOLE: u64 = 64 << 30;
+/// Sources that one reading takes, and bytes of a source: what fits beside each other in 64 bits.
+pub const MAX_SOURCES: usize = 1 << 20;
+pub(super) const SECTOR: usize = 512;
+pub(super) const SECTOR_BITS: u32 = 44;

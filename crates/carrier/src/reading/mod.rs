@@ -1,0 +1,39 @@
+//! The reading engine: sources → blocks → sets → files, whatever is left of them (spec section 16).
+//!
+//! [`Reading::of`] scans sources with cards alone and sorts their blocks into [`Set`]s, whose health a
+//! card is enough to tell. [`Set::open`] adds the identities and gives [`Contents`]: the files.
+//! Nothing here trusts a disk: whoever has a card can forge blocks with valid tags.
+
+mod cache;
+mod chain;
+mod contents;
+mod directories;
+mod doubt;
+mod file_list;
+mod file_reader;
+mod health;
+mod index;
+mod key;
+mod lane_map;
+mod limits;
+mod packet;
+mod report;
+mod row;
+mod scan;
+mod set;
+mod sources;
+mod window;
+
+pub use contents::{Contents, PacketRef, ReadPacket};
+pub use file_list::ReadFile;
+pub use file_reader::{FileReader, Outcome};
+pub use health::{LaneHealth, PacketHealth, RowHealth};
+pub use index::PacketId;
+pub use key::SetKey;
+pub use limits::{
+    MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES, MAX_COMBINATIONS, MAX_HOLE, MAX_NAMES, MAX_SETS,
+    MAX_SOURCES, MAX_STRETCHES,
+};
+pub use report::{SourceReport, Stretches, VolumeReport};
+pub use set::Set;
+pub use sources::{Progress, Reading};

@@ -1,0 +1,168 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::index::{PacketId, Slot, Spot};
+use super::limits::{MAX_CANDIDATES, MAX_COMBINATIONS};
+use super::window::read_whole;
+use crate::address::Kind;
+use crate::block::{Mask, Payload, SIZE};
+use crate::closing::Closing;
+use crate::ids::SetId;
+use crate::limits::ROWS_PER_PACKET;
+use crate::row::Geometry;
+use crate::volume::ReadAt;
+
+/// One attempt at a packet, as far as a card shows it.
+pub(super) struct Packet {
+    pub(super) id: PacketId,
+    pub(super) geometry: Geometry,
+    /// Its blocks, sorted.
+    spots: Vec<Spot>,
+    /// What its closing blocks say, the one with the most copies first. Honest ones agree.
+    pub(super) closings: Vec<Closing>,
+    /// Blocks of each row's slices, as the closing block or else most blocks say.
+    pub(super) rows: Vec<u16>,
+}
+
+/// Where payloads are fetched from.
+pub(super) struct Blocks {
+    sources: Arc<[Arc<dyn ReadAt>]>,
+    mask: Mask,
+}
+
+impl Packet {
+    pub(super) fn new(
+        id: PacketId,
+        spots: Vec<Spot>,
+        blocks: &Blocks,
+        sets: &[SetId],
+    ) -> Option<Self> {
+        let geometry = Geometry::new(usize::from(id.k), usize::from(id.m)).ok()?;
+        let mut packet = Self {
+            id,
+            geometry,
+            spots,
+            closings: Vec::new(),
+            rows: Vec::new(),
+        };
+        packet.closings = packet.read_closings(blocks, sets);
+        packet.rows = match packet.closings.first() {
+            Some(closing) => closing.rows.clone(),
+            None => packet.rows_by_vote(),
+        };
+        Some(packet)
+    }
+
+    /// The blocks that say they belong at `slot`.
+    pub(super) fn at(&self, slot: Slot) -> &[Spot] {
+        self.between(|spot| spot.slot < slot, |spot| spot.slot <= slot)
+    }
+
+    /// The blocks of one kind.
+    pub(super) fn of_kind(&self, kind: Kind) -> &[Spot] {
+        self.between(|spot| spot.slot.kind < kind, |spot| spot.slot.kind <= kind)
+    }
+
+    fn between(&self, before: impl Fn(&Spot) -> bool, within: impl Fn(&Spot) -> bool) -> &[Spot] {
+        let start = self.spots.partition_point(before);
+        let end = self.spots.partition_point(within);
+        self.spots.get(start..end).unwrap_or(&[])
+    }
+
+    fn read_closings(&self, blocks: &Blocks, sets: &[SetId]) -> Vec<Closing> {
+        let mut told: Vec<(Closing, u32)> = Vec::new();
+        for spot in in_fair_order(self.of_kind(Kind::Closing)).take(MAX_COMBINATIONS) {
+            let closing = blocks
+                .load(&self.id, spot)
+                .and_then(|payload| Closing::parse(&payload, self.geometry.lanes()))
+                .filter(|closing| sets.contains(&closing.set));
+            let Some(closing) = closing else { continue };
+            if let Some((_, copies)) = told.iter_mut().find(|(same, _)| *same == closing) {
+                *copies += 1;
+            } else if told.len() < MAX_CANDIDATES {
+                told.push((closing, 1));
+            }
+        }
+        told.sort_by_key(|(_, copies)| std::cmp::Reverse(*copies));
+        told.into_iter().map(|(closing, _)| closing).collect()
+    }
+
+    fn rows_by_vote(&self) -> Vec<u16> {
+        let mut votes: BTreeMap<(u8, u16), u32> = BTreeMap::new();
+        for spot in self.of_kind(Kind::Lane) {
+            *votes.entry((spot.slot.row, spot.slot.count)).or_default() += 1;
+        }
+        let mut rows: Vec<(u16, u32)> = Vec::new();
+        for ((row, count), vote) in votes {
+            let row = usize::from(row);
+            if row < usize::from(ROWS_PER_PACKET) {
+                rows.resize(rows.len().max(row + 1), (0, 0));
+            }
+            if let Some(best) = rows.get_mut(row).filter(|best| best.1 < vote) {
+                *best = (count, vote);
+            }
+        }
+        rows.into_iter().map(|(count, _)| count).collect()
+    }
+}
+
+impl Blocks {
+    pub(super) fn new(sources: Arc<[Arc<dyn ReadAt>]>, mask: Mask) -> Self {
+        Self { sources, mask }
+    }
+
+    pub(super) fn mask(&self) -> &Mask {
+        &self.mask
+    }
+
+    /// Opens a block again; `None` if it can no longer be read.
+    pub(super) fn load(&self, id: &PacketId, spot: &Spot) -> Option<Box<Payload>> {
+        let source = self.sources.get(spot.site.source())?;
+        let mut bytes = Box::new([0; SIZE]);
+        if !read_whole(source.as_ref(), spot.site.offset(), &mut *bytes) {
+            return None;
+        }
+        let block = self.mask.open(&bytes)?;
+        let as_indexed =
+            PacketId::of(&block.address) == *id && Slot::of(&block.address) == spot.slot;
+        as_indexed.then_some(block.payload)
+    }
+
+    /// The different payloads among blocks that claim one place, at most [`MAX_CANDIDATES`].
+    pub(super) fn candidates(&self, packet: &Packet, spots: &[Spot]) -> Vec<Box<Payload>> {
+        let mut payloads: Vec<Box<Payload>> = Vec::new();
+        for spot in in_fair_order(spots).take(MAX_COMBINATIONS) {
+            if payloads.len() == MAX_CANDIDATES {
+                break;
+            }
+            payloads.extend(
+                self.load(&packet.id, spot)
+                    .filter(|payload| !payloads.contains(payload)),
+            );
+        }
+        payloads
+    }
+
+    /// The first payload at a place that can still be read.
+    pub(super) fn load_one(&self, packet: &Packet, slot: Slot) -> Option<Box<Payload>> {
+        in_fair_order(packet.at(slot))
+            .take(MAX_COMBINATIONS)
+            .find_map(|spot| self.load(&packet.id, spot))
+    }
+}
+
+/// Spots with the first of each source before the second of any, so that whoever forges on one disk
+/// cannot crowd out what another disk holds.
+pub(super) fn in_fair_order(spots: &[Spot]) -> impl Iterator<Item = &Spot> {
+    let mut ranked: Vec<(usize, &Spot)> = Vec::with_capacity(spots.len());
+    let mut rank = 0;
+    let mut last = None;
+    for spot in spots {
+        let source = Some((spot.slot, spot.site.source()));
+        rank = if source == last { rank + 1 } else { 0 };
+        last = source;
+        ranked.push((rank, spot));
+    }
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, spot)| spot)
+}

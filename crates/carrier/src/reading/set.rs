@@ -1,0 +1,205 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use model::{Defect, DefectCode};
+
+use super::contents::Contents;
+use super::health::PacketHealth;
+use super::key::SetKey;
+use super::packet::{Blocks, Packet};
+use super::report::SourceReport;
+use super::scan::SetScan;
+use crate::address::Kind;
+use crate::ids::{DiskId, SetId};
+use crate::volume::ReadAt;
+
+/// All blocks of one set that arrived, as a card shows them: numbers and sizes, no names.
+pub struct Set {
+    pub(super) ids: Vec<SetId>,
+    pub(super) blocks: Blocks,
+    pub(super) packets: Vec<Packet>,
+    disks: BTreeSet<DiskId>,
+    dropped: u64,
+}
+
+impl Set {
+    pub(super) fn new(
+        scan: SetScan,
+        sources: Arc<[Arc<dyn ReadAt>]>,
+        reports: &mut [SourceReport],
+    ) -> Self {
+        let blocks = Blocks::new(sources, scan.mask);
+        let (packets, dropped) = scan.index.into_packets();
+        let packets: Vec<Packet> = packets
+            .into_iter()
+            .filter_map(|(id, spots)| Packet::new(id, spots, &blocks, &scan.ids))
+            .collect();
+        let mut set = Self {
+            ids: scan.ids,
+            blocks,
+            packets,
+            disks: BTreeSet::new(),
+            dropped,
+        };
+        set.name_disks(reports);
+        set
+    }
+
+    /// The set's id.
+    pub fn id(&self) -> SetId {
+        self.ids.first().copied().unwrap_or(SetId([0; 16]))
+    }
+
+    /// The key, to be remembered: it opens disks of the set whose key blocks are all gone.
+    pub fn key(&self) -> SetKey {
+        SetKey {
+            set: self.id(),
+            mask: self.blocks.mask().clone(),
+        }
+    }
+
+    /// The disks that arrived, whole or in part.
+    pub fn disks(&self) -> impl Iterator<Item = DiskId> {
+        self.disks.iter().copied()
+    }
+
+    /// The state of each packet, in order.
+    pub fn health(&self) -> Vec<PacketHealth> {
+        self.packets.iter().map(PacketHealth::of).collect()
+    }
+
+    /// Adds identities, to read names and files.
+    pub fn open<'a>(&'a self, identities: Vec<&'a dyn age::Identity>) -> Contents<'a> {
+        Contents::open(self, identities)
+    }
+
+    /// What is wrong with the set as far as a card shows.
+    pub fn defects(&self) -> Vec<Defect> {
+        let mut defects = Vec::new();
+        let mut expected = 1;
+        for packet in &self.packets {
+            let number = packet.id.packet;
+            if number > expected {
+                defects.push(missing_packets(expected, number - 1));
+            }
+            expected = number.saturating_add(1);
+            if packet.closings.is_empty() {
+                defects.push(Defect::at(
+                    DefectCode::PacketNotClosed,
+                    packet.id,
+                    "no closing block of it arrived: it may never have been finished",
+                ));
+            }
+        }
+        for disk in self.absent_disks() {
+            defects.push(Defect::at(
+                DefectCode::DiskAbsent,
+                format_args!("disk {disk}"),
+                "no block of this disk arrived",
+            ));
+        }
+        defects.extend(self.damaged_disks());
+        if self.dropped > 0 {
+            defects.push(Defect::of_all(
+                DefectCode::NotChecked,
+                format!(
+                    "{} blocks of more packets than one reading keeps were left alone",
+                    self.dropped
+                ),
+            ));
+        }
+        defects
+    }
+
+    fn absent_disks(&self) -> BTreeSet<DiskId> {
+        self.packets
+            .iter()
+            .flat_map(|packet| &packet.closings)
+            .flat_map(|closing| closing.disks.iter().copied())
+            .filter(|disk| !self.disks.contains(disk))
+            .collect()
+    }
+
+    /// Disks that arrived with fewer blocks than the closing blocks claim.
+    fn damaged_disks(&self) -> Vec<Defect> {
+        let mut lost: BTreeMap<DiskId, u64> = BTreeMap::new();
+        for lane in self
+            .packets
+            .iter()
+            .flat_map(|packet| PacketHealth::of(packet).lanes)
+        {
+            if let Some(disk) = lane.disk.filter(|disk| self.disks.contains(disk)) {
+                *lost.entry(disk).or_default() += lane.lost();
+            }
+        }
+        lost.into_iter()
+            .filter(|(_, lost)| *lost > 0)
+            .map(|(disk, lost)| {
+                Defect::at(
+                    DefectCode::BlocksDamaged,
+                    format_args!("disk {disk}"),
+                    format!("{lost} of its blocks did not arrive"),
+                )
+            })
+            .collect()
+    }
+
+    /// Says which disk each source is: by its key block, or by where its blocks belong.
+    fn name_disks(&mut self, reports: &mut [SourceReport]) {
+        let votes = self.votes();
+        self.disks.extend(votes.keys().map(|(_, disk)| *disk));
+        for (source, report) in reports.iter_mut().enumerate() {
+            for volume in &mut report.volumes {
+                if !self.ids.contains(&volume.set) {
+                    continue;
+                }
+                self.disks.extend(volume.disk);
+                if volume.disk.is_none() {
+                    volume.disk = most_voted(&votes, source);
+                }
+            }
+        }
+    }
+
+    /// How many blocks of each source belong on which disk.
+    fn votes(&self) -> BTreeMap<(usize, DiskId), u64> {
+        let mut votes = BTreeMap::new();
+        for packet in &self.packets {
+            let Some(closing) = packet.closings.first() else {
+                continue;
+            };
+            for kind in [Kind::Lane, Kind::Directory, Kind::Closing] {
+                for spot in packet.of_kind(kind) {
+                    let place = match kind {
+                        Kind::Lane => packet
+                            .geometry
+                            .disk_of_lane(packet.id.packet, spot.slot.place),
+                        _ => spot.slot.place,
+                    };
+                    if let Some(disk) = closing.disks.get(usize::from(place)) {
+                        *votes.entry((spot.site.source(), *disk)).or_default() += 1;
+                    }
+                }
+            }
+        }
+        votes
+    }
+}
+
+fn most_voted(votes: &BTreeMap<(usize, DiskId), u64>, source: usize) -> Option<DiskId> {
+    let from = (source, DiskId([0; 16]));
+    let to = (source, DiskId([u8::MAX; 16]));
+    votes
+        .range(from..=to)
+        .max_by_key(|(_, count)| **count)
+        .map(|((_, disk), _)| *disk)
+}
+
+fn missing_packets(from: u32, to: u32) -> Defect {
+    let place = if from == to {
+        format!("packet {from}")
+    } else {
+        format!("packets {from} to {to}")
+    };
+    Defect::at(DefectCode::PacketMissing, place, "no block of it arrived")
+}
