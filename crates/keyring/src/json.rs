@@ -45,3 +45,32 @@ fn damaged(name: impl Display) -> Error {
         name: name.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct File {
+        v: u32,
+        text: String,
+    }
+
+    #[test]
+    fn a_file_reads_back_and_a_cut_or_newer_one_is_refused() {
+        let file = File {
+            v: 1,
+            text: "\"صورة\"".into(),
+        };
+        let plain = write(&file, "x").unwrap();
+        assert_eq!(read::<File>(&plain, 1, "x").unwrap(), file);
+        for end in 0..plain.len() {
+            let cut = read::<File>(&plain[..end], 1, "x");
+            assert!(matches!(cut, Err(Error::Damaged { .. })), "{end} bytes");
+        }
+        let older = read::<File>(&plain, 2, "x");
+        assert!(matches!(older, Err(Error::UnknownVersion { found: 1, .. })));
+    }
+}

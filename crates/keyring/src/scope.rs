@@ -114,3 +114,51 @@ impl Keyring {
 fn object(scope: ScopeId) -> Result<Key, Error> {
     Ok(Key::parse(&format!("keys/scope-{scope}.age"))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use age::IdentityFile;
+
+    use super::*;
+
+    fn key() -> ScopeKey {
+        ScopeKey {
+            scope: "7Q2K9M3T".parse().unwrap(),
+            identity: x25519::Identity::generate(),
+        }
+    }
+
+    fn parse(text: &str) -> Result<ScopeKey, Error> {
+        ScopeKey::parse(text.as_bytes(), &Key::parse("keys/x").unwrap())
+    }
+
+    #[test]
+    fn the_public_age_tools_read_the_text_of_a_scope_key_as_an_identity_file() {
+        let key = key();
+        let sealed = age::encrypt(&key.recipient(), b"photo").unwrap();
+        let file = IdentityFile::from_buffer(key.to_text().as_bytes()).unwrap();
+        let identities = file.into_identities().unwrap();
+        assert_eq!(identities.len(), 1);
+        let identity = identities
+            .iter()
+            .map(|identity| &**identity as &dyn age::Identity);
+        let file = age::Decryptor::new(&*sealed).unwrap();
+        let opened = std::io::read_to_string(file.decrypt(identity).unwrap());
+        assert_eq!(opened.unwrap(), "photo");
+    }
+
+    #[test]
+    fn a_scope_key_reads_back_and_a_cut_or_newer_one_is_refused() {
+        let key = key();
+        let text = key.to_text();
+        let read = parse(&text).unwrap();
+        assert_eq!(read.recipient(), key.recipient());
+        assert_eq!(read.scope(), key.scope());
+        for end in 0..text.len() - 1 {
+            let cut = parse(&text[..end]);
+            assert!(matches!(cut, Err(Error::Damaged { .. })), "{end} bytes");
+        }
+        let newer = parse(&text.replace("scope/1", "scope/2"));
+        assert!(matches!(newer, Err(Error::UnknownVersion { found: 2, .. })));
+    }
+}

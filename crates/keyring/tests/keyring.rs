@@ -112,21 +112,6 @@ fn another_archive_opens_no_scope_of_this_one() {
     assert!(matches!(refused, Error::NotOurs { .. }));
 }
 
-#[test]
-fn a_scope_key_is_an_age_identity_file_under_its_wrapping() {
-    let (_home, store) = store();
-    let key = ours().create_scope(&store, ScopeId::Archive).unwrap();
-    let sealed = store.read(&Key::parse("keys/scope-archive.age").unwrap());
-    // The archive's identity is private; what it opens is checked through a key of the same kind.
-    assert!(sealed.unwrap().starts_with(b"age-encryption.org/v1\n"));
-    assert!(
-        key.identity()
-            .to_string()
-            .expose_secret()
-            .starts_with("AGE-SECRET-KEY-1")
-    );
-}
-
 fn card(codename: &str, nanos: i64) -> SealedCard {
     SealedCard {
         codename: codename.into(),

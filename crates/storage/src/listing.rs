@@ -9,7 +9,8 @@ use crate::key::is_segment;
 use crate::tree::Tree;
 use crate::{Error, Key, Listed, Stray, StrayKind};
 
-/// The first characters of a lease's file, which lies in the root and is neither object nor stray.
+/// The first characters of a lease's file, which lies in the root, is empty, and is neither object
+/// nor stray.
 pub(crate) const LEASE: &str = ".lease-";
 
 /// What lies below a prefix.
@@ -81,17 +82,22 @@ fn read(
     for entry in Dir::read_from(folder)? {
         let name = entry?.file_name().to_owned();
         let bytes = name.to_bytes();
-        let lease = path.is_empty() && bytes.starts_with(LEASE.as_bytes());
-        if matches!(bytes, b"." | b"..") || lease || !bytes.starts_with(begins.as_bytes()) {
+        if matches!(bytes, b"." | b"..") || !bytes.starts_with(begins.as_bytes()) {
             continue;
         }
+        let lease = path.is_empty() && bytes.starts_with(LEASE.as_bytes());
         match statat(folder, &name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) if lease && is_empty_file(&stat) => {}
             Ok(stat) => entries.push((name, stat)),
             Err(Errno::NOENT) => {}
             Err(other) => return Err(other),
         }
     }
     Ok(entries)
+}
+
+fn is_empty_file(stat: &Stat) -> bool {
+    stat.st_size == 0 && FileType::from_raw_mode(stat.st_mode).is_file()
 }
 
 fn below(folder: &str, name: &str) -> String {

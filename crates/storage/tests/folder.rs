@@ -84,6 +84,18 @@ fn everything_that_is_no_object_is_named() {
 }
 
 #[test]
+fn nothing_hides_behind_the_name_of_a_lease() {
+    let home = TempDir::new().unwrap();
+    let folder = Folder::open(home.path()).unwrap();
+    fs::write(home.path().join(".lease-a"), "x").unwrap();
+    fs::create_dir(home.path().join(".lease-b")).unwrap();
+    fs::write(home.path().join(".lease-b/photo"), "x").unwrap();
+    let listed = folder.list("").unwrap();
+    let names: Vec<_> = listed.iter().map(|line| line.key.as_str()).collect();
+    assert_eq!(names, [".lease-a", ".lease-b/photo"]);
+}
+
+#[test]
 fn an_earlier_leftover_of_the_same_process_number_is_not_in_the_way() {
     let home = TempDir::new().unwrap();
     let folder = Folder::open(home.path()).unwrap();
