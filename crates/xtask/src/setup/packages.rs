@@ -1,0 +1,151 @@
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::programs::program;
+
+/// A package of Debian and Ubuntu, and how to see that what it brings is there.
+struct Package {
+    name: &'static str,
+    present: fn() -> bool,
+}
+
+/// What the tests start. (The compiler and libc are seen to by the Makefile: without them this
+/// program would not run.)
+const NEEDED: [Package; 8] = [
+    Package {
+        name: "age",
+        present: || on_path("age"),
+    },
+    Package {
+        name: "dosfstools",
+        present: || on_path("mkfs.fat"),
+    },
+    Package {
+        name: "e2fsprogs",
+        present: || on_path("mke2fs"),
+    },
+    Package {
+        name: "mtools",
+        present: || on_path("mcopy"),
+    },
+    Package {
+        name: "openssl",
+        present: || on_path("openssl"),
+    },
+    Package {
+        name: "postgresql",
+        present: || has_server(Path::new("/usr/lib/postgresql")),
+    },
+    Package {
+        name: "python3",
+        present: || on_path("python3"),
+    },
+    Package {
+        name: "python3-venv",
+        present: || program("python3", ["-c", "import ensurepip, venv"]).succeeds(),
+    },
+];
+
+/// Where programs lie that a user's path may lack.
+const SYSTEM_FOLDERS: [&str; 2] = ["/usr/sbin", "/sbin"];
+
+/// Installs the packages whose programs are missing, or fails with the command that would.
+pub(super) fn ensure() -> Result<()> {
+    let missing = missing(&NEEDED);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.join(" ");
+    let install = format!("apt-get update && apt-get install -y {names}");
+    if !on_path("apt-get") {
+        bail!(
+            "go on: this machine lacks {names} (names of Debian packages); install them and try again"
+        );
+    }
+    eprintln!("missing: {names}");
+    if program("id", ["-u"]).output()?.trim() == "0" {
+        shell(&install)
+    } else if program("sudo", ["-n", "true"]).succeeds() {
+        program("sudo", ["sh", "-c"])
+            .arg(with_settings(&install))
+            .run()
+    } else {
+        bail!("go on: packages are missing; install them with\n\n    sudo sh -c '{install}'\n");
+    }?;
+    match self::missing(&NEEDED).as_slice() {
+        [] => Ok(()),
+        still => bail!(
+            "find what {} brings, although it is installed",
+            still.join(" ")
+        ),
+    }
+}
+
+fn missing(packages: &[Package]) -> Vec<&'static str> {
+    packages
+        .iter()
+        .filter(|package| !(package.present)())
+        .map(|package| package.name)
+        .collect()
+}
+
+fn shell(command: &str) -> Result<()> {
+    program("sh", ["-c"]).arg(with_settings(command)).run()
+}
+
+fn with_settings(command: &str) -> String {
+    format!("export DEBIAN_FRONTEND=noninteractive; {command}")
+}
+
+fn on_path(name: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .chain(SYSTEM_FOLDERS.map(Into::into))
+        .any(|folder| folder.join(name).is_file())
+}
+
+/// Whether a server of any version lies below `folder`.
+fn has_server(folder: &Path) -> bool {
+    folder.read_dir().is_ok_and(|mut versions| {
+        versions
+            .any(|version| version.is_ok_and(|version| version.path().join("bin/initdb").is_file()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_missing_is_named() {
+        let packages = [
+            Package {
+                name: "there",
+                present: || true,
+            },
+            Package {
+                name: "absent",
+                present: || false,
+            },
+        ];
+        assert_eq!(missing(&packages), ["absent"]);
+    }
+
+    #[test]
+    fn a_server_without_its_programs_does_not_count() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(!has_server(folder.path()));
+        let bin = folder.path().join("15/bin");
+        std::fs::create_dir_all(&bin).unwrap();
+        assert!(!has_server(folder.path()));
+        std::fs::write(bin.join("initdb"), "").unwrap();
+        assert!(has_server(folder.path()));
+    }
+
+    #[test]
+    fn a_program_is_found_on_the_path() {
+        assert!(on_path("sh"));
+        assert!(!on_path("no-such-program"));
+    }
+}

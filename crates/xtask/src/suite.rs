@@ -1,0 +1,105 @@
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+use crate::workspace::Workspace;
+use crate::{house, programs, setup};
+
+/// The folder of photographs and vectors that are not part of the project.
+const TEST_DATA: &str = "AMANA_TEST_DATA";
+
+/// Everything that must hold before a change is taken, in order; stops at the first that fails.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let mut steps = Steps::default();
+    let python = steps.take("setting up", || setup::for_tests(workspace))?;
+    steps.take("formatting", || {
+        programs::cargo(workspace, ["fmt", "--all", "--check"]).run()
+    })?;
+    steps.take("lints", || {
+        let all = [
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        programs::cargo(workspace, all).run()
+    })?;
+    steps.take("house rules", || house::run(workspace))?;
+    steps.take("tests", || {
+        let tests =
+            programs::cargo(workspace, ["test", "--workspace"]).env("AMANA_PYTHON", &python);
+        match test_data()? {
+            Some(folder) => tests.env(TEST_DATA, folder),
+            None => tests,
+        }
+        .run()
+    })?;
+    print!("{}", steps.report());
+    Ok(())
+}
+
+/// The folder of test data as an absolute path: tests run in the folders of their crates.
+fn test_data() -> Result<Option<PathBuf>> {
+    let Some(folder) = std::env::var_os(TEST_DATA) else {
+        println!("{TEST_DATA} is not set: tests that need test data say so and pass");
+        return Ok(None);
+    };
+    let folder = std::path::absolute(folder)?;
+    println!("test data: {}", folder.display());
+    Ok(Some(folder))
+}
+
+/// What was done and how long it took.
+#[derive(Default)]
+struct Steps(Vec<(&'static str, Duration)>);
+
+impl Steps {
+    fn take<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        println!("\n== {name} ==");
+        let start = Instant::now();
+        let done = work()?;
+        self.0.push((name, start.elapsed()));
+        Ok(done)
+    }
+
+    fn report(&self) -> String {
+        let lines = self
+            .0
+            .iter()
+            .map(|(name, took)| format!("{name:<16} {:>6.1} s\n", took.as_secs_f32()));
+        ["\n== all well ==\n".to_owned()]
+            .into_iter()
+            .chain(lines)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_names_every_step_in_order() {
+        let steps = Steps(vec![
+            ("formatting", Duration::from_millis(1_500)),
+            ("tests", Duration::from_secs(100)),
+        ]);
+        let report = steps.report();
+        let lines: Vec<&str> = report.lines().skip(2).collect();
+        assert_eq!(
+            lines,
+            ["formatting          1.5 s", "tests             100.0 s"]
+        );
+    }
+
+    #[test]
+    fn a_step_that_fails_is_not_reported_as_done() {
+        let mut steps = Steps::default();
+        let failed: Result<()> = steps.take("lints", || anyhow::bail!("lint"));
+        assert!(failed.is_err());
+        assert!(steps.0.is_empty());
+    }
+}
