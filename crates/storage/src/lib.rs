@@ -21,6 +21,7 @@ mod location;
 mod probe;
 mod store;
 mod tree;
+mod unfinished;
 
 pub use error::Error;
 pub use folder::Folder;
