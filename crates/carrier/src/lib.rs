@@ -48,10 +48,10 @@ pub use limits::{
     VERSION, fragment_limit, slice_blocks,
 };
 pub use reading::{
-    Contents, FileReader, LaneHealth, MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES, MAX_COMBINATIONS,
-    MAX_HOLE, MAX_NAMES, MAX_SETS, MAX_SOURCES, MAX_STRETCHES, Outcome, PacketHealth, PacketId,
-    PacketRef, Progress, ReadFile, ReadPacket, Reading, RowHealth, Set, SetKey, SourceReport,
-    Stretches, VolumeReport,
+    CodeMatch, Contents, FileReader, LaneHealth, MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES,
+    MAX_COMBINATIONS, MAX_HOLE, MAX_NAMES, MAX_SETS, MAX_SOURCES, MAX_STRAY_FRAGMENTS, MAX_STRETCHES,
+    Outcome, PacketHealth, PacketId, PacketRef, Progress, ReadFile, ReadPacket, Reading, RowHealth,
+    Set, SetKey, SourceReport, Stray, Stretches, Tip, VolumeReport,
 };
 pub use row::{Geometry, spares};
 pub use slice::{OpenSlice, SliceSealer, open_slice};

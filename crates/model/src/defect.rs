@@ -18,6 +18,8 @@ vocabulary! {
         PacketNotClosed = "packet-not-closed",
         /// A packet that the chain of the set asks for did not arrive.
         PacketMissing = "packet-missing",
+        /// Two finished packets of a set have one number: it was continued in two ways.
+        SetBranches = "set-branches",
         /// No copy of a packet's directory can be read.
         DirectoryLost = "directory-lost",
         /// A disk of the set did not arrive.

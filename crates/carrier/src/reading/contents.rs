@@ -2,46 +2,22 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use model::{Defect, DefectCode};
-
 use super::cache::{Cache, Slice, SliceKey};
 use super::chain::{Node, link};
-use super::directories::directories;
+use super::directories::{Names, directories};
 use super::doubt::open_doubting;
 use super::file_list::{self, ReadFile};
 use super::file_reader::FileReader;
-use super::index::PacketId;
 use super::lane_map::{LaneMap, Place};
 use super::packet::Packet;
 use super::row::{Row, open_row};
 use super::set::Set;
-use crate::chain::ChainLink;
-use crate::ids::DiskId;
+use crate::block::PAYLOAD;
+use crate::lane::Fragment;
 
 /// A packet with its directory, by its place in [`Contents::packets`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PacketRef(pub usize);
-
-/// A packet as the identities show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadPacket {
-    /// Which attempt at which packet.
-    pub id: PacketId,
-    /// Whether its directory could be read.
-    pub has_directory: bool,
-    /// Whether a closing block commits to just this directory (or, without one, arrived at all).
-    pub closed: bool,
-    /// Whether the sealer's run ended with it.
-    pub end_of_run: bool,
-    /// R of the packet: computed from its directory, or else what its closing block says.
-    pub link: Option<ChainLink>,
-    /// The packet before it, if its directory was read too.
-    pub previous: Option<PacketRef>,
-    /// The packet's disk list.
-    pub disks: Vec<DiskId>,
-    /// The code of an older set that this one goes on from.
-    pub after: Option<String>,
-}
 
 /// A set with identities: names, files and bytes.
 pub struct Contents<'a> {
@@ -49,8 +25,19 @@ pub struct Contents<'a> {
     identities: Vec<&'a dyn age::Identity>,
     pub(super) nodes: Vec<Node>,
     files: Vec<ReadFile>,
+    /// Directories that did not fit into memory.
+    pub(super) left_out: u64,
     cache: RefCell<Cache>,
     maps: RefCell<HashMap<(usize, u8), LaneMap>>,
+}
+
+/// How a lane is laid out.
+struct LanePlan<'c> {
+    packet: usize,
+    /// Blocks of each row's slices.
+    rows: &'c [u16],
+    /// The fragments that the directory puts into the lane, if there is a directory.
+    fragments: Option<&'c [Fragment]>,
 }
 
 /// Bytes of a lane's stream from some position on.
@@ -68,8 +55,9 @@ pub(super) enum Stretch {
 impl<'a> Contents<'a> {
     pub(super) fn open(set: &'a Set, identities: Vec<&'a dyn age::Identity>) -> Self {
         let mut nodes = Vec::new();
+        let mut names = Names::new();
         for (number, packet) in set.packets.iter().enumerate() {
-            let found = directories(packet, &set.blocks, &set.ids, &identities);
+            let found = directories(packet, &set.blocks, &set.ids, &identities, &mut names);
             let node = |verified| Node {
                 packet: number,
                 verified,
@@ -87,6 +75,7 @@ impl<'a> Contents<'a> {
             identities,
             nodes,
             files,
+            left_out: names.left_out,
             cache: RefCell::default(),
             maps: RefCell::default(),
         }
@@ -97,67 +86,33 @@ impl<'a> Contents<'a> {
         &self.files
     }
 
-    /// Every packet, once for each of its directories.
-    pub fn packets(&self) -> Vec<ReadPacket> {
-        self.nodes.iter().map(|node| self.summary(node)).collect()
-    }
-
     /// Reads a file's bytes; what is lost comes out as zeros and is told afterwards.
-    pub fn read<'c>(&'c self, file: &'c ReadFile) -> FileReader<'c, 'a> {
-        FileReader::new(self, file)
+    pub fn read(&self, file: &ReadFile) -> FileReader<'_, 'a> {
+        FileReader::new(self, self.plan(file), file.size)
     }
 
-    /// What is wrong with the set, as the card and the identities show.
-    pub fn defects(&self) -> Vec<Defect> {
-        let mut defects = self.set.defects();
-        for packet in self.packets() {
-            if !packet.has_directory {
-                defects.push(Defect::at(
-                    DefectCode::DirectoryLost,
-                    packet.id,
-                    "no copy of its directory can be read: its files have no names",
-                ));
-            }
-        }
-        defects
+    /// Data lanes of a node's packet.
+    pub(super) fn data_lanes(&self, node: usize) -> u8 {
+        self.packet_of(node).map_or(0, |packet| packet.geometry.k())
     }
 
-    fn summary(&self, node: &Node) -> ReadPacket {
-        let packet = self.set.packets.get(node.packet);
-        let closing = packet.and_then(|packet| packet.closings.first());
-        let id = packet.map_or(
-            PacketId {
-                packet: 0,
-                attempt: 0,
-                k: 0,
-                m: 0,
-            },
-            |packet| packet.id,
-        );
-        match &node.verified {
-            Some(verified) => ReadPacket {
-                id,
-                has_directory: true,
-                closed: verified.closed,
-                end_of_run: verified.end_of_run,
-                link: Some(verified.link),
-                previous: node.previous.map(PacketRef),
-                disks: verified.directory.header.disks.clone(),
-                after: verified.directory.header.after.clone(),
-            },
-            None => ReadPacket {
-                id,
-                has_directory: false,
-                closed: closing.is_some(),
-                end_of_run: closing.is_some_and(|closing| closing.end_of_run),
-                link: closing.map(|closing| closing.link),
-                previous: None,
-                disks: closing
-                    .map(|closing| closing.disks.clone())
-                    .unwrap_or_default(),
-                after: None,
-            },
-        }
+    /// Lanes of a node's packet.
+    pub(super) fn lanes(&self, node: usize) -> u8 {
+        self.packet_of(node)
+            .map_or(0, |packet| packet.geometry.lanes())
+    }
+
+    /// More bytes than the files of a node's packet can have.
+    pub(super) fn room(&self, node: usize) -> u64 {
+        let Some(plan) = self.lane_plan(node, 0) else {
+            return 0;
+        };
+        let blocks: u64 = plan.rows.iter().map(|blocks| u64::from(*blocks)).sum();
+        blocks * PAYLOAD as u64 * u64::from(self.data_lanes(node))
+    }
+
+    pub(super) fn packet_of(&self, node: usize) -> Option<&Packet> {
+        self.set.packets.get(self.nodes.get(node)?.packet)
     }
 
     /// The bytes of a lane from `position` on, at most `most` of them.
@@ -188,42 +143,70 @@ impl<'a> Contents<'a> {
     }
 
     fn locate(&self, node: usize, lane: u8, position: u64) -> Place {
-        let Some(verified) = self.nodes.get(node).and_then(|node| node.verified.as_ref()) else {
+        let Some(plan) = self.lane_plan(node, lane) else {
             return Place::Nowhere(None);
         };
-        let Some(fragments) = verified.lanes.get(usize::from(lane)) else {
-            return Place::Nowhere(None);
-        };
-        let rows = verified.directory.header.s.len();
         loop {
-            let examined = {
-                let mut maps = self.maps.borrow_mut();
-                let map = maps.entry((node, lane)).or_default();
-                match map.find(position, rows) {
-                    Place::Further => map.examined(),
-                    place => return place,
-                }
-            };
-            let Ok(row) = u8::try_from(examined) else {
-                return Place::Nowhere(None);
-            };
-            let slice = self.slice_of(node, lane, row);
-            let mut maps = self.maps.borrow_mut();
-            maps.entry((node, lane))
-                .or_default()
-                .examine(slice.as_deref(), fragments);
+            let found = self.map(node, lane, |map| map.find(position, plan.rows.len()));
+            if found != Place::Further || !self.examine_next(node, lane, &plan) {
+                return found;
+            }
         }
     }
 
-    fn slice_of(&self, node: usize, lane: u8, row: u8) -> Option<Rc<Slice>> {
-        let node = self.nodes.get(node)?;
-        let header = &node.verified.as_ref()?.directory.header;
-        let blocks = *header.s.get(usize::from(row))?;
-        self.slice(SliceKey {
-            packet: node.packet,
+    /// Where the next fragment header after `position` begins that a later slice tells of.
+    pub(super) fn header_after(&self, node: usize, lane: u8, position: u64) -> Option<u64> {
+        let plan = self.lane_plan(node, lane)?;
+        while self.examine_next(node, lane, &plan) {}
+        self.map(node, lane, |map| map.header_after(position))
+    }
+
+    /// Looks at the next row of a lane; false if there is none.
+    fn examine_next(&self, node: usize, lane: u8, plan: &LanePlan<'_>) -> bool {
+        let examined = self.map(node, lane, |map| map.examined());
+        let (Some(blocks), Ok(row)) = (plan.rows.get(examined), u8::try_from(examined)) else {
+            return false;
+        };
+        let slice = self.slice(SliceKey {
+            packet: plan.packet,
             row,
             lane,
-            blocks,
+            blocks: *blocks,
+        });
+        self.map(node, lane, |map| {
+            map.examine(slice.as_deref(), plan.fragments)
+        });
+        true
+    }
+
+    fn map<T>(&self, node: usize, lane: u8, use_it: impl FnOnce(&mut LaneMap) -> T) -> T {
+        use_it(self.maps.borrow_mut().entry((node, lane)).or_default())
+    }
+
+    /// What is known of a lane: by the directory, or else by its blocks.
+    fn lane_plan(&self, node: usize, lane: u8) -> Option<LanePlan<'_>> {
+        let node = self.nodes.get(node)?;
+        let (rows, fragments) = match &node.verified {
+            Some(verified) => (
+                verified.directory.header.s.as_slice(),
+                Some(verified.lanes.get(usize::from(lane))?.as_slice()),
+            ),
+            None => (self.set.packets.get(node.packet)?.rows.as_slice(), None),
+        };
+        Some(LanePlan {
+            packet: node.packet,
+            rows,
+            fragments,
+        })
+    }
+
+    fn slice_of(&self, node: usize, lane: u8, row: u8) -> Option<Rc<Slice>> {
+        let plan = self.lane_plan(node, lane)?;
+        self.slice(SliceKey {
+            packet: plan.packet,
+            row,
+            lane,
+            blocks: *plan.rows.get(usize::from(row))?,
         })
     }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use model::Sha256Digest;
 
-use super::limits::{MAX_CANDIDATES, MAX_COMBINATIONS};
+use super::limits::{MAX_CANDIDATES, MAX_COMBINATIONS, MAX_NAMES};
 use super::packet::{Blocks, Packet};
 use crate::address::Kind;
 use crate::block::{PAYLOAD, Payload};
@@ -27,6 +27,13 @@ pub(super) struct Verified {
     pub(super) lanes: Vec<Vec<Fragment>>,
 }
 
+impl Verified {
+    /// The packet's number.
+    pub(super) fn number(&self) -> u32 {
+        self.directory.header.packet
+    }
+}
+
 /// Every different directory of one attempt at a packet. If closing blocks commit to some, the
 /// others are forged and left out.
 pub(super) fn directories(
@@ -34,11 +41,13 @@ pub(super) fn directories(
     blocks: &Blocks,
     sets: &[SetId],
     identities: &[&dyn age::Identity],
+    names: &mut Names,
 ) -> Vec<Verified> {
     let mut gathered = Gathered {
         packet,
         sets,
         identities,
+        names,
         tried: BTreeSet::new(),
         found: Vec::new(),
     };
@@ -68,10 +77,35 @@ pub(super) fn directories(
     found
 }
 
+/// How much memory directories may still fill, by their bytes on disk.
+pub(super) struct Names {
+    left: usize,
+    /// Directories that were left out because there was no more.
+    pub(super) left_out: u64,
+}
+
+impl Names {
+    pub(super) fn new() -> Self {
+        Self {
+            left: MAX_NAMES,
+            left_out: 0,
+        }
+    }
+
+    fn take(&mut self, bytes: usize) -> bool {
+        match self.left.checked_sub(bytes) {
+            Some(left) => self.left = left,
+            None => self.left_out += 1,
+        }
+        self.left_out == 0
+    }
+}
+
 struct Gathered<'p> {
     packet: &'p Packet,
     sets: &'p [SetId],
     identities: &'p [&'p dyn age::Identity],
+    names: &'p mut Names,
     /// Digests of what was tried: copies of one directory are opened once.
     tried: BTreeSet<Sha256Digest>,
     found: Vec<Verified>,
@@ -164,7 +198,7 @@ impl Gathered<'_> {
         };
         let closed = verified.closed;
         let known = self.found.iter().any(|found| found.link == verified.link);
-        if !known && self.found.len() < MAX_CANDIDATES {
+        if !known && self.found.len() < MAX_CANDIDATES && self.names.take(bytes.len()) {
             self.found.push(verified);
         }
         closed

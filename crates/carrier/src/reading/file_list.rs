@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use model::{PathEncoding, Sha256Digest, SourcePath, Timestamp};
 
@@ -27,6 +27,9 @@ pub struct ReadFile {
     pub code: Option<String>,
     /// How its bytes are packed; `None` as they are.
     pub packing: Option<String>,
+    /// A packet that was closed and names the same file again, with the same digest, if this one was
+    /// not closed: the sealer began anew, and nothing is missing if only this copy is damaged.
+    pub again_in: Option<PacketRef>,
     /// The packets that name it: one, or one for each piece.
     pub packets: Vec<PacketRef>,
     pub(super) parts: Vec<Part>,
@@ -76,7 +79,29 @@ pub(super) fn list(nodes: &[Node]) -> Vec<ReadFile> {
     }
     files.extend(pieces.into_values().filter_map(joined));
     files.sort_by_key(|file| file.parts.first().map(|part| (part.node, part.line)));
+    find_again(&mut files, nodes);
     files
+}
+
+/// Marks the files of packets that were never closed which a closed packet names again.
+fn find_again(files: &mut [ReadFile], nodes: &[Node]) {
+    let is_closed = |packet: &PacketRef| {
+        nodes
+            .get(packet.0)
+            .and_then(|node| node.verified.as_ref())
+            .is_some_and(|verified| verified.closed)
+    };
+    let key = |file: &ReadFile| (file.path.clone(), file.size, file.sha256, file.mtime);
+    let closed: HashMap<_, PacketRef> = files
+        .iter()
+        .filter(|file| file.packets.iter().all(is_closed))
+        .filter_map(|file| Some((key(file), *file.packets.first()?)))
+        .collect();
+    for file in files.iter_mut() {
+        if file.sha256.is_some() && !file.packets.iter().all(is_closed) {
+            file.again_in = closed.get(&key(file)).copied();
+        }
+    }
 }
 
 fn whole(line: &FileLine, part: Part) -> ReadFile {
@@ -89,6 +114,7 @@ fn whole(line: &FileLine, part: Part) -> ReadFile {
         state: line.state,
         code: line.code.clone(),
         packing: line.packing.clone(),
+        again_in: None,
         packets: vec![PacketRef(part.node)],
         parts: vec![part],
     }

@@ -5,38 +5,36 @@ use model::{Hasher, Sha256Digest};
 
 use super::cache::Slice;
 use super::contents::{Contents, Stretch};
-use super::file_list::{Part, ReadFile};
+use super::file_list::ReadFile;
 use crate::directory::FragmentPlace;
-use crate::lane::{FragmentHeader, HEADER};
+use crate::lane::{Fragment, FragmentHeader, HEADER};
 
 /// A file's bytes, read from slices on demand; lost stretches come out as zeros.
 pub struct FileReader<'c, 'a> {
     contents: &'c Contents<'a>,
-    parts: std::slice::Iter<'c, Part>,
-    current: Option<Current<'c>>,
+    planned: std::vec::IntoIter<Planned>,
+    open: Option<Open>,
     /// What is to be given out before anything else is looked for.
     ready: Ready,
-    /// Whether every piece of the file arrived, as far as the directories tell.
-    pieces_complete: bool,
+    /// Bytes of the file, if its end is known.
     size: Option<u64>,
     hasher: Hasher,
     given: u64,
-    outcome: Found,
+    found: Found,
 }
 
-/// A piece that is being read.
-struct Current<'c> {
-    node: usize,
-    file: u32,
-    fragments: std::slice::Iter<'c, FragmentPlace>,
-    /// Bytes of the piece before the next fragment.
-    offset: u64,
-    fragment: Option<Open>,
+/// A fragment that is to be read: where it is said to lie, and where its bytes belong.
+pub(super) struct Planned {
+    pub(super) node: usize,
+    pub(super) lane: u8,
+    pub(super) fragment: Fragment,
+    /// Where in the file its bytes begin.
+    pub(super) offset: u64,
 }
 
 /// What is left of a fragment that is being read.
-#[derive(Clone, Copy)]
 struct Open {
+    node: usize,
     lane: u8,
     position: u64,
     left: u64,
@@ -79,17 +77,20 @@ pub struct Outcome {
 }
 
 impl<'c, 'a> FileReader<'c, 'a> {
-    pub(super) fn new(contents: &'c Contents<'a>, file: &'c ReadFile) -> Self {
+    pub(super) fn new(
+        contents: &'c Contents<'a>,
+        planned: Vec<Planned>,
+        size: Option<u64>,
+    ) -> Self {
         Self {
             contents,
-            parts: file.parts.iter(),
-            current: None,
+            planned: planned.into_iter(),
+            open: None,
             ready: Ready::Zeros(0),
-            pieces_complete: file.size.is_some(),
-            size: file.size,
+            size,
             hasher: Hasher::new(),
             given: 0,
-            outcome: Found::default(),
+            found: Found::default(),
         }
     }
 
@@ -100,83 +101,79 @@ impl<'c, 'a> FileReader<'c, 'a> {
     pub fn outcome(mut self) -> io::Result<Outcome> {
         io::copy(&mut self, &mut io::sink())?;
         Ok(Outcome {
-            complete: self.outcome.lost.is_empty()
-                && self.pieces_complete
-                && self.size.is_none_or(|size| size == self.given),
+            complete: self.found.lost.is_empty() && self.size == Some(self.given),
             length: self.given,
             sha256: self.hasher.finish(),
-            lost: self.outcome.lost,
-            repaired: self.outcome.repaired,
-            contradicted: self.outcome.contradicted,
+            lost: self.found.lost,
+            repaired: self.found.repaired,
+            contradicted: self.found.contradicted,
         })
     }
 
     /// Makes the next stretch ready; false at the end.
     fn advance(&mut self) -> bool {
-        loop {
-            let Some(current) = &mut self.current else {
-                let Some(part) = self.parts.next() else {
-                    return false;
-                };
-                self.current = self.contents.piece(part);
-                if part.offset > self.given {
-                    self.lose(part.offset - self.given);
-                    return true;
-                }
-                continue;
-            };
-            let Some(open) = &mut current.fragment else {
-                match current.fragments.next() {
-                    Some(place) => {
-                        let open = self.contents.begin(current, *place);
-                        self.outcome.contradicted |= open.contradicted;
-                        current.offset += open.left;
-                        current.fragment = Some(open);
-                    }
-                    None => self.current = None,
-                }
-                continue;
-            };
-            if open.left == 0 {
-                current.fragment = None;
-                continue;
+        if let Some(open) = self.open.take_if(|open| open.left > 0) {
+            self.go_on(open);
+            return true;
+        }
+        let Some(planned) = self.planned.next() else {
+            // Pieces without bytes may end a file whose middle did not arrive.
+            let rest = self.size.map_or(0, |size| size.saturating_sub(self.given));
+            self.lose(rest);
+            return rest > 0;
+        };
+        if planned.offset > self.given {
+            self.lose(planned.offset - self.given);
+        }
+        // Only strays can overlap; the first to come is kept.
+        let open = self.contents.begin(&planned);
+        let skipped = self.given.saturating_sub(planned.offset);
+        if planned.offset >= self.given || skipped < open.left {
+            self.found.contradicted |= open.contradicted;
+            self.open = Some(open.skip(skipped));
+        }
+        true
+    }
+
+    fn go_on(&mut self, mut open: Open) {
+        let stretch = if open.contradicted {
+            Stretch::Lost(open.left)
+        } else {
+            self.contents
+                .stretch(open.node, open.lane, open.position, open.left)
+        };
+        match stretch {
+            Stretch::Lost(length) => {
+                open = open.skip(length);
+                self.lose(length);
             }
-            let stretch = if open.contradicted {
-                Stretch::Lost(open.left)
-            } else {
-                self.contents
-                    .stretch(current.node, open.lane, open.position, open.left)
-            };
-            match stretch {
-                Stretch::Lost(length) => {
-                    open.step(length);
-                    self.lose(length);
-                }
-                Stretch::Here {
+            Stretch::Here {
+                slice,
+                from,
+                length,
+            } => {
+                open = open.skip(length as u64);
+                self.found.repaired |= slice
+                    .repaired
+                    .iter()
+                    .any(|stretch| stretch.start < from + length && from < stretch.end);
+                self.ready = Ready::Bytes {
                     slice,
                     from,
                     length,
-                } => {
-                    open.step(length as u64);
-                    self.outcome.repaired |= slice
-                        .repaired
-                        .iter()
-                        .any(|stretch| stretch.start < from + length && from < stretch.end);
-                    self.ready = Ready::Bytes {
-                        slice,
-                        from,
-                        length,
-                    };
-                }
+                };
             }
-            return true;
         }
+        self.open = Some(open);
     }
 
     fn lose(&mut self, length: u64) {
-        match self.outcome.lost.last_mut() {
+        if length == 0 {
+            return;
+        }
+        match self.found.lost.last_mut() {
             Some((start, count)) if *start + *count == self.given => *count += length,
-            _ => self.outcome.lost.push((self.given, length)),
+            _ => self.found.lost.push((self.given, length)),
         }
         self.ready = Ready::Zeros(length);
     }
@@ -232,44 +229,62 @@ impl Read for FileReader<'_, '_> {
 }
 
 impl Open {
-    fn step(&mut self, length: u64) {
-        self.position += length;
-        self.left = self.left.saturating_sub(length);
+    fn skip(self, length: u64) -> Self {
+        Self {
+            position: self.position + length,
+            left: self.left.saturating_sub(length),
+            ..self
+        }
     }
 }
 
 impl Contents<'_> {
-    fn piece(&self, part: &Part) -> Option<Current<'_>> {
-        let verified = self.nodes.get(part.node)?.verified.as_ref()?;
-        let line = verified.directory.files.get(part.line)?;
-        Some(Current {
-            node: part.node,
-            file: line.n,
-            fragments: line.fragments.iter(),
-            offset: 0,
-            fragment: None,
-        })
+    /// The fragments of a file, in the order of its bytes.
+    pub(super) fn plan(&self, file: &ReadFile) -> Vec<Planned> {
+        let mut planned = Vec::new();
+        for part in &file.parts {
+            let line = self
+                .nodes
+                .get(part.node)
+                .and_then(|node| node.verified.as_ref())
+                .and_then(|verified| verified.directory.files.get(part.line));
+            let Some(line) = line else { continue };
+            let mut offset = 0;
+            for FragmentPlace(lane, position, length) in &line.fragments {
+                planned.push(Planned {
+                    node: part.node,
+                    lane: *lane,
+                    fragment: Fragment {
+                        header: FragmentHeader {
+                            file: line.n,
+                            offset,
+                            length: *length,
+                        },
+                        position: *position,
+                    },
+                    offset: part.offset + offset,
+                });
+                offset += u64::from(*length);
+            }
+        }
+        planned
     }
 
     /// Begins a fragment: compares its header with the directory, if the header came.
-    fn begin(&self, current: &Current<'_>, place: FragmentPlace) -> Open {
-        let FragmentPlace(lane, position, length) = place;
-        let expected = FragmentHeader {
-            file: current.file,
-            offset: current.offset,
-            length,
-        };
-        let header = self.header(current.node, lane, position);
+    fn begin(&self, planned: &Planned) -> Open {
+        let Fragment { header, position } = &planned.fragment;
+        let found = self.header(planned.node, planned.lane, *position);
         Open {
-            lane,
+            node: planned.node,
+            lane: planned.lane,
             position: position + HEADER as u64,
-            left: u64::from(length),
-            contradicted: header.is_some_and(|header| header != expected.encode()),
+            left: u64::from(header.length),
+            contradicted: found.is_some_and(|found| found != header.encode()),
         }
     }
 
     /// The 16 bytes at a position of a lane, if all of them came.
-    fn header(&self, node: usize, lane: u8, position: u64) -> Option<[u8; HEADER]> {
+    pub(super) fn header(&self, node: usize, lane: u8, position: u64) -> Option<[u8; HEADER]> {
         let mut bytes = Vec::with_capacity(HEADER);
         while bytes.len() < HEADER {
             let left = (HEADER - bytes.len()) as u64;

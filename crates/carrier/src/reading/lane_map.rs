@@ -3,6 +3,10 @@ use std::collections::BTreeMap;
 use super::cache::Slice;
 use crate::lane::{Fragment, HEADER};
 
+/// Without a directory nothing tells how long a lost slice was: positions after it count from the
+/// row's number times this, more than any packet holds.
+const APART: u64 = 1 << 40;
+
 /// Where the slices of one lane begin in the lane's stream, as far as they were looked at.
 ///
 /// How much a slice holds hangs on the random length of its age header, so a lost slice leaves open
@@ -17,6 +21,8 @@ struct RowPlace {
     start: Option<u64>,
     /// Bytes of the stream in this slice; `None` if it is lost.
     room: Option<u64>,
+    /// Where in the slice the first fragment header begins.
+    first_header: Option<u64>,
 }
 
 /// Where a position of a lane's stream lies.
@@ -36,8 +42,9 @@ impl LaneMap {
         self.rows.len()
     }
 
-    /// Takes in the next row's slice, where the directory puts `fragments` in this lane.
-    pub(super) fn examine(&mut self, slice: Option<&Slice>, fragments: &[Fragment]) {
+    /// Takes in the next row's slice, where the directory puts `fragments` in this lane; `None` if
+    /// there is no directory.
+    pub(super) fn examine(&mut self, slice: Option<&Slice>, fragments: Option<&[Fragment]>) {
         let after = match self.rows.last() {
             None => Some(0),
             Some(place) => place
@@ -45,14 +52,16 @@ impl LaneMap {
                 .zip(place.room)
                 .map(|(start, room)| start + room),
         };
-        let start = slice.and_then(|slice| {
-            anchor(slice, fragments)
+        let start = slice.and_then(|slice| match fragments {
+            Some(fragments) => anchor(slice, fragments)
                 .or(after)
-                .or_else(|| search(slice, fragments, self.known_end()))
+                .or_else(|| search(slice, fragments, self.known_end())),
+            None => Some(after.unwrap_or(self.rows.len() as u64 * APART)),
         });
         self.rows.push(RowPlace {
             start,
             room: slice.map(|slice| slice.stream.len() as u64),
+            first_header: slice.and_then(|slice| Some(slice.first_header? as u64)),
         });
         self.fill_backwards();
     }
@@ -77,6 +86,14 @@ impl LaneMap {
         } else {
             Place::Nowhere(None)
         }
+    }
+
+    /// Where the first fragment header of some later slice begins, after `position`.
+    pub(super) fn header_after(&self, position: u64) -> Option<u64> {
+        self.rows
+            .iter()
+            .filter_map(|place| Some(place.start? + place.first_header?))
+            .find(|header| *header > position)
     }
 
     /// The end of the last slice whose place is known.

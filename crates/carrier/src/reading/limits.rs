@@ -16,6 +16,8 @@ pub const MAX_CODES: usize = 4_096;
 pub const MAX_NAMES: usize = 1 << 30;
 /// The longest lost stretch between two pieces of a file that is filled with zeros.
 pub const MAX_HOLE: u64 = 64 << 30;
+/// Fragments without a directory that are followed in one packet.
+pub const MAX_STRAY_FRAGMENTS: usize = 1 << 16;
 /// Sources that one reading takes, and bytes of a source: what fits beside each other in 64 bits.
 pub const MAX_SOURCES: usize = 1 << 20;
 pub(super) const SECTOR: usize = 512;

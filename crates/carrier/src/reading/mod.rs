@@ -22,9 +22,12 @@ mod row;
 mod scan;
 mod set;
 mod sources;
+mod stray;
+mod summary;
 mod window;
 
-pub use contents::{Contents, PacketRef, ReadPacket};
+pub use chain::{CodeMatch, Tip};
+pub use contents::{Contents, PacketRef};
 pub use file_list::ReadFile;
 pub use file_reader::{FileReader, Outcome};
 pub use health::{LaneHealth, PacketHealth, RowHealth};
@@ -32,8 +35,10 @@ pub use index::PacketId;
 pub use key::SetKey;
 pub use limits::{
     MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES, MAX_COMBINATIONS, MAX_HOLE, MAX_NAMES, MAX_SETS,
-    MAX_SOURCES, MAX_STRETCHES,
+    MAX_SOURCES, MAX_STRAY_FRAGMENTS, MAX_STRETCHES,
 };
 pub use report::{SourceReport, Stretches, VolumeReport};
 pub use set::Set;
 pub use sources::{Progress, Reading};
+pub use stray::Stray;
+pub use summary::ReadPacket;

@@ -1,0 +1,173 @@
+use std::collections::BTreeMap;
+
+use model::{Defect, DefectCode};
+
+use super::chain::Node;
+use super::contents::{Contents, PacketRef};
+use super::index::PacketId;
+use crate::chain::ChainLink;
+use crate::directory::DirectoryKind;
+use crate::ids::DiskId;
+
+/// A packet as the identities show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadPacket {
+    /// Which attempt at which packet.
+    pub id: PacketId,
+    /// Whether its directory could be read.
+    pub has_directory: bool,
+    /// Whether a closing block commits to just this directory (or, without one, arrived at all).
+    pub closed: bool,
+    /// Whether the sealer's run ended with it.
+    pub end_of_run: bool,
+    /// R of the packet: computed from its directory, or else what its closing block says.
+    pub link: Option<ChainLink>,
+    /// The packet before it, if its directory was read too.
+    pub previous: Option<PacketRef>,
+    /// The packet's disk list.
+    pub disks: Vec<DiskId>,
+    /// The code of an older set that this one goes on from.
+    pub after: Option<String>,
+}
+
+impl Contents<'_> {
+    /// Every packet, once for each of its directories.
+    pub fn packets(&self) -> Vec<ReadPacket> {
+        self.nodes.iter().map(|node| self.summary(node)).collect()
+    }
+
+    /// What is wrong with the set, as the card and the identities show.
+    pub fn defects(&self) -> Vec<Defect> {
+        let packets = self.packets();
+        let mut defects = self.set.defects();
+        defects.extend(
+            packets
+                .iter()
+                .filter(|packet| !packet.has_directory)
+                .map(|packet| {
+                    Defect::at(
+                        DefectCode::DirectoryLost,
+                        packet.id,
+                        "no copy of its directory can be read: its files have no names",
+                    )
+                }),
+        );
+        defects.extend(self.gaps(&packets));
+        defects.extend(branches(&packets));
+        defects.extend(self.not_read());
+        defects
+    }
+
+    /// Packets that a directory goes on from and that did not arrive, though others of the same
+    /// number did. (Where no packet of a number arrived, the set's own defects say so.)
+    fn gaps(&self, packets: &[ReadPacket]) -> Vec<Defect> {
+        let mut gaps = Vec::new();
+        for (node, packet) in self.nodes.iter().zip(packets) {
+            let Some(verified) = &node.verified else {
+                continue;
+            };
+            let before = packet.id.packet - 1;
+            let mut others = packets
+                .iter()
+                .filter(|other| other.id.packet == before)
+                .peekable();
+            let told = others.peek().is_none()
+                || others.any(|other| other.link == Some(verified.previous));
+            if before > 0 && node.previous.is_none() && !told {
+                gaps.push(Defect::at(
+                    DefectCode::PacketMissing,
+                    format_args!("packet {before}"),
+                    format!(
+                        "{} goes on from another packet of this number than those that arrived",
+                        packet.id
+                    ),
+                ));
+            }
+        }
+        gaps
+    }
+
+    fn not_read(&self) -> Vec<Defect> {
+        let mut defects = Vec::new();
+        for node in &self.nodes {
+            let carried = node
+                .verified
+                .as_ref()
+                .is_some_and(|verified| verified.directory.header.kind == DirectoryKind::Carried);
+            if let Some(packet) = self.set.packets.get(node.packet).filter(|_| carried) {
+                defects.push(Defect::at(
+                    DefectCode::NotChecked,
+                    packet.id,
+                    "it carries slices of older sets, which this program does not read yet",
+                ));
+            }
+        }
+        if self.left_out > 0 {
+            defects.push(Defect::of_all(
+                DefectCode::NotChecked,
+                format!(
+                    "{} directories are more than one reading keeps in memory",
+                    self.left_out
+                ),
+            ));
+        }
+        defects
+    }
+
+    fn summary(&self, node: &Node) -> ReadPacket {
+        let packet = self.set.packets.get(node.packet);
+        let closing = packet.and_then(|packet| packet.closings.first());
+        let id = packet.map_or(
+            PacketId {
+                packet: 0,
+                attempt: 0,
+                k: 0,
+                m: 0,
+            },
+            |packet| packet.id,
+        );
+        match &node.verified {
+            Some(verified) => ReadPacket {
+                id,
+                has_directory: true,
+                closed: verified.closed,
+                end_of_run: verified.end_of_run,
+                link: Some(verified.link),
+                previous: node.previous.map(PacketRef),
+                disks: verified.directory.header.disks.clone(),
+                after: verified.directory.header.after.clone(),
+            },
+            None => ReadPacket {
+                id,
+                has_directory: false,
+                closed: closing.is_some(),
+                end_of_run: closing.is_some_and(|closing| closing.end_of_run),
+                link: closing.map(|closing| closing.link),
+                previous: None,
+                disks: closing
+                    .map(|closing| closing.disks.clone())
+                    .unwrap_or_default(),
+                after: None,
+            },
+        }
+    }
+}
+
+/// Numbers that more than one closed packet has.
+fn branches(packets: &[ReadPacket]) -> Vec<Defect> {
+    let mut closed: BTreeMap<u32, u32> = BTreeMap::new();
+    for packet in packets.iter().filter(|packet| packet.closed) {
+        *closed.entry(packet.id.packet).or_default() += 1;
+    }
+    closed
+        .into_iter()
+        .filter(|(_, count)| *count > 1)
+        .map(|(number, count)| {
+            Defect::at(
+                DefectCode::SetBranches,
+                format_args!("packet {number}"),
+                format!("{count} finished packets have this number; each branch ends in a code of its own"),
+            )
+        })
+        .collect()
+}
