@@ -1,0 +1,148 @@
+use std::collections::VecDeque;
+use std::io::Read;
+use std::sync::Arc;
+
+use custody::{Checkpoint, MAX_CHECKPOINT, Origin, Record, TlogProof, VerifierKey};
+use ed25519_dalek::SigningKey;
+use keyring::Keyring;
+use model::{Chance, EntryIndex, Sha256Digest};
+use storage::Storage;
+
+use crate::chain::{Chain, Signed, check_no_gap};
+use crate::edge::Edge;
+use crate::{Audit, Entries, Error, Prover, Writer, audit, layout};
+
+/// The most records that one append takes.
+pub const MAX_APPEND: usize = 1000;
+
+/// The log of an archive, to be read; [`Ledger::writer`] gives the right to append.
+#[derive(Clone)]
+pub struct Ledger {
+    storage: Arc<dyn Storage>,
+    key: VerifierKey,
+}
+
+impl Ledger {
+    /// Begins a log: puts a signed checkpoint of no entries. `storage::Error::Exists` if there is a
+    /// log.
+    pub fn create(
+        storage: &dyn Storage,
+        key: &SigningKey,
+        origin: &Origin,
+    ) -> Result<Checkpoint, Error> {
+        let checkpoint = Checkpoint::sign(origin, 0, &Edge::default().root(), key);
+        storage.put_new(&layout::checkpoint()?, checkpoint.as_str().as_bytes())?;
+        Ok(checkpoint)
+    }
+
+    /// Opens a log by the key that signs it; `Error::NoLog` if there is none. Verifies nothing yet.
+    pub fn open(storage: Arc<dyn Storage>, key: VerifierKey) -> Result<Self, Error> {
+        let object = layout::checkpoint()?;
+        if storage.exists(&object)? || storage.exists(&layout::head(0)?)? {
+            Ok(Self { storage, key })
+        } else {
+            Err(Error::NoLog { object })
+        }
+    }
+
+    /// The published checkpoint, its signature verified; `Error::NoLog`, and `Error::Custody` if it
+    /// is not by the log's key.
+    pub fn checkpoint(&self) -> Result<Checkpoint, Error> {
+        let object = layout::checkpoint()?;
+        let mut note = Vec::new();
+        let opened = match self.storage.open(&object) {
+            Err(storage::Error::Absent { .. }) => return Err(Error::NoLog { object }),
+            opened => opened?,
+        };
+        opened
+            .take(MAX_CHECKPOINT as u64 + 1)
+            .read_to_end(&mut note)
+            .map_err(|source| storage::Error::Io {
+                act: "read",
+                name: object.to_string(),
+                source,
+            })?;
+        let checkpoint = Checkpoint::parse(&note)?;
+        checkpoint.verify(&self.key)?;
+        Ok(checkpoint)
+    }
+
+    /// The key by which others verify the log.
+    pub fn key(&self) -> &VerifierKey {
+        &self.key
+    }
+
+    pub(crate) fn storage(&self) -> &dyn Storage {
+        &*self.storage
+    }
+
+    /// Takes the right to append: one writer at a time. Finishes what a writer that was stopped
+    /// left, and refuses if the log is not the one that was signed.
+    pub fn writer(
+        &self,
+        keyring: &Keyring,
+        chance: impl Chance + 'static,
+    ) -> Result<Writer, Error> {
+        Writer::open(
+            self.clone(),
+            keyring.signing_key().clone(),
+            Box::new(chance),
+        )
+    }
+
+    /// Every entry from `from` on, also those that are committed and not yet published. Reads every
+    /// head and compares them with the published checkpoint; decrypts only what is asked for.
+    pub fn entries<'a>(
+        &'a self,
+        keyring: &'a Keyring,
+        from: EntryIndex,
+    ) -> Result<Entries<'a>, Error> {
+        // The checkpoint first: a writer at work may add heads after it is read, never before.
+        let checkpoint = self.checkpoint()?;
+        check_no_gap(&self.storage.list(layout::HEADS)?)?;
+        let mut chain = Chain::new(self.storage());
+        let mut signed = Signed::new(&checkpoint);
+        let mut heads = VecDeque::new();
+        while let Some(link) = chain.read_next()? {
+            signed.pass(chain.edge());
+            if link.head.size() > from.0 {
+                heads.push_back(link.head);
+            }
+        }
+        signed.finish(chain.edge())?;
+        Ok(Entries::new(self.storage(), keyring, from, heads))
+    }
+
+    /// The leaf of every entry, in order; needs no key.
+    pub fn leaves(&self) -> Result<Vec<Sha256Digest>, Error> {
+        let mut chain = Chain::new(self.storage());
+        let mut leaves = Vec::new();
+        while let Some(link) = chain.read_next()? {
+            leaves.extend(link.head.leaves);
+        }
+        Ok(leaves)
+    }
+
+    /// Begins to prove entries under the published checkpoint.
+    pub fn prover(&self) -> Result<Prover<'_>, Error> {
+        Ok(Prover::new(self.storage(), self.checkpoint()?))
+    }
+
+    /// Proves one entry, showing the fields of its record that are named; for many, keep a
+    /// [`Ledger::prover`].
+    pub fn prove(
+        &self,
+        index: EntryIndex,
+        record: &Record,
+        disclose: &[&str],
+    ) -> Result<TlogProof, Error> {
+        self.prover()?.prove(index, record, disclose)
+    }
+
+    /// Checks everything that can be checked without a key: heads, tiles, journals by their
+    /// digests, the published checkpoint, and that nothing else is there. With a checkpoint that
+    /// was kept elsewhere, also that the log continues it.
+    pub fn audit(&self, against: Option<&Checkpoint>) -> Result<Audit, Error> {
+        audit::run(self, against)
+    }
+}

@@ -1,0 +1,196 @@
+use std::collections::{HashMap, HashSet};
+
+use custody::Record;
+use ed25519_dalek::SigningKey;
+use keyring::ScopeKey;
+use model::{Chance, Sha256Digest};
+use storage::Lease;
+
+use crate::chain::{Chain, Signed, check_no_gap, follow};
+use crate::edge::{Edge, Staged};
+use crate::head::Head;
+use crate::layout::{self, JournalName};
+use crate::sweep::sweep;
+use crate::{Committed, Error, Ledger, MAX_APPEND, RequestId, journal, publish};
+
+/// The right to append to the log. The lease makes it the only one; should that fail, the next
+/// head's name is given once, and who comes too late appends after it.
+pub struct Writer {
+    ledger: Ledger,
+    key: SigningKey,
+    chance: Box<dyn Chance>,
+    edge: Edge,
+    /// The number of the next head.
+    next: u64,
+    requests: HashMap<RequestId, u64>,
+    /// Tiles of heads that may not be put yet.
+    staged: Vec<Staged>,
+    _lease: Lease,
+}
+
+impl Writer {
+    pub(crate) fn open(
+        ledger: Ledger,
+        key: SigningKey,
+        chance: Box<dyn Chance>,
+    ) -> Result<Self, Error> {
+        if custody::VerifierKey::of_log(ledger.key().name().clone(), &key.verifying_key())
+            != *ledger.key()
+        {
+            return Err(Error::WrongKeys);
+        }
+        let lease = ledger.storage().lease("ledger")?;
+        let checkpoint = ledger.checkpoint()?;
+        let log = ledger.storage().list(layout::LOG)?;
+        check_no_gap(&log)?;
+
+        let mut chain = Chain::new(ledger.storage());
+        let mut signed = Signed::new(&checkpoint);
+        let mut requests = HashMap::new();
+        let mut named = HashSet::new();
+        let mut staged = Vec::new();
+        let mut before = Edge::default();
+        let heads = log.iter().filter_map(|it| layout::head_number(&it.key));
+        let newest = heads.max().unwrap_or(0);
+        loop {
+            if chain.length() == newest {
+                before = chain.edge().clone();
+            }
+            let Some(link) = chain.read_next()? else {
+                break;
+            };
+            signed.pass(chain.edge());
+            requests.insert(link.head.request, link.head.number);
+            named.insert(link.head.journal.key()?);
+            staged = link.staged;
+        }
+        signed.finish(chain.edge())?;
+        // Of all heads but the newest, the tiles were durable before the next head was put.
+        for tile in before.all_partials() {
+            publish::check_tile(ledger.storage(), &tile)?;
+        }
+        let (next, edge) = (chain.length(), chain.into_edge());
+        sweep(ledger.storage(), &log, &named, edge.size())?;
+        let mut writer = Self {
+            ledger,
+            key,
+            chance,
+            edge,
+            next,
+            requests,
+            staged,
+            _lease: lease,
+        };
+        writer.publish()?;
+        Ok(writer)
+    }
+
+    /// Appends 1 to 1,000 records, encrypted to `scope`, and gives them back as they stand in the
+    /// log. When the same request was made before, appends nothing and gives what it appended then.
+    ///
+    /// After an error the records may or may not be in the log: ask again with the same request.
+    pub fn append(
+        &mut self,
+        request: RequestId,
+        scope: &ScopeKey,
+        records: Vec<Record>,
+    ) -> Result<Vec<Committed>, Error> {
+        if !(1..=MAX_APPEND).contains(&records.len()) {
+            return Err(Error::Count {
+                records: records.len(),
+            });
+        }
+        let text = journal::write(&records)?;
+        let leaves: Vec<_> = records.iter().map(Record::leaf).collect();
+        loop {
+            self.catch_up()?;
+            if let Some(number) = self.requests.get(&request) {
+                return self.earlier(*number, scope);
+            }
+            if self.put_head(request, scope, &text, &leaves)? {
+                let first = self.edge.size();
+                self.catch_up()?;
+                return Ok((first..)
+                    .zip(records)
+                    .map(|(index, record)| Committed::new(index, record))
+                    .collect());
+            }
+        }
+    }
+
+    /// Follows and publishes every head that is there: those of another writer, and that of an
+    /// append of ours that failed half way.
+    fn catch_up(&mut self) -> Result<(), Error> {
+        while let Some(head) = Head::read(self.ledger.storage(), self.next)? {
+            // The tiles of a head are durable before the next is followed.
+            publish::put_tiles(self.ledger.storage(), &self.staged)?;
+            let mut edge = self.edge.clone();
+            self.staged.extend(follow(&mut edge, &head)?);
+            self.edge = edge;
+            self.requests.insert(head.request, head.number);
+            self.next += 1;
+        }
+        self.publish()
+    }
+
+    /// Puts the tiles that are staged, and the checkpoint over them.
+    fn publish(&mut self) -> Result<(), Error> {
+        if self.staged.is_empty() {
+            return Ok(());
+        }
+        publish::put_tiles(self.ledger.storage(), &self.staged)?;
+        publish::sign(&self.ledger, &self.edge, &self.key)?;
+        publish::drop_superseded(self.ledger.storage(), &self.staged)?;
+        self.staged.clear();
+        Ok(())
+    }
+
+    /// Puts a journal and then the head that names it, which commits it. False if another writer
+    /// took the head's number.
+    fn put_head(
+        &mut self,
+        request: RequestId,
+        scope: &ScopeKey,
+        text: &[u8],
+        leaves: &[Sha256Digest],
+    ) -> Result<bool, Error> {
+        let journal = JournalName {
+            first: self.edge.size(),
+            nonce: self.chance.draw(),
+            scope: scope.scope(),
+        };
+        let sealed = journal::seal(text, &scope.recipient(), &journal)?;
+        let mut edge = self.edge.clone();
+        edge.extend(leaves);
+        let head = Head {
+            number: self.next,
+            first: self.edge.size(),
+            root: edge.root(),
+            request,
+            leaves: leaves.to_vec(),
+            journal,
+            journal_sha256: Sha256Digest::of(&sealed),
+        };
+        let (object, bytes) = (layout::head(self.next)?, head.to_bytes()?);
+        let storage = self.ledger.storage();
+        storage.put_new(&journal.key()?, &sealed)?;
+        match storage.put_new(&object, &bytes) {
+            Ok(()) => Ok(true),
+            Err(storage::Error::Exists { .. }) => {
+                publish::delete(storage, &journal.key()?)?;
+                Ok(false)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn earlier(&self, number: u64, scope: &ScopeKey) -> Result<Vec<Committed>, Error> {
+        let object = layout::head(number)?;
+        let head =
+            Head::read(self.ledger.storage(), number)?.ok_or(Error::HeadMissing { object })?;
+        if head.journal.scope != scope.scope() {
+            return Err(Error::RequestReused);
+        }
+        journal::open(self.ledger.storage(), &head, scope.identity())
+    }
+}

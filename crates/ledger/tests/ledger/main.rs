@@ -1,0 +1,10 @@
+//! What the log promises.
+#![cfg(test)]
+
+mod appends;
+mod archive;
+mod audits;
+mod faults;
+mod mortal;
+mod races;
+mod refusals;
