@@ -17,7 +17,7 @@ type Colour = [f32; 3];
 pub(crate) fn pixels(picture: &Picture) -> Vec<u8> {
     let mut dice = Dice::new(picture.seed);
     let size = picture.size;
-    let backdrop = scene::Backdrop::new(picture.scene, &mut dice);
+    let backdrop = scene::Backdrop::new(picture.scene, size.width(), &mut dice);
     let card = card::Card::lay(picture, &mut dice);
     let light = sensor::Light::draw(&mut dice);
     let mut noise = sensor::Noise::new(size, &mut dice);

@@ -13,6 +13,9 @@ const LINES: [f32; 3] = [0.075, 0.295, 0.515];
 /// The printed lines between them.
 const RULES: [f32; 2] = [0.262, 0.482];
 
+/// Half the width of the card's soft edge, in pixels.
+const EDGE: f32 = 0.7;
+
 /// A white card with three handwritten numbers.
 pub(super) struct Card {
     /// From the card, whose width is 1, to the pixels of the picture.
@@ -22,9 +25,12 @@ pub(super) struct Card {
     paper: Colour,
     pen: Colour,
     ink: Ink,
+    /// How far the shadow falls, on the card's scale.
     shadow: Point,
-    /// Width of a shadow's soft edge, in pixels.
+    /// Half the width of the shadow's soft edge, in pixels.
     softness: f32,
+    /// How many pixels outside the card its shadow ends.
+    reach: f32,
 }
 
 impl Card {
@@ -40,17 +46,17 @@ impl Card {
             height * (0.5 + dice.around(0.07)) - scale * HEIGHT * squeeze / 2.0,
         );
         let grain = grain(picture.size);
+        let shadow = (dice.between(2.0, 7.0), dice.between(3.0, 8.0));
+        let softness = dice.between(4.0, 10.0) * grain;
         let mut card = Self {
             place: Placement::new(corner, scale, dice.around(0.1)),
             squeeze,
             paper: [0.93, 0.92, 0.89].map(|channel: f32| channel + dice.around(0.015)),
             pen: dice.pick([[0.1, 0.1, 0.12], [0.1, 0.15, 0.42], [0.16, 0.15, 0.15]]),
             ink: Ink::none(picture.size.width(), picture.size.height()),
-            shadow: Point::new(
-                dice.between(2.0, 7.0) * grain,
-                dice.between(3.0, 8.0) * grain,
-            ),
-            softness: dice.between(4.0, 10.0) * grain,
+            shadow: Point::new(shadow.0 * grain / scale, shadow.1 * grain / scale),
+            softness,
+            reach: (shadow.0 + shadow.1) * grain + softness,
         };
         card.write(picture, dice);
         card
@@ -88,28 +94,31 @@ impl Card {
 
     /// Paints the card and its shadow into the row `y` of pixels.
     pub(super) fn paint(&self, y: u16, row: &mut [Colour]) {
+        let middle = f32::from(y) + 0.5;
+        let start = self.on_card(Point::new(0.5, middle));
+        let next = self.on_card(Point::new(1.5, middle));
+        let (right, down) = (next.x - start.x, next.y - start.y);
+        let scale = self.place.scale();
         for ((x, pixel), ink) in row.iter_mut().enumerate().zip(self.ink.row(y)) {
-            let here = Point::new(x as f32 + 0.5, f32::from(y) + 0.5);
-            let shaded = Point::new(here.x - self.shadow.x, here.y - self.shadow.y);
-            let shadow = 1.0 - soft_step(-self.softness, self.softness, self.outside(shaded));
-            if shadow > 0.0 {
-                *pixel = pixel.map(|channel| channel * (1.0 - 0.5 * shadow));
+            let here = Point::new(start.x + x as f32 * right, start.y + x as f32 * down);
+            let outside = outside(here) * scale;
+            if outside < self.reach {
+                let shaded = Point::new(here.x - self.shadow.x, here.y - self.shadow.y);
+                let edge = soft_step(-self.softness, self.softness, self::outside(shaded) * scale);
+                *pixel = pixel.map(|channel| channel * (0.5 + 0.5 * edge));
             }
-            let cover = 1.0 - soft_step(-0.7, 0.7, self.outside(here));
-            if cover > 0.0 {
+            if outside < EDGE {
                 let ink = f32::from(*ink) / 255.0 * 0.94;
-                let face = mix(self.face(here), self.pen, ink);
-                *pixel = mix(*pixel, face, cover);
+                let face = mix(self.face(here.y), self.pen, ink);
+                *pixel = mix(*pixel, face, 1.0 - soft_step(-EDGE, EDGE, outside));
             }
         }
     }
 
-    /// The paper with its printed lines.
-    fn face(&self, pixel: Point) -> Colour {
+    /// The paper with its printed lines, at a height on the card.
+    fn face(&self, y: f32) -> Colour {
         const BLUE: Colour = [0.55, 0.66, 0.8];
-        let y = self.on_card(pixel).y;
-        let nearest = RULES.map(|rule| (y - rule).abs());
-        let [one, other] = nearest;
+        let [one, other] = RULES.map(|rule| (y - rule).abs());
         let distance = one.min(other) * self.place.scale();
         mix(
             self.paper,
@@ -117,14 +126,13 @@ impl Card {
             0.5 * (1.0 - soft_step(0.3, 1.3, distance)),
         )
     }
+}
 
-    /// How many pixels a place lies outside the card; negative inside.
-    fn outside(&self, pixel: Point) -> f32 {
-        let point = self.on_card(pixel);
-        let across = (point.x - 0.5).abs() - 0.5;
-        let down = (point.y - HEIGHT / 2.0).abs() - HEIGHT / 2.0;
-        across.max(down) * self.place.scale()
-    }
+/// How far a place lies outside the card, whose width is 1; negative inside.
+fn outside(point: Point) -> f32 {
+    let across = (point.x - 0.5).abs() - 0.5;
+    let down = (point.y - HEIGHT / 2.0).abs() - HEIGHT / 2.0;
+    across.max(down)
 }
 
 /// `part` of `over` and the rest of `under`.

@@ -9,31 +9,32 @@ pub(super) struct Backdrop {
 }
 
 impl Backdrop {
-    pub(super) fn new(scene: Scene, dice: &mut Dice) -> Self {
+    pub(super) fn new(scene: Scene, width: u16, dice: &mut Dice) -> Self {
+        let mut texture = |cells, strength| Texture::draw(cells, strength, width, dice);
         let (colour, textures) = match scene {
             Scene::Wall => (
                 [0.56, 0.56, 0.55],
                 vec![
-                    Texture::draw(4, 3, 0.05, dice),
-                    Texture::draw(24, 18, 0.03, dice),
-                    Texture::draw(300, 225, 0.02, dice),
+                    texture((4, 3), 0.05),
+                    texture((24, 18), 0.03),
+                    texture((300, 225), 0.02),
                 ],
             ),
             Scene::Sheet => (
                 [0.26, 0.42, 0.34],
                 vec![
                     // Folds: long across, narrow down.
-                    Texture::draw(2, 9, 0.14, dice),
-                    Texture::draw(7, 4, 0.08, dice),
-                    Texture::draw(400, 300, 0.06, dice),
+                    texture((2, 9), 0.14),
+                    texture((7, 4), 0.08),
+                    texture((400, 300), 0.06),
                 ],
             ),
             Scene::Asphalt => (
                 [0.34, 0.34, 0.35],
                 vec![
-                    Texture::draw(5, 4, 0.08, dice),
-                    Texture::draw(90, 60, 0.05, dice),
-                    Texture::draw(640, 480, 0.3, dice),
+                    texture((5, 4), 0.08),
+                    texture((90, 60), 0.05),
+                    texture((640, 480), 0.3),
                 ],
             ),
         };

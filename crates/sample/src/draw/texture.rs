@@ -1,3 +1,4 @@
+use super::part;
 use crate::Dice;
 
 /// Soft random unevenness: values on a lattice, joined smoothly.
@@ -8,43 +9,50 @@ pub(super) struct Texture {
     strength: f32,
     /// `rows + 1` rows of `columns + 1` values from -1 to 1.
     lattice: Vec<f32>,
+    /// For each pixel of a line, its column and the way through it.
+    pixels: Vec<(usize, f32)>,
 }
 
 impl Texture {
-    /// Unevenness in `columns` by `rows` cells over the picture.
-    pub(super) fn draw(columns: usize, rows: usize, strength: f32, dice: &mut Dice) -> Self {
+    /// Unevenness in `columns` by `rows` cells over a picture of `width` pixels.
+    pub(super) fn draw(
+        (columns, rows): (usize, usize),
+        strength: f32,
+        width: u16,
+        dice: &mut Dice,
+    ) -> Self {
         let values = (columns + 1) * (rows + 1);
+        let place = |x| split(part(x, width) * columns as f32, columns);
         Self {
             columns,
             rows,
             strength,
             lattice: (0..values).map(|_| dice.around(1.0)).collect(),
+            pixels: (0..width).map(place).collect(),
         }
     }
 
     /// Adds the values along the line at height `y` (a part of the picture's) to `sums`.
     pub(super) fn add(&self, y: f32, sums: &mut [f32]) {
         let line = self.line(y);
-        let cells_per_pixel = self.columns as f32 / sums.len() as f32;
-        for (x, sum) in sums.iter_mut().enumerate() {
-            let (cell, t) = split((x as f32 + 0.5) * cells_per_pixel, self.columns);
-            if let Some([left, right]) = line.get(cell..cell + 2) {
+        for (sum, (column, t)) in sums.iter_mut().zip(&self.pixels) {
+            if let Some((left, right)) = line.get(*column) {
                 *sum += left + (right - left) * t;
             }
         }
     }
 
-    /// The lattice's values where the line at height `y` crosses its columns.
-    fn line(&self, y: f32) -> Vec<f32> {
-        let (cell, t) = split(y * self.rows as f32, self.rows);
+    /// For each column, the lattice's values where the line at height `y` enters and leaves it.
+    fn line(&self, y: f32) -> Vec<(f32, f32)> {
+        let (row, t) = split(y * self.rows as f32, self.rows);
         let values = self.columns + 1;
-        let above = self.lattice.iter().skip(cell * values);
-        let below = self.lattice.iter().skip((cell + 1) * values);
-        above
+        let above = self.lattice.iter().skip(row * values);
+        let below = self.lattice.iter().skip((row + 1) * values);
+        let crossed = above
             .zip(below)
             .take(values)
-            .map(|(above, below)| (above + (below - above) * t) * self.strength)
-            .collect()
+            .map(|(above, below)| (above + (below - above) * t) * self.strength);
+        crossed.clone().zip(crossed.skip(1)).collect()
     }
 }
 
