@@ -10,6 +10,7 @@ mod house;
 mod menu;
 mod programs;
 mod setup;
+mod static_build;
 mod suite;
 mod workspace;
 

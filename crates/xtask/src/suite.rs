@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use crate::workspace::Workspace;
-use crate::{house, programs, setup};
+use crate::{house, programs, setup, static_build};
 
 /// The folder of photographs and vectors that are not part of the project.
 const TEST_DATA: &str = "AMANA_TEST_DATA";
@@ -37,6 +37,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         }
         .run()
     })?;
+    steps.take("static build", || static_build::run(workspace))?;
     print!("{}", steps.report());
     Ok(())
 }
