@@ -1,0 +1,209 @@
+use std::collections::BTreeMap;
+
+use custody::Record;
+use futures_util::TryStreamExt;
+use model::{Defect, DefectCode, EntryIndex, Sha256Digest};
+
+use crate::cell::Cell;
+use crate::change::Change;
+use crate::derive::derive;
+use crate::dump::TableRow;
+use crate::entry::Entry;
+use crate::table::{ENTRIES, TABLES, Table};
+use crate::writer::Writer;
+use crate::{Catalog, Error};
+
+const ACT: &str = "fold the catalog's entries again";
+
+/// What the catalog's own tables say of each other.
+#[derive(Debug, Default)]
+pub struct Comparison {
+    /// Rows that were compared.
+    pub rows: u64,
+    /// The leaf of every record in the table of entries, in the order of the log; whoever has the
+    /// log compares them with its leaves.
+    pub leaves: Vec<Leaf>,
+    /// Rows that do not follow from the entries, and rows that follow from them and are absent.
+    pub defects: Vec<Defect>,
+}
+
+/// The leaf of a record that the catalog holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leaf {
+    /// The place in the log that the catalog gives it.
+    pub index: EntryIndex,
+    /// The leaf computed from the record.
+    pub leaf: Sha256Digest,
+}
+
+impl Catalog {
+    /// Folds the entries again in memory and compares every other table with the outcome. No key
+    /// is needed. That the entries are those of the log, the caller sees from the leaves.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], also when a row is so damaged that the database cannot give it out.
+    pub async fn compare(&self) -> Result<Comparison, Error> {
+        let again = Self::in_memory().await?;
+        let mut comparison = Comparison::default();
+        self.fold_again(&again, &mut comparison).await?;
+        for table in TABLES.iter().skip(1) {
+            self.compare_table(&again, table, &mut comparison).await?;
+        }
+        Ok(comparison)
+    }
+
+    async fn fold_again(&self, again: &Self, comparison: &mut Comparison) -> Result<(), Error> {
+        let mut tx = again.pool.begin().await.map_err(Error::database(ACT))?;
+        let mut writer = Writer::new(&mut tx);
+        let mut rows = self.rows(&ENTRIES);
+        let mut next = 0;
+        while let Some(row) = rows.try_next().await? {
+            let Some(entry) = comparison.entry(&row, &mut next) else {
+                continue;
+            };
+            if let Some(change) = derive(&entry) {
+                writer.write(change).await.map_err(Error::database(ACT))?;
+            }
+        }
+        writer.flush().await.map_err(Error::database(ACT))?;
+        tx.commit().await.map_err(Error::database(ACT))?;
+
+        let position = self.position().await?.0;
+        if position != next {
+            comparison.defects.push(Defect::at(
+                DefectCode::CatalogRowMissing,
+                "position",
+                format!("the catalog says that it holds {position} entries; the last is {next}"),
+            ));
+        }
+        Ok(())
+    }
+
+    async fn compare_table(
+        &self,
+        again: &Self,
+        table: &'static Table,
+        comparison: &mut Comparison,
+    ) -> Result<(), Error> {
+        let mut expected = BTreeMap::new();
+        let mut rows = again.rows(table);
+        while let Some(row) = rows.try_next().await? {
+            expected.insert(row.place(), row);
+        }
+        let mut rows = self.rows(table);
+        while let Some(row) = rows.try_next().await? {
+            comparison.rows += 1;
+            let place = row.place();
+            match expected.remove(&place) {
+                Some(wanted) => comparison.differences(&row, &wanted),
+                None => comparison.unknown(&place, "no entry says so".into()),
+            }
+        }
+        for place in expected.into_keys() {
+            comparison.missing(&place, "an entry says so, and the row is not there".into());
+        }
+        Ok(())
+    }
+}
+
+impl Comparison {
+    fn unknown(&mut self, place: &str, detail: String) {
+        let code = DefectCode::CatalogRowUnknown;
+        self.defects.push(Defect::at(code, place, detail));
+    }
+
+    fn missing(&mut self, place: &str, detail: String) {
+        let code = DefectCode::CatalogRowMissing;
+        self.defects.push(Defect::at(code, place, detail));
+    }
+
+    /// Checks a row of the table of entries against its own record.
+    fn entry(&mut self, row: &TableRow, next: &mut u64) -> Option<Entry> {
+        self.rows += 1;
+        let place = row.place();
+        let Some(index) = row.index() else {
+            self.unknown(&place, "it has no place in the log".into());
+            return None;
+        };
+        if index.0 > *next {
+            let last = index.0 - 1;
+            let detail = format!("the entries {next} to {last} are not there");
+            self.missing(&format!("{} {next}", ENTRIES.name), detail);
+        }
+        *next = index.0.saturating_add(1);
+
+        let record = row.text("record").map(Record::parse_line);
+        let Some(Ok(record)) = record else {
+            self.unknown(&place, "its record cannot be read".into());
+            return None;
+        };
+        self.leaves.push(Leaf {
+            index,
+            leaf: record.leaf(),
+        });
+        let Ok(entry) = Entry::of(index, &record) else {
+            self.unknown(&place, "its record tells no act".into());
+            return None;
+        };
+        if let Change::Put {
+            table, row: cells, ..
+        } = entry.own_row()
+        {
+            self.differences(row, &TableRow { table, cells });
+        }
+        Some(entry)
+    }
+
+    /// Notes the columns of a row that are not as wanted; never what they hold.
+    fn differences(&mut self, row: &TableRow, wanted: &TableRow) {
+        let pairs = row.cells.iter().zip(&wanted.cells);
+        let columns: Vec<&str> = row
+            .table
+            .columns
+            .iter()
+            .zip(pairs)
+            .filter(|(_, (found, wanted))| found != wanted)
+            .map(|(column, _)| column.name)
+            .collect();
+        if !columns.is_empty() {
+            let detail = format!("not what its entry says: {}", columns.join(", "));
+            self.unknown(&row.place(), detail);
+        }
+    }
+}
+
+impl TableRow {
+    /// The row's name in a defect: its table and its key.
+    fn place(&self) -> String {
+        let key = match self.table.key_of(&self.cells) {
+            Some(Cell::Text(Some(text))) => text.clone(),
+            Some(Cell::Number(Some(number))) => number.to_string(),
+            _ => "without a key".into(),
+        };
+        format!("{} {key}", self.table.name)
+    }
+
+    fn cell(&self, name: &str) -> Option<&Cell> {
+        let at = self
+            .table
+            .columns
+            .iter()
+            .position(|column| column.name == name)?;
+        self.cells.get(at)
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        match self.cell(name)? {
+            Cell::Text(text) => text.as_deref(),
+            _ => None,
+        }
+    }
+
+    fn index(&self) -> Option<EntryIndex> {
+        match self.cell("entry")? {
+            Cell::Number(Some(number)) => u64::try_from(*number).ok().map(EntryIndex),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,187 @@
+use custody::{Event, Manner};
+use serde_json::Value;
+
+use crate::cell::{Cell, encoding};
+use crate::change::{Change, put};
+use crate::entry::Entry;
+use crate::placement::placement;
+use crate::statement::Again;
+use crate::table::{ACCESSIONS, CARDS, CERTIFICATES, PARTS, REFUSALS, VOLUMES};
+
+/// The sums of an ingest.
+const FINISH: &str = "UPDATE accessions SET finished = $1, offered = $2, stored = $3,
+    duplicate = $4, refused = $5, bytes = $6 WHERE accession = $7";
+/// The entry that withdraws an accession and its reason, or neither.
+const WITHDRAW: &str = "UPDATE accessions SET withdrawn = $1, reason = $2 WHERE accession = $3";
+
+/// What an entry does to the tables that are derived from the entries; `None` for an act that
+/// changes no holding.
+pub(crate) fn derive(entry: &Entry) -> Option<Change> {
+    match &entry.event {
+        Event::OriginalReceived { .. }
+        | Event::DuplicateReceived { .. }
+        | Event::ItemNamed { .. } => placement(entry),
+        Event::AccessionOpened { .. }
+        | Event::IngestFinished { .. }
+        | Event::AccessionWithdrawn { .. }
+        | Event::AccessionRestored { .. } => accession(entry),
+        Event::VolumeHeld { .. } | Event::PartStored { .. } | Event::FileRefused { .. } => {
+            holding(entry)
+        }
+        Event::CardIssued { .. } | Event::CertificateIssued { .. } => document(entry),
+        Event::Exported { .. } => None,
+    }
+}
+
+fn accession(entry: &Entry) -> Option<Change> {
+    match &entry.event {
+        Event::AccessionOpened {
+            accession,
+            manner,
+            sources,
+            set,
+        } => Some(put(
+            &ACCESSIONS,
+            Again::Keep,
+            vec![
+                ("accession", Cell::text(accession)),
+                ("entry", entry.index.into()),
+                ("opened", entry.time.into()),
+                ("manner", Cell::text(word(*manner))),
+                ("sources", Cell::text(Value::from(sources.clone()))),
+                ("set_name", Cell::perhaps_text(set.as_ref())),
+            ],
+        )),
+        Event::IngestFinished {
+            accession,
+            offered,
+            stored,
+            duplicate,
+            refused,
+            bytes,
+        } => Some(Change::Set {
+            statement: FINISH,
+            values: vec![
+                entry.time.into(),
+                Cell::count(*offered),
+                Cell::count(*stored),
+                Cell::count(*duplicate),
+                Cell::count(*refused),
+                (*bytes).into(),
+                Cell::text(accession),
+            ],
+        }),
+        Event::AccessionWithdrawn { accession, reason } => Some(Change::Set {
+            statement: WITHDRAW,
+            values: vec![
+                entry.index.into(),
+                Cell::text(reason),
+                Cell::text(accession),
+            ],
+        }),
+        Event::AccessionRestored { accession, .. } => Some(Change::Set {
+            statement: WITHDRAW,
+            values: vec![Cell::Number(None), Cell::Text(None), Cell::text(accession)],
+        }),
+        _ => None,
+    }
+}
+
+fn holding(entry: &Entry) -> Option<Change> {
+    let (table, mut values) = match &entry.event {
+        Event::VolumeHeld {
+            accession,
+            object,
+            sha256,
+            size,
+            disk,
+            name,
+        } => (
+            &VOLUMES,
+            vec![
+                ("accession", Cell::text(accession)),
+                ("object", Cell::text(object)),
+                ("sha256", Cell::text(sha256)),
+                ("size", (*size).into()),
+                ("disk", Cell::perhaps_text(disk.as_ref())),
+                ("name", Cell::text(name)),
+            ],
+        ),
+        Event::PartStored {
+            accession,
+            part,
+            object,
+            inventory_sha256,
+            originals,
+        } => (
+            &PARTS,
+            vec![
+                ("accession", Cell::text(accession)),
+                ("part", Cell::count(part.0.into())),
+                ("object", Cell::text(object)),
+                ("inventory_sha256", Cell::text(inventory_sha256)),
+                ("originals", Cell::count((*originals).into())),
+            ],
+        ),
+        Event::FileRefused {
+            accession,
+            source,
+            path,
+            encoding: coding,
+            reason,
+        } => (
+            &REFUSALS,
+            vec![
+                ("accession", Cell::text(accession)),
+                ("source", Cell::count((*source).into())),
+                ("path", Cell::text(path.view(*coding))),
+                ("path_bytes", Cell::text(path.to_base64())),
+                ("encoding", Cell::text(encoding(*coding))),
+                ("reason", Cell::text(reason)),
+            ],
+        ),
+        _ => return None,
+    };
+    values.push(("entry", entry.index.into()));
+    Some(put(table, Again::Replace, values))
+}
+
+fn document(entry: &Entry) -> Option<Change> {
+    let (table, mut values) = match &entry.event {
+        Event::CardIssued {
+            codename,
+            card_code,
+            recipients,
+        } => (
+            &CARDS,
+            vec![
+                ("codename", Cell::text(codename)),
+                ("card_code", Cell::text(card_code)),
+                ("recipients", Cell::text(Value::from(recipients.clone()))),
+            ],
+        ),
+        Event::CertificateIssued {
+            accession,
+            sha256,
+            document,
+        } => (
+            &CERTIFICATES,
+            vec![
+                ("accession", Cell::text(accession)),
+                ("sha256", Cell::text(sha256)),
+                ("document", Cell::text(document)),
+            ],
+        ),
+        _ => return None,
+    };
+    values.push(("entry", entry.index.into()));
+    values.push(("time", entry.time.into()));
+    Some(put(table, Again::Replace, values))
+}
+
+fn word(manner: Manner) -> &'static str {
+    match manner {
+        Manner::Carrier => "carrier",
+        Manner::Folder => "folder",
+    }
+}

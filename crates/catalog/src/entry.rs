@@ -1,0 +1,81 @@
+use custody::{Event, Record};
+use model::{EntryIndex, Timestamp};
+
+use crate::Error;
+use crate::cell::Cell;
+use crate::change::{Change, put};
+use crate::statement::Again;
+use crate::table::ENTRIES;
+
+/// An entry of the log, understood.
+pub(crate) struct Entry {
+    pub(crate) index: EntryIndex,
+    pub(crate) time: Timestamp,
+    pub(crate) event: Event,
+    line: String,
+}
+
+impl Entry {
+    pub(crate) fn of(index: EntryIndex, record: &Record) -> Result<Self, Error> {
+        let wrong = |source| Error::Record { index, source };
+        Ok(Self {
+            index,
+            time: record.time().map_err(wrong)?,
+            event: record.event().map_err(wrong)?,
+            line: record.to_line().map_err(wrong)?,
+        })
+    }
+
+    pub(crate) fn parse(index: EntryIndex, line: &str) -> Result<Self, Error> {
+        let record = Record::parse_line(line).map_err(|source| Error::Record { index, source })?;
+        Self::of(index, &record)
+    }
+
+    /// The entry's row in the table of entries.
+    pub(crate) fn own_row(&self) -> Change {
+        let [item, of_item] = items(&self.event);
+        put(
+            &ENTRIES,
+            Again::Replace,
+            vec![
+                ("entry", self.index.into()),
+                ("time", self.time.into()),
+                ("kind", Cell::text(kind(&self.event))),
+                ("accession", Cell::perhaps_text(self.event.accession())),
+                ("item", item),
+                ("of_item", of_item),
+                ("record", Cell::text(&self.line)),
+            ],
+        )
+    }
+}
+
+/// The kind of an act as its record names it.
+fn kind(event: &Event) -> &'static str {
+    match event {
+        Event::CardIssued { .. } => "card-issued",
+        Event::AccessionOpened { .. } => "accession-opened",
+        Event::VolumeHeld { .. } => "volume-held",
+        Event::PartStored { .. } => "part-stored",
+        Event::OriginalReceived { .. } => "original-received",
+        Event::DuplicateReceived { .. } => "duplicate-received",
+        Event::ItemNamed { .. } => "item-named",
+        Event::FileRefused { .. } => "file-refused",
+        Event::IngestFinished { .. } => "ingest-finished",
+        Event::CertificateIssued { .. } => "certificate-issued",
+        Event::Exported { .. } => "exported",
+        Event::AccessionWithdrawn { .. } => "accession-withdrawn",
+        Event::AccessionRestored { .. } => "accession-restored",
+    }
+}
+
+/// The item that an act is about, and the item of the same content that it names.
+fn items(event: &Event) -> [Cell; 2] {
+    match event {
+        Event::OriginalReceived { item, .. }
+        | Event::ItemNamed { item, .. }
+        | Event::Exported { item } => [Cell::text(item), Cell::Text(None)],
+        Event::DuplicateReceived { item, of, .. } => [Cell::text(item), Cell::text(of)],
+        _ => [Cell::Text(None), Cell::Text(None)],
+    }
+}

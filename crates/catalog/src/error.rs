@@ -1,0 +1,85 @@
+use std::io;
+use std::path::PathBuf;
+
+use model::EntryIndex;
+
+/// Why the catalog could not do what it was asked; reads after "failed to".
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The URL names a kind of database that this program does not have.
+    #[error(
+        "open {scheme:?} as a catalog: only sqlite:///path and postgres://host/database can hold one"
+    )]
+    UnknownScheme {
+        /// What stands before the colon; the rest may hold a secret.
+        scheme: String,
+    },
+    /// The catalog's file cannot be made or opened.
+    #[error("open the catalog file {}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The catalog was made by another version of this program.
+    #[error(
+        "use the catalog: its tables are of version {found} and this program's of version {known}; run `amana replay`"
+    )]
+    Version {
+        /// The version in the database.
+        found: i64,
+        /// The version that this program writes.
+        known: i64,
+    },
+    /// An entry came that does not follow the last one that was folded.
+    #[error(
+        "fold entry {found} into the catalog: it continues with entry {expected}; run `amana replay`"
+    )]
+    Gap {
+        /// The entry that the catalog waits for.
+        expected: EntryIndex,
+        /// The entry that came.
+        found: EntryIndex,
+    },
+    /// A record of an entry cannot be understood.
+    #[error("read the record of entry {index}")]
+    Record {
+        /// The entry.
+        index: EntryIndex,
+        /// What is wrong with it.
+        source: custody::Error,
+    },
+    /// A row holds what the fold never writes.
+    #[error(
+        "read the catalog: column {column} of table {table} holds no {wanted}; run `amana audit`, then `amana replay`"
+    )]
+    Row {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// What should stand there.
+        wanted: &'static str,
+    },
+    /// A row cannot be written as JSON.
+    #[error("write a row of the catalog as JSON")]
+    Dump {
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// The database failed.
+    #[error("{act}")]
+    Database {
+        /// What was tried.
+        act: &'static str,
+        /// What the database said.
+        source: sqlx::Error,
+    },
+}
+
+impl Error {
+    pub(crate) fn database(act: &'static str) -> impl Fn(sqlx::Error) -> Self + Copy {
+        move |source| Self::Database { act, source }
+    }
+}

@@ -1,0 +1,42 @@
+//! The read model of an archive: tables folded from the entries of its log, in an SQLite file or,
+//! when several machines share them, in PostgreSQL.
+//!
+//! In scope: folding, the questions that programs ask, the dump, and comparing the tables with the
+//! entries. Out of scope: the log itself and whether an entry is in it (`ledger`), text for people
+//! (the programs), who may see what (the programs, for now).
+//!
+//! Invariants:
+//! - Nothing is in the catalog but what follows from entries: it can be deleted and folded again,
+//!   and the dump is the same (`src/tests/folding.rs`).
+//! - Only what the ledger committed is folded: [`Catalog::fold`] takes nothing else (its
+//!   compile-fail example), and a gap is an error.
+//! - One text of each statement serves both databases, and none sorts by text, for each would do
+//!   that in its own order (every test of `src/tests` runs on both).
+
+mod catalog;
+mod cell;
+mod change;
+mod compare;
+mod derive;
+mod dump;
+mod entry;
+mod error;
+mod fields;
+mod fold;
+mod location;
+mod placement;
+mod query;
+mod statement;
+mod table;
+#[cfg(test)]
+mod tests;
+mod views;
+mod writer;
+
+pub use catalog::Catalog;
+pub use compare::{Comparison, Leaf};
+pub use error::Error;
+pub use views::{
+    Accession, Card, Certificate, Finished, HistoryEntry, Item, Part, Refusal, Status, VaultPlace,
+    Volume,
+};

@@ -1,0 +1,67 @@
+use custody::Record;
+use model::{EntryIndex, ItemId};
+
+use crate::entry::Entry;
+use crate::fields::Fields;
+use crate::{Catalog, Error, HistoryEntry};
+
+/// What concerns an item: what names it, what names it as the origin of a duplicate, the receipt
+/// that a duplicate repeats, the part that holds its bytes, and the acts on its whole accession.
+const HISTORY: &str = "SELECT entry, record FROM entries
+    WHERE item = $1 OR of_item = $1
+    OR (accession = $2 AND kind IN (
+        'accession-opened', 'certificate-issued', 'accession-withdrawn', 'accession-restored'))
+    OR entry IN (SELECT o.entry FROM items d JOIN items o ON o.item = d.of_item WHERE d.item = $1)
+    OR entry IN (SELECT p.entry FROM items i
+        JOIN parts p ON p.accession = i.accession AND p.part = i.part WHERE i.item = $1)
+    ORDER BY entry";
+
+impl Catalog {
+    /// The record of an entry, for proving it; `None` when the catalog does not hold the entry.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], [`Error::Row`], [`Error::Record`].
+    pub async fn record(&self, index: EntryIndex) -> Result<Option<Record>, Error> {
+        let row = sqlx::query("SELECT record FROM entries WHERE entry = $1")
+            .bind(i64::try_from(index.0).unwrap_or(i64::MAX))
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(Error::database("look up a record"))?;
+        row.as_ref()
+            .map(|row| {
+                let line = Fields::of(row, "entries").text("record")?;
+                Record::parse_line(&line).map_err(|source| Error::Record { index, source })
+            })
+            .transpose()
+    }
+
+    /// The entries that concern an item, in the order of the log; none when there is no such item.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], [`Error::Row`], [`Error::Record`].
+    pub async fn history(&self, item: ItemId) -> Result<Vec<HistoryEntry>, Error> {
+        if self.item(item).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let rows = sqlx::query(HISTORY)
+            .bind(item.to_string())
+            .bind(item.accession().to_string())
+            .fetch_all(&self.pool)
+            .await
+            .map_err(Error::database("look up the history of an item"))?;
+        rows.iter()
+            .map(|row| {
+                let fields = Fields::of(row, "entries");
+                let index = fields.entry()?;
+                let entry = Entry::parse(index, &fields.text("record")?)?;
+                Ok(HistoryEntry {
+                    index,
+                    time: entry.time,
+                    event: entry.event,
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,192 @@
+use crate::cell::Kind;
+
+/// A table of the catalog; the statements that make, fill and dump it are written from this.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    /// The column that names a row.
+    pub(crate) key: &'static str,
+    pub(crate) columns: &'static [Column],
+    /// Columns that are looked up together, one index each.
+    pub(crate) indexes: &'static [&'static str],
+}
+
+#[derive(Debug)]
+pub(crate) struct Column {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) may_be_null: bool,
+}
+
+const fn text(name: &'static str) -> Column {
+    Column {
+        name,
+        kind: Kind::Text,
+        may_be_null: false,
+    }
+}
+
+const fn number(name: &'static str) -> Column {
+    Column {
+        name,
+        kind: Kind::Number,
+        may_be_null: false,
+    }
+}
+
+const fn perhaps(column: Column) -> Column {
+    Column {
+        may_be_null: true,
+        ..column
+    }
+}
+
+/// What the log says, entry by entry; every other table is folded from this one.
+pub(crate) const ENTRIES: Table = Table {
+    name: "entries",
+    key: "entry",
+    columns: &[
+        number("entry"),
+        number("time"),
+        text("kind"),
+        perhaps(text("accession")),
+        perhaps(text("item")),
+        perhaps(text("of_item")),
+        text("record"),
+    ],
+    indexes: &["accession, kind", "item", "of_item"],
+};
+
+pub(crate) const ACCESSIONS: Table = Table {
+    name: "accessions",
+    key: "accession",
+    columns: &[
+        text("accession"),
+        number("entry"),
+        number("opened"),
+        text("manner"),
+        text("sources"),
+        perhaps(text("set_name")),
+        perhaps(number("finished")),
+        perhaps(number("offered")),
+        perhaps(number("stored")),
+        perhaps(number("duplicate")),
+        perhaps(number("refused")),
+        perhaps(number("bytes")),
+        perhaps(number("withdrawn")),
+        perhaps(text("reason")),
+    ],
+    indexes: &[],
+};
+
+pub(crate) const ITEMS: Table = Table {
+    name: "items",
+    key: "item",
+    columns: &[
+        text("item"),
+        number("entry"),
+        text("accession"),
+        number("number"),
+        number("source"),
+        text("path"),
+        text("path_bytes"),
+        text("encoding"),
+        perhaps(number("size")),
+        perhaps(text("sha256")),
+        perhaps(number("modified")),
+        perhaps(text("place")),
+        number("repaired"),
+        text("state"),
+        number("empty"),
+        perhaps(text("of_item")),
+        perhaps(number("part")),
+        perhaps(text("content")),
+        perhaps(text("stored_sha256")),
+        perhaps(number("stored_size")),
+        perhaps(text("expected_sha256")),
+        text("lost"),
+    ],
+    indexes: &["accession, number", "sha256"],
+};
+
+pub(crate) const REFUSALS: Table = Table {
+    name: "refusals",
+    key: "entry",
+    columns: &[
+        number("entry"),
+        text("accession"),
+        number("source"),
+        text("path"),
+        text("path_bytes"),
+        text("encoding"),
+        text("reason"),
+    ],
+    indexes: &["accession"],
+};
+
+pub(crate) const PARTS: Table = Table {
+    name: "parts",
+    key: "entry",
+    columns: &[
+        number("entry"),
+        text("accession"),
+        number("part"),
+        text("object"),
+        text("inventory_sha256"),
+        number("originals"),
+    ],
+    indexes: &["accession"],
+};
+
+pub(crate) const VOLUMES: Table = Table {
+    name: "volumes",
+    key: "entry",
+    columns: &[
+        number("entry"),
+        text("accession"),
+        text("object"),
+        text("sha256"),
+        number("size"),
+        perhaps(text("disk")),
+        text("name"),
+    ],
+    indexes: &["accession"],
+};
+
+pub(crate) const CERTIFICATES: Table = Table {
+    name: "certificates",
+    key: "entry",
+    columns: &[
+        number("entry"),
+        number("time"),
+        text("accession"),
+        text("sha256"),
+        text("document"),
+    ],
+    indexes: &["accession"],
+};
+
+pub(crate) const CARDS: Table = Table {
+    name: "cards",
+    key: "entry",
+    columns: &[
+        number("entry"),
+        number("time"),
+        text("codename"),
+        text("card_code"),
+        text("recipients"),
+    ],
+    indexes: &[],
+};
+
+/// Every table that the fold fills, in the order in which it is dumped.
+pub(crate) const TABLES: [&Table; 8] = [
+    &ENTRIES,
+    &ACCESSIONS,
+    &ITEMS,
+    &REFUSALS,
+    &PARTS,
+    &VOLUMES,
+    &CERTIFICATES,
+    &CARDS,
+];

@@ -1,0 +1,74 @@
+use model::EntryIndex;
+
+use crate::tests::story::{FIRST, Log, SECOND, accession, item, received, story, time, withdrawn};
+use crate::tests::{Place, on_both};
+
+on_both!(
+    the_history_of_an_item_is_told_in_order,
+    the_history_of_a_duplicate_tells_of_the_original,
+    a_record_is_given_out_for_proving,
+    the_same_content_in_another_accession_is_linked,
+    what_is_not_there_is_none,
+);
+
+async fn the_history_of_an_item_is_told_in_order(place: &Place) {
+    let mut log = Log::new(story());
+    log.extend([withdrawn(FIRST)]);
+    let catalog = place.folded(&log).await;
+    let history = catalog.history(item(FIRST, 1)).await.unwrap();
+    let indexes: Vec<u64> = history.iter().map(|entry| entry.index.0).collect();
+    // opened, received, repeated, part, certificate, exported, withdrawn
+    assert_eq!(indexes, [1, 3, 4, 10, 12, 16, 18]);
+    assert_eq!(history[1].event, story()[3]);
+    assert_eq!(history[1].time, time(3));
+}
+
+async fn the_history_of_a_duplicate_tells_of_the_original(place: &Place) {
+    let catalog = place.folded(&Log::new(story())).await;
+    let history = catalog.history(item(FIRST, 2)).await.unwrap();
+    let indexes: Vec<u64> = history.iter().map(|entry| entry.index.0).collect();
+    // opened, the original received, repeated, certificate
+    assert_eq!(indexes, [1, 3, 4, 12]);
+}
+
+async fn a_record_is_given_out_for_proving(place: &Place) {
+    let log = Log::new(story());
+    let catalog = place.folded(&log).await;
+    let (index, record) = log.entries()[3];
+    assert_eq!(catalog.record(index).await.unwrap().as_ref(), Some(record));
+    assert_eq!(catalog.record(EntryIndex(18)).await.unwrap(), None);
+}
+
+async fn the_same_content_in_another_accession_is_linked(place: &Place) {
+    let mut log = Log::new(story());
+    log.extend([received(item(SECOND, 2), b"empty", "")]);
+    let catalog = place.folded(&log).await;
+    let linked = |links: Vec<crate::Item>| links.iter().map(|item| item.id).collect::<Vec<_>>();
+    assert_eq!(
+        linked(catalog.links(item(FIRST, 1)).await.unwrap()),
+        [item(SECOND, 1)]
+    );
+    assert_eq!(
+        linked(catalog.links(item(SECOND, 1)).await.unwrap()),
+        [item(FIRST, 1), item(FIRST, 2)]
+    );
+    assert!(catalog.links(item(FIRST, 3)).await.unwrap().is_empty());
+}
+
+async fn what_is_not_there_is_none(place: &Place) {
+    let catalog = place.folded(&Log::new(story())).await;
+    assert_eq!(catalog.item(item(FIRST, 99)).await.unwrap(), None);
+    assert_eq!(
+        catalog.accession(accession("ZZZZZZZZ")).await.unwrap(),
+        None
+    );
+    assert!(catalog.history(item(FIRST, 99)).await.unwrap().is_empty());
+    assert!(catalog.links(item(FIRST, 99)).await.unwrap().is_empty());
+    assert!(
+        catalog
+            .refusals(accession(SECOND))
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
