@@ -64,20 +64,12 @@ impl Checker {
                 return Check::not_tested(question, "no log that counts signed the checkpoint");
             }
         };
-        let names: Vec<String> = verified
-            .witnesses()
-            .iter()
-            .map(|one| format!("{} at {}", one.witness, one.time))
-            .collect();
-        let names = if names.is_empty() {
-            "none of its witnesses cosigned".to_owned()
-        } else {
-            format!("cosigned: {}", names.join(", "))
-        };
         if self.asks_for_witnesses() {
-            Check::consistent(question, names)
+            Check::consistent(question, signatures(verified).join("; "))
         } else {
-            Check::not_tested(question, format!("the policy asks for no witness; {names}"))
+            let mut details = vec!["the policy asks for no witness".to_owned()];
+            details.extend(signatures(verified));
+            Check::not_tested(question, details.join("; "))
         }
     }
 
@@ -101,6 +93,23 @@ impl Checker {
             Err(error) => Check::inconsistent(question, failed(&error)),
         }
     }
+}
+
+/// Who else signed: witnesses of the policy, and keys that it does not name.
+fn signatures(verified: &Verified) -> Vec<String> {
+    let witnesses = verified.witnesses().iter();
+    let held: Vec<String> = witnesses
+        .map(|one| format!("{} at {}", one.witness, one.time))
+        .collect();
+    let mut details = Vec::new();
+    if !held.is_empty() {
+        details.push(format!("cosigned: {}", held.join(", ")));
+    }
+    if !verified.not_checked().is_empty() {
+        let names = verified.not_checked().join(", ");
+        details.push(format!("signatures by keys unknown here: {names}"));
+    }
+    details
 }
 
 fn signature(checkpoint: &Checkpoint, verified: &Result<Verified, Custody>) -> Check {

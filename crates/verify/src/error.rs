@@ -2,7 +2,7 @@
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The policy cannot be read.
-    #[error("read the policy: {source}")]
+    #[error(transparent)]
     Policy {
         /// What is wrong with it.
         source: custody::Error,

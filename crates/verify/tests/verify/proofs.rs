@@ -116,10 +116,16 @@ fn witnesses_are_counted_when_the_policy_asks_for_them() {
             .to_text()
             .as_bytes(),
     );
-    assert_eq!(whole(&export).answer(0, "witnesses").unwrap(), "not-tested");
+    let said = whole(&export);
+    assert_eq!(said.answer(0, "witnesses").unwrap(), "not-tested");
+    assert!(
+        said.out
+            .contains("signatures by keys unknown here: witness.example/w1")
+    );
     asking(&export);
     let said = whole(&export);
     assert_eq!(said.answer(0, "witnesses").unwrap(), "consistent");
+    assert!(said.out.contains("cosigned: W1 at 2026-01-02T03:05:00Z"));
     assert_eq!(said.code, 0);
     let limits = said.json()["limits"].to_string();
     assert!(!limits.contains("witnesses"), "{limits}");

@@ -48,7 +48,7 @@ fn what_cannot_be_done_is_1_and_says_what_to_do() {
             "{}",
             found.err
         );
-        assert!(found.err.contains(said), "{}", found.err);
+        assert_eq!(found.err.matches(said).count(), 1, "{}", found.err);
     }
 }
 
