@@ -232,7 +232,7 @@ impl Directory {
 }
 
 /// The Padmé length: at most 12 % more, and it leaks only O(log log) bits of the true one.
-fn padme(length: usize) -> usize {
+pub(crate) fn padme(length: usize) -> usize {
     let Some(exponent) = length.checked_ilog2() else {
         return length;
     };

@@ -23,6 +23,12 @@ pub enum Error {
         /// Spare lanes asked for.
         spare: usize,
     },
+    /// The cards or volumes do not fit a new set.
+    #[error("begin the set: {reason}")]
+    Sealing {
+        /// What is wrong.
+        reason: &'static str,
+    },
     /// age would not encrypt or decrypt.
     #[error("encrypt for the card")]
     Encrypt(#[source] age::EncryptError),

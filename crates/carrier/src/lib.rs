@@ -27,6 +27,7 @@ mod lane;
 mod limits;
 mod reading;
 mod row;
+mod sealing;
 mod slice;
 mod volume;
 
@@ -44,15 +45,19 @@ pub use ids::{DiskId, PieceFileId, SetId};
 pub use key_block::{KeyBlock, OpenedKey};
 pub use lane::{Fragment, FragmentHeader, HEADER as FRAGMENT_HEADER};
 pub use limits::{
-    FILES_PER_PACKET, MAX_CARDS, MAX_DIRECTORY, MAX_LANES, MAX_RECIPIENTS, ROWS_PER_PACKET,
-    VERSION, fragment_limit, slice_blocks,
+    FILE_LIMIT, FILES_PER_PACKET, MAX_CARDS, MAX_DIRECTORY, MAX_LANES, MAX_RECIPIENTS,
+    ROWS_PER_PACKET, VERSION, fragment_limit, slice_blocks,
 };
 pub use reading::{
     CodeMatch, Contents, FileReader, LaneHealth, MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES,
-    MAX_COMBINATIONS, MAX_HOLE, MAX_NAMES, MAX_SETS, MAX_SOURCES, MAX_STRAY_FRAGMENTS, MAX_STRETCHES,
-    Outcome, PacketHealth, PacketId, PacketRef, Progress, ReadFile, ReadPacket, Reading, RowHealth,
-    Set, SetKey, SourceReport, Stray, Stretches, Tip, VolumeReport,
+    MAX_COMBINATIONS, MAX_HOLE, MAX_NAMES, MAX_SETS, MAX_SOURCES, MAX_STRAY_FRAGMENTS,
+    MAX_STRETCHES, Outcome, PacketHealth, PacketId, PacketRef, Progress, ReadFile, ReadPacket,
+    Reading, RowHealth, Set, SetKey, SourceReport, Stray, Stretches, Tip, VolumeReport,
 };
 pub use row::{Geometry, spares};
+pub use sealing::{
+    ClosedPacket, FileStat, Forecast, Offer, OpenCard, OpenFile, ReadFault, RunEnd, SealedRun,
+    Sealer, Watch,
+};
 pub use slice::{OpenSlice, SliceSealer, open_slice};
 pub use volume::{ReadAt, Volume};

@@ -1,0 +1,26 @@
+//! The sealing engine: files → lanes → slices → blocks on volumes (spec sections 5 to 13).
+//!
+//! A [`Sealer`] reads each [`Offer`] once and adds packets to its volumes; a [`Watch`] sees how far it
+//! is and may stop it. A [`Forecast`] says beforehand what the same files will need on each disk.
+//! Nothing that was written is written again.
+
+mod disk;
+mod disks;
+mod fault;
+mod file;
+mod finish;
+mod forecast;
+mod halt;
+mod lane;
+mod offer;
+mod packet;
+mod packing;
+mod queue;
+mod sealer;
+mod watch;
+
+pub use fault::ReadFault;
+pub use forecast::Forecast;
+pub use offer::{FileStat, Offer, OpenFile};
+pub use sealer::{OpenCard, RunEnd, SealedRun, Sealer};
+pub use watch::{ClosedPacket, Watch};

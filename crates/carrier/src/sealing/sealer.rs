@@ -1,0 +1,304 @@
+use model::{ByteCount, Chance};
+
+use super::disk::Disk;
+use super::disks::Disks;
+use super::fault::ReadFault;
+use super::file::{GoesOn, OpenedFile};
+use super::finish::finish;
+use super::forecast::{Forecast, RESERVE};
+use super::halt::Halt;
+use super::offer::Offer;
+use super::packet::{Means, Packet};
+use super::packing::{Packing, Turn};
+use super::queue::Queue;
+use super::watch::Watch;
+use crate::block::Mask;
+use crate::card::{Card, CardSecret};
+use crate::chain::ChainLink;
+use crate::error::Error;
+use crate::ids::{DiskId, SetId};
+use crate::limits::MAX_CARDS;
+use crate::row::Geometry;
+use crate::volume::Volume;
+
+/// A card with its mask secret.
+#[derive(Debug, Clone)]
+pub struct OpenCard {
+    /// Whom slices and directories are encrypted to.
+    pub card: Card,
+    /// What opens the key blocks.
+    pub secret: CardSecret,
+}
+
+/// Seals files to a new set: one volume for each disk, in the order of the disk list.
+pub struct Sealer<'c> {
+    geometry: Geometry,
+    cards: Vec<OpenCard>,
+    disks: Disks<'c>,
+    /// The last packet that was closed; 0 before the first.
+    packet: u32,
+    link: ChainLink,
+    /// Whether that packet ended the run, with random ends on the disks.
+    ended: bool,
+}
+
+/// What a run left on the disks.
+#[derive(Debug)]
+pub struct SealedRun<O> {
+    /// The disks in the order of the list, with the bytes written to each.
+    pub disks: Vec<(DiskId, ByteCount)>,
+    /// Why the run ended.
+    pub end: RunEnd,
+    /// Files that were taken from the source and are in no closed packet, or not to their end.
+    /// Those that were never taken are still there to be asked for.
+    pub left: Vec<O>,
+}
+
+/// Why a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunEnd {
+    /// Every file is in a closed packet.
+    Finished,
+    /// Whoever watched asked to stop; the packet in the making was abandoned.
+    Stopped,
+    /// The disk at this place is full.
+    Full(usize),
+}
+
+/// A run under way.
+struct Run<'o, O> {
+    queue: Queue<'o, O>,
+    /// If the current file began in an earlier packet.
+    goes_on: Option<GoesOn>,
+    /// The current file, if it was opened and not read to its end.
+    open: Option<Result<OpenedFile, ReadFault>>,
+    /// The disk that was found full: one packet may follow, with what room there is.
+    full: Option<usize>,
+}
+
+/// Why a packet takes no further file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Enough {
+    NoMoreFiles,
+    PacketFull,
+    NoRoom,
+}
+
+impl<'c> Sealer<'c> {
+    /// Begins a set on empty volumes; nothing is written yet.
+    ///
+    /// # Errors
+    /// [`Error::Sealing`] if there is no card or too many, or not one empty volume for each lane.
+    pub fn begin(
+        geometry: Geometry,
+        cards: Vec<OpenCard>,
+        volumes: Vec<Box<dyn Volume>>,
+        chance: &'c mut dyn Chance,
+    ) -> Result<Self, Error> {
+        let wrong = |reason| Error::Sealing { reason };
+        if cards.is_empty() || cards.len() > MAX_CARDS {
+            return Err(wrong("a set is sealed to one to eight cards"));
+        }
+        if volumes.len() != usize::from(geometry.lanes()) {
+            return Err(wrong("there must be one disk for each lane"));
+        }
+        if volumes
+            .iter()
+            .any(|volume| !volume.is_empty().unwrap_or(false))
+        {
+            return Err(wrong("a new set begins on empty volumes"));
+        }
+        let set = SetId(draw(chance));
+        let disks = volumes
+            .into_iter()
+            .map(|volume| Disk::new(DiskId(draw(chance)), volume))
+            .collect();
+        let secrets = cards.iter().map(|open| open.secret.clone()).collect();
+        let mask = Mask::draw(chance);
+        Ok(Self {
+            geometry,
+            cards,
+            disks: Disks::new(set, mask, secrets, disks, chance),
+            packet: 0,
+            link: ChainLink::start(set),
+            ended: false,
+        })
+    }
+
+    /// The set that is being made.
+    pub fn set(&self) -> SetId {
+        self.disks.set()
+    }
+
+    /// Seals `offers` one after the other.
+    ///
+    /// # Errors
+    /// When a volume or a cipher fails. What [`Watch::closed`] was told is on the disks all the same.
+    pub fn seal<O: Offer>(
+        mut self,
+        offers: &mut dyn Iterator<Item = O>,
+        watch: &mut dyn Watch,
+    ) -> Result<SealedRun<O>, Error> {
+        let mut run = Run {
+            queue: Queue::new(offers),
+            goes_on: None,
+            open: None,
+            full: None,
+        };
+        let end = loop {
+            let held = run.goes_on.clone();
+            match self.make_packet(&mut run, watch) {
+                Ok(None) => {}
+                Ok(Some(end)) => break end,
+                Err(Halt::Stopped) => break RunEnd::Stopped,
+                Err(Halt::Failed(error)) => return Err(error),
+                Err(Halt::Full(disk)) => {
+                    watch.abandoned(disk);
+                    self.disks.leave_torn()?;
+                    run.rewind(held);
+                    if run.full.replace(disk).is_some() {
+                        break RunEnd::Full(disk);
+                    }
+                }
+            }
+        };
+        Ok(self.conclude(run, end))
+    }
+
+    /// Makes one packet; why the run ends with it, if it does.
+    fn make_packet<O: Offer>(
+        &mut self,
+        run: &mut Run<'_, O>,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<RunEnd>, Halt> {
+        let room = self.disks.room()?;
+        if let (Some(disk), None) = (run.full, room) {
+            return Ok(Some(RunEnd::Full(disk)));
+        }
+        let limit = room.map(|(blocks, _)| blocks.saturating_sub(RESERVE));
+        let recipients = self.cards.iter().map(|open| open.card.recipients().count());
+        let packing = Packing::new(self.geometry, recipients.sum(), limit);
+        let chance = self.disks.chance();
+        let mut packet = Packet::new(self.geometry, self.packet + 1, packing, chance);
+        let mut means = Means {
+            disks: &mut self.disks,
+            cards: &self.cards,
+            watch,
+        };
+        let end = match fill(&mut packet, run, &mut means)? {
+            Enough::NoMoreFiles => Some(RunEnd::Finished),
+            Enough::NoRoom => room.map(|(_, disk)| RunEnd::Full(disk)),
+            Enough::PacketFull => run.full.map(RunEnd::Full),
+        };
+        if packet.files.is_empty() {
+            return Ok(end);
+        }
+        let finished = finish(packet, self.link, end.is_some(), &mut means)?;
+        run.queue.commit();
+        self.packet = finished.packet.number;
+        self.link = finished.packet.link;
+        self.ended = finished.packet.end_of_run;
+        watch.closed(&finished.packet);
+        match finished.faults.into_iter().next() {
+            None => Ok(end),
+            Some(Halt::Full(disk)) => Ok(Some(RunEnd::Full(disk))),
+            Some(fault) => Err(fault),
+        }
+    }
+
+    fn conclude<O>(mut self, run: Run<'_, O>, end: RunEnd) -> SealedRun<O> {
+        let unfinished = (0..self.disks.count()).filter(|_| !self.ended);
+        for disk in unfinished.collect::<Vec<_>>() {
+            // The end is for the eye alone: on a full disk it is as short as it comes.
+            drop(self.disks.write_end(disk));
+        }
+        SealedRun {
+            disks: self
+                .disks
+                .all()
+                .iter()
+                .map(|disk| (disk.id(), disk.bytes()))
+                .collect(),
+            end,
+            left: run.queue.into_left(),
+        }
+    }
+}
+
+/// Reads files into the packet until it has enough.
+fn fill<O: Offer>(
+    packet: &mut Packet,
+    run: &mut Run<'_, O>,
+    means: &mut Means<'_, '_>,
+) -> Result<Enough, Halt> {
+    loop {
+        if means.watch.stop() {
+            return Err(Halt::Stopped);
+        }
+        let Some(offer) = run.queue.current() else {
+            return Ok(Enough::NoMoreFiles);
+        };
+        let goes_on = run.goes_on.take();
+        let opened = run.open.take();
+        let opened = opened.unwrap_or_else(|| OpenedFile::open(offer, goes_on.as_ref()));
+        if let Some(enough) = enough(&packet.packing, offer, &opened, goes_on.as_ref()) {
+            run.goes_on = goes_on;
+            run.open = Some(opened);
+            return Ok(enough);
+        }
+        match packet.take(offer, opened, goes_on, means)? {
+            None => run.queue.advance(),
+            Some((goes_on, opened)) => {
+                run.goes_on = Some(goes_on);
+                run.open = Some(Ok(opened));
+                return Ok(why_full(&packet.packing));
+            }
+        }
+    }
+}
+
+/// Whether a packet has enough before the next file, or the next piece of one.
+fn enough(
+    packing: &Packing,
+    offer: &impl Offer,
+    opened: &Result<OpenedFile, ReadFault>,
+    goes_on: Option<&GoesOn>,
+) -> Option<Enough> {
+    if goes_on.is_some() {
+        return packing.spot().is_none().then_some(Enough::NoRoom);
+    }
+    let path = offer.path().as_bytes().len();
+    let size = opened.as_ref().map_or(ByteCount(0), OpenedFile::size);
+    let mut forecast = Forecast::beginning_in(packing);
+    forecast.add(path, size);
+    if packing
+        .limit()
+        .is_some_and(|limit| forecast.blocks() > limit)
+    {
+        return Some(Enough::NoRoom);
+    }
+    (packing.turn(path, size.get()) == Turn::NextPacket).then_some(Enough::PacketFull)
+}
+
+/// Whether a packet in which a file was cut is full, or the disks are.
+fn why_full(packing: &Packing) -> Enough {
+    match packing.unlimited().spot() {
+        Some(_) => Enough::NoRoom,
+        None => Enough::PacketFull,
+    }
+}
+
+impl<O> Run<'_, O> {
+    /// Goes back to where the packet in the making began, where a file may have gone on.
+    fn rewind(&mut self, goes_on: Option<GoesOn>) {
+        self.queue.rewind();
+        self.goes_on = goes_on;
+        self.open = None;
+    }
+}
+
+fn draw<const N: usize>(chance: &mut dyn Chance) -> [u8; N] {
+    let mut bytes = [0; N];
+    chance.fill(&mut bytes);
+    bytes
+}

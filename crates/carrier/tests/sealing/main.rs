@@ -1,0 +1,14 @@
+//! The sealing engine, against a decoder that shares nothing with the reading engine.
+#![cfg(test)]
+
+mod bench;
+mod decoder;
+mod files;
+mod forecast;
+mod layout;
+mod limits;
+mod memory_disk;
+mod memory_file;
+mod rolls;
+mod room;
+mod stopping;
