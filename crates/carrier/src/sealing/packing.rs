@@ -264,7 +264,8 @@ mod tests {
     fn a_file_that_fits_into_a_packet_is_not_cut_to_fill_one() {
         let mut packing = packing(3, 0);
         let packet = packing.lane_room() * 3;
-        add(&mut packing, 1_000);
+        add(&mut packing, 4_000_000);
+        add(&mut packing, 4_000_000);
         assert_eq!(packing.turn(20, packet - (8 << 20)), Turn::NextPacket);
         assert_eq!(packing.turn(20, packet + 1), Turn::Here);
         assert_eq!(packing.turn(20, 1_000), Turn::Here);

@@ -1,0 +1,230 @@
+use std::collections::{HashMap, HashSet};
+
+use keyring::ScopeKey;
+use model::{
+    AccessionId, ByteCount, ItemId, ItemState, PathEncoding, RefusalReason, Sha256Digest,
+    SourcePath, Timestamp,
+};
+use vault::{DuplicateLine, Placement, PlacementNote, Received, RefusedLine, Vault};
+
+use super::tally::Tally;
+use crate::batch::{Batch, Numbering};
+use crate::error::Error;
+use crate::folder::{Offered, Source, Steady, reason_for};
+use crate::known::{Known, Refusal};
+use crate::stores::{Stores, Watch};
+
+/// How often a file that changes while it is read is tried before it is refused.
+const TRIES: u32 = 3;
+
+/// One run over what is offered.
+pub(super) struct Run<'a, 's> {
+    accession: AccessionId,
+    sources: &'s [Source],
+    scope: ScopeKey,
+    done: Done,
+    originals: HashMap<Sha256Digest, ItemId>,
+    numbering: Numbering,
+    batch: Batch<'a>,
+    tally: Tally,
+}
+
+/// What the ledger already accounts for, as it can be told without reading a file.
+struct Done {
+    placed: HashSet<(u32, SourcePath, u64, Option<Timestamp>)>,
+    refused: HashSet<(u32, SourcePath)>,
+}
+
+impl Done {
+    fn of(known: &Known) -> Self {
+        let placed = known.items.values().map(|item| {
+            let size = item.size.map_or(0, ByteCount::get);
+            (item.source, item.path.clone(), size, item.modified)
+        });
+        let refused = known
+            .refused
+            .iter()
+            .map(|one| (one.source, one.path.clone()));
+        Self {
+            placed: placed.collect(),
+            refused: refused.collect(),
+        }
+    }
+
+    /// The same place, size and time of change: it was read before.
+    fn has(&self, offered: &Offered, file: &Steady) -> bool {
+        self.placed.contains(&(
+            offered.source,
+            offered.path.clone(),
+            file.size(),
+            file.modified(),
+        ))
+    }
+
+    fn has_refused(&self, offered: &Offered) -> bool {
+        self.refused
+            .contains(&(offered.source, offered.path.clone()))
+    }
+}
+
+impl<'a, 's> Run<'a, 's> {
+    pub(super) fn new(
+        vault: &'a Vault,
+        known: &Known,
+        sources: &'s [Source],
+        scope: ScopeKey,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            accession: known.accession,
+            sources,
+            done: Done::of(known),
+            originals: known.originals(),
+            numbering: Numbering::after(known.accession, known.last_item()),
+            batch: Batch::begin(vault, &scope, known.next_part())?,
+            scope,
+            tally: Tally::of(known),
+        })
+    }
+
+    pub(super) fn take_all(
+        mut self,
+        stores: &mut Stores<'a>,
+        offered: &[Offered],
+        watch: &mut dyn Watch,
+    ) -> Result<Tally, Error> {
+        for one in offered {
+            if watch.is_stopped() {
+                break;
+            }
+            let before = self.tally.bytes.get();
+            self.take(one)?;
+            watch.advance(1, self.tally.bytes.get() - before);
+            if self.batch.is_full() {
+                self.batch = self.batch.commit(stores, &self.scope, self.accession)?;
+            }
+        }
+        self.batch.commit(stores, &self.scope, self.accession)?;
+        Ok(self.tally)
+    }
+
+    fn take(&mut self, offered: &Offered) -> Result<(), Error> {
+        self.tally.see();
+        if self.done.has_refused(offered) {
+            self.tally.recognise();
+            return Ok(());
+        }
+        let outcome = match offered.refused {
+            Some(reason) => Err(reason),
+            None => self.read(offered)?,
+        };
+        match outcome {
+            Ok(Read::Before) => self.tally.recognise(),
+            Ok(Read::Now { received, modified }) => self.place(offered, *received, modified)?,
+            Err(reason) => self.refuse(offered, reason),
+        }
+        Ok(())
+    }
+
+    /// Reads a file, again if it moved meanwhile; the inner error is the reason to refuse it.
+    fn read(&self, offered: &Offered) -> Result<Result<Read<'a>, RefusalReason>, Error> {
+        for _ in 0..TRIES {
+            let mut file = match self.open(offered) {
+                Ok(file) => file,
+                Err(reason) => return Ok(Err(reason)),
+            };
+            if self.done.has(offered, &file) {
+                return Ok(Ok(Read::Before));
+            }
+            let received = self.batch.part().receive(&mut file);
+            if let Some(failure) = file.failure() {
+                return Ok(Err(reason_for(failure)));
+            }
+            let received = Box::new(received?);
+            if file.held_still() {
+                return Ok(Ok(Read::Now {
+                    received,
+                    modified: file.modified(),
+                }));
+            }
+        }
+        Ok(Err(RefusalReason::Changed))
+    }
+
+    fn open(&self, offered: &Offered) -> Result<Steady, RefusalReason> {
+        let source = usize::try_from(offered.source)
+            .ok()
+            .and_then(|number| self.sources.get(number));
+        let source = source.ok_or(RefusalReason::Vanished)?;
+        let file = source
+            .open_file(&offered.path)
+            .map_err(|error| reason_for(&error))?;
+        let watched = Steady::watch(file).map_err(|error| reason_for(&error))?;
+        watched.ok_or(RefusalReason::NotAFile)
+    }
+
+    fn place(
+        &mut self,
+        offered: &Offered,
+        received: Received<'a>,
+        modified: Option<Timestamp>,
+    ) -> Result<(), Error> {
+        let (size, sha256) = (received.size(), received.sha256());
+        let placement = Placement {
+            item: self.numbering.next()?,
+            source: offered.source,
+            path: offered.path.clone(),
+            encoding: PathEncoding::Bytes,
+            modified,
+            place: None,
+            repaired: false,
+        };
+        self.tally.take(offered.path.clone(), sha256);
+        if let Some(of) = self.originals.get(&sha256) {
+            self.tally.duplicate += 1;
+            self.batch.duplicate(DuplicateLine {
+                placement,
+                of: *of,
+                sha256,
+                size,
+            });
+            return Ok(());
+        }
+        self.tally.stored += 1;
+        self.tally.bytes += size;
+        self.originals.insert(sha256, placement.item);
+        let note = PlacementNote {
+            placement,
+            state: ItemState::Stored,
+            expected_sha256: None,
+            lost: Vec::new(),
+        };
+        self.batch.store(received, note)
+    }
+
+    fn refuse(&mut self, offered: &Offered, reason: RefusalReason) {
+        let (source, path) = (offered.source, offered.path.clone());
+        let line = RefusedLine {
+            source,
+            path: path.clone(),
+            encoding: PathEncoding::Bytes,
+            reason,
+        };
+        self.batch.refuse(line);
+        self.tally.refuse(Refusal {
+            source,
+            path,
+            reason,
+        });
+    }
+}
+
+/// A file that could be read.
+enum Read<'a> {
+    /// By an earlier run.
+    Before,
+    /// By this one.
+    Now {
+        received: Box<Received<'a>>,
+        modified: Option<Timestamp>,
+    },
+}

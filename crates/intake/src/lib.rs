@@ -1,0 +1,27 @@
+//! The stages that take evidence in: a plain folder or memory card becomes an accession, and so do
+//! the disks that a courier brings.
+//!
+//! In scope: walking what is offered without following a link, reading each file once, storing it,
+//! entering it, going on where a run was stopped, and saying what came of it. Out of scope: the bytes
+//! of a disk (`carrier`), how originals and records are kept (`vault`, `ledger`), text for people and
+//! the catalog (the programs).
+//!
+//! Invariants:
+//! - Every file offered ends stored, duplicate or refused with a reason, and the sum is checked before
+//!   a run ends (`tests/ingest.rs`).
+//! - Nothing that is offered is ever written to (`tests/receive.rs` opens it read-only).
+//! - What is stored twice in an accession is one blob with several placements.
+
+mod batch;
+mod error;
+mod expect;
+mod folder;
+mod ingest;
+mod known;
+mod stores;
+
+pub use error::Error;
+pub use expect::ExpectedList;
+pub use ingest::{Ingested, Offer, ingest};
+pub use known::{Known, KnownItem, Refusal};
+pub use stores::{Stores, Watch};

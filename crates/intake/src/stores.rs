@@ -1,0 +1,55 @@
+use std::sync::Arc;
+
+use custody::{Event, Record};
+use keyring::{Keyring, ScopeKey};
+use ledger::{Committed, RequestId, Writer};
+use model::{Chance, Clock};
+use storage::Storage;
+use vault::Vault;
+
+use crate::error::Error;
+
+/// What a stage works with: where things go, and who writes.
+pub struct Stores<'a> {
+    /// Where everything lies.
+    pub storage: &'a Arc<dyn Storage>,
+    /// The originals.
+    pub vault: &'a Vault,
+    /// The log; holding its writer means that nobody else writes.
+    pub writer: &'a mut Writer,
+    /// The keys.
+    pub keyring: &'a Keyring,
+    /// The time that records carry.
+    pub clock: &'a dyn Clock,
+    /// Salts, decoys and ids.
+    pub chance: &'a mut dyn Chance,
+}
+
+impl Stores<'_> {
+    /// Appends `events` in one act; a request that was appended before is not appended again.
+    pub(crate) fn append(
+        &mut self,
+        request: RequestId,
+        scope: &ScopeKey,
+        events: &[Event],
+    ) -> Result<Vec<Committed>, Error> {
+        let now = self.clock.now();
+        let records = events
+            .iter()
+            .map(|event| Record::new(event, now, &mut self.chance))
+            .collect::<Result<_, _>>()?;
+        Ok(self.writer.append(request, scope, records)?)
+    }
+}
+
+/// Who wants to know how far a run is, and may stop it.
+pub trait Watch {
+    /// How many files the run has to look at, once that is known.
+    fn expect(&mut self, files: u64);
+
+    /// A file is done with.
+    fn advance(&mut self, files: u64, bytes: u64);
+
+    /// Whether the run is to end after the file at hand.
+    fn is_stopped(&self) -> bool;
+}
