@@ -180,3 +180,21 @@ fn a_field_that_a_later_version_adds_may_be_absent() {
     let read = Record::parse_line(&line.to_string()).unwrap();
     assert_eq!(read.event().unwrap(), received());
 }
+
+#[test]
+fn every_kind_is_described_with_its_fields() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/spec/record.md");
+    let spec = std::fs::read_to_string(path).unwrap();
+    for event in all() {
+        let mut fields = serde_json::to_value(&event).unwrap();
+        let kind = fields.as_object_mut().unwrap().remove("kind").unwrap();
+        let row = format!("| `{}` | ", kind.as_str().unwrap());
+        let row = spec.lines().find_map(|line| line.strip_prefix(&row));
+        let row = row.unwrap_or_else(|| panic!("{kind} is not described"));
+        let mut described: Vec<_> = row.split('`').skip(1).step_by(2).collect();
+        described.sort_unstable();
+        let mut names: Vec<_> = fields.as_object().unwrap().keys().collect();
+        names.sort_unstable();
+        assert_eq!(described, names, "{kind}");
+    }
+}

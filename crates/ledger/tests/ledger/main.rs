@@ -6,5 +6,6 @@ mod archive;
 mod audits;
 mod faults;
 mod mortal;
+mod outside;
 mod races;
 mod refusals;
