@@ -18,10 +18,14 @@ mod expect;
 mod folder;
 mod ingest;
 mod known;
+mod receive;
 mod stores;
 
 pub use error::Error;
 pub use expect::ExpectedList;
 pub use ingest::{Ingested, Offer, ingest};
 pub use known::{Known, KnownItem, Refusal};
+pub use receive::{
+    Certificate, CodeResult, Counts, Delivery, DiskLine, FileLine, Receipt, receive,
+};
 pub use stores::{Stores, Watch};

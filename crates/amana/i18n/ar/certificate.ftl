@@ -1,0 +1,16 @@
+certificate-title = شهادة بما وصل
+certificate-accession = التسليم { $accession }، المجموعة { $set }
+certificate-issued = صدرت في { $time }
+certificate-code-not-given = لم تُقارَن أي شيفرة. اطلب الشيفرة من المصدر بالصوت؛ ينبغي أن تكون { $tips }. وإلى ذلك الحين لا يستطيع أحد أن يقول إنه لم يُضَف شيء ولم يُنقَص شيء.
+certificate-code-matches = الشيفرة { $given } مطابقة: وهي تثبّت الحزمة { $packet } وكل ما قبلها.
+certificate-code-does-not-match = الشيفرة غير مطابقة. الشيفرة { $given } لا تخصّ شيئاً مما وصل. لا يمكن قول شيء عن أي ملف بمفرده. اطلب الشيفرة مرة أخرى، واطلب الأقراص الأخرى.
+certificate-disk = القرص { $disk }: { $name }؛ قُرئت { $blocks } كتلة
+certificate-present = ملفات وصلت كاملة: { $count }
+certificate-recovered = ملفات كاملة بعد استعادتها من الأقراص الاحتياطية: { $count }
+certificate-damaged = ملفات متضررة فُقد بعض محتواها: { $count }
+certificate-missing = ملفات مفقودة، مُسمّاة ولم يصل منها شيء: { $count }
+certificate-altered = ملفات محرّفة، محتواها ليس ما تثبّته الشيفرة: { $count }
+certificate-added = ملفات مضافة لا يسمّيها أي فهرس تثبّته الشيفرة: { $count }
+certificate-unreadable = ملفات لم يستطع المصدر نفسه قراءتها: { $count }
+certificate-list = ما ليس كما ينبغي:
+certificate-held = كل قرص محفوظ كما وصل. والقرص الذي يصل لاحقاً يُكمل هذا التسليم: استلمه بالطريقة نفسها.

@@ -1,0 +1,16 @@
+certificate-title = Bescheinigung über das Eingetroffene
+certificate-accession = Ablieferung { $accession }, Satz { $set }
+certificate-issued = Ausgestellt { $time }
+certificate-code-not-given = Es wurde kein Code verglichen. Fragen Sie die Quelle mündlich nach dem Code; er sollte { $tips } lauten. Bis dahin kann niemand sagen, dass nichts hinzugefügt und nichts weggenommen wurde.
+certificate-code-matches = Der Code { $given } stimmt: Er legt Paket { $packet } und alles davor fest.
+certificate-code-does-not-match = DER CODE STIMMT NICHT. Der Code { $given } gehört zu nichts, was eintraf. Über keine einzelne Datei lässt sich etwas sagen. Fragen Sie noch einmal nach dem Code und nach den anderen Datenträgern.
+certificate-disk = Datenträger { $disk }: { $name }; { $blocks } Blöcke gelesen
+certificate-present = Vollständig eingetroffene Dateien: { $count }
+certificate-recovered = Nach Reparatur aus Ersatzdatenträgern vollständige Dateien: { $count }
+certificate-damaged = Beschädigte Dateien, von denen Bytes verloren sind: { $count }
+certificate-missing = Fehlende Dateien, genannt, aber nichts davon traf ein: { $count }
+certificate-altered = Veränderte Dateien, deren Inhalt nicht der ist, den der Code festlegt: { $count }
+certificate-added = Hinzugefügte Dateien, die kein vom Code festgelegtes Verzeichnis nennt: { $count }
+certificate-unreadable = Dateien, die schon die Quelle nicht lesen konnte: { $count }
+certificate-list = Was nicht ist, wie es sein sollte:
+certificate-held = Jeder Datenträger ist verwahrt, wie er kam. Ein später eintreffender vervollständigt diese Ablieferung: Nehmen Sie ihn auf dieselbe Weise an.

@@ -1,0 +1,16 @@
+certificate-title = Certificate of what came
+certificate-accession = Accession { $accession }, set { $set }
+certificate-issued = Issued { $time }
+certificate-code-not-given = No code was compared. Ask the source by voice for the code; it should be { $tips }. Until then nobody can say that nothing was added or taken away.
+certificate-code-matches = The code { $given } matches: it fixes packet { $packet } and everything before it.
+certificate-code-does-not-match = THE CODE DOES NOT MATCH. The code { $given } belongs to nothing that arrived. Nothing can be said of any single file. Ask for the code again; ask for the other disks.
+certificate-disk = Disk { $disk }: { $name }; { $blocks } blocks read
+certificate-present = { $count } files came whole
+certificate-recovered = { $count } files are whole after repair from spare disks
+certificate-damaged = { $count } files are damaged: some of their bytes were lost
+certificate-missing = { $count } files are missing: named, and none of their bytes came
+certificate-altered = { $count } files are altered: their bytes are not those that the code fixes
+certificate-added = { $count } files were added: no directory that the code fixes names them
+certificate-unreadable = { $count } files could not be read by the source itself
+certificate-list = What is not as it should be:
+certificate-held = Every volume is kept as it came. A disk that arrives later completes this accession: receive it in the same way.

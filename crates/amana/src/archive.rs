@@ -1,0 +1,174 @@
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use catalog::Catalog;
+use keyring::Keyring;
+use ledger::{Committed, Ledger, Writer};
+use model::{OsChance, SystemClock};
+use storage::Storage;
+use tokio::runtime::Runtime;
+use vault::Vault;
+
+use crate::cli::Cli;
+use crate::config::Config;
+use crate::failure::usage;
+use crate::secret;
+
+const CATALOG_FILE: &str = "catalog.sqlite";
+
+/// An archive that is open to be read; what needs no key.
+pub(crate) struct Archive {
+    pub(crate) folder: PathBuf,
+    pub(crate) config: Config,
+    pub(crate) storage: Arc<dyn Storage>,
+    pub(crate) ledger: Ledger,
+    pub(crate) vault: Vault,
+    runtime: Runtime,
+}
+
+/// An archive that is open to be written, by this process alone.
+pub(crate) struct OpenArchive {
+    pub(crate) archive: Archive,
+    pub(crate) keyring: Keyring,
+    pub(crate) writer: Writer,
+    pub(crate) clock: SystemClock,
+    pub(crate) chance: OsChance,
+}
+
+impl Archive {
+    pub(crate) fn open(cli: &Cli) -> anyhow::Result<Self> {
+        let folder = cli
+            .archive
+            .clone()
+            .ok_or_else(|| usage("which archive? give --archive DIR or set AMANA_ARCHIVE"))?;
+        let config = Config::read(&folder)?;
+        Self::assemble(folder, config)
+    }
+
+    pub(crate) fn assemble(folder: PathBuf, config: Config) -> anyhow::Result<Self> {
+        let storage = match &config.storage {
+            Some(url) => storage::open_url(url)?,
+            None => Arc::new(storage::Folder::open(&folder)?),
+        };
+        Ok(Self {
+            ledger: Ledger::open(Arc::clone(&storage), config.vkey.parse()?)?,
+            vault: Vault::open(Arc::clone(&storage))?,
+            runtime: runtime()?,
+            folder,
+            config,
+            storage,
+        })
+    }
+
+    pub(crate) fn catalog_url(&self) -> anyhow::Result<String> {
+        match &self.config.catalog {
+            Some(url) => Ok(url.clone()),
+            None => default_catalog(&self.folder),
+        }
+    }
+
+    /// Asks the catalog.
+    pub(crate) fn ask<T, F>(&self, question: impl FnOnce(Catalog) -> F) -> anyhow::Result<T>
+    where
+        F: Future<Output = Result<T, catalog::Error>>,
+    {
+        let url = self.catalog_url()?;
+        self.wait(async {
+            let catalog = Catalog::open(&url).await?;
+            question(catalog).await
+        })
+    }
+
+    /// Waits for work on a catalog.
+    pub(crate) fn wait<T>(
+        &self,
+        work: impl Future<Output = Result<T, catalog::Error>>,
+    ) -> anyhow::Result<T> {
+        Ok(self.runtime.block_on(work)?)
+    }
+
+    /// Opens the keys.
+    pub(crate) fn unlock(&self, cli: &Cli) -> anyhow::Result<Keyring> {
+        let folder = keys_folder(cli)?;
+        let passphrase = secret::passphrase(cli.passphrase_file.as_deref())?;
+        Ok(Keyring::open(folder, passphrase)?)
+    }
+
+    /// Folds what the catalog lacks; gives how many entries that were.
+    pub(crate) fn catch_up(&self, keyring: &Keyring) -> anyhow::Result<usize> {
+        let from = self.ask(|catalog| async move { catalog.position().await })?;
+        let entries = self
+            .ledger
+            .entries(keyring, from)?
+            .collect::<Result<Vec<_>, _>>()?;
+        let folded = &entries;
+        self.ask(|catalog| async move { catalog.fold(folded).await })?;
+        Ok(entries.len())
+    }
+}
+
+impl OpenArchive {
+    /// Opens an archive with its keys, as its only writer, and brings the catalog up to date.
+    pub(crate) fn open(cli: &Cli) -> anyhow::Result<Self> {
+        let archive = Archive::open(cli)?;
+        let keyring = archive.unlock(cli)?;
+        let writer = archive.ledger.writer(&keyring, OsChance)?;
+        archive.catch_up(&keyring)?;
+        Ok(Self {
+            archive,
+            keyring,
+            writer,
+            clock: SystemClock,
+            chance: OsChance,
+        })
+    }
+
+    /// The entries from the opening of the oldest accession of `manner` on that may be gone on with:
+    /// a folder's until its ingest ends, a carrier's always, for a disk may arrive next month.
+    pub(crate) fn entries_of(&self, manner: &str) -> anyhow::Result<Vec<Committed>> {
+        let accessions = self
+            .archive
+            .ask(|catalog| async move { catalog.accessions().await })?;
+        let open = accessions
+            .iter()
+            .filter(|one| one.manner == manner && (manner == "carrier" || one.finished.is_none()));
+        match open.map(|one| one.entry).min() {
+            Some(from) => Ok(self
+                .archive
+                .ledger
+                .entries(&self.keyring, from)?
+                .collect::<Result<_, _>>()?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    pub(crate) fn catch_up(&self) -> anyhow::Result<()> {
+        self.archive.catch_up(&self.keyring).map(drop)
+    }
+}
+
+/// The folder of the keys, which must be named.
+pub(crate) fn keys_folder(cli: &Cli) -> anyhow::Result<&Path> {
+    cli.keys
+        .as_deref()
+        .ok_or_else(|| usage("where are the keys? give --keys DIR or set AMANA_KEYS"))
+}
+
+fn default_catalog(folder: &Path) -> anyhow::Result<String> {
+    let folder = folder
+        .canonicalize()
+        .with_context(|| format!("open {}", folder.display()))?;
+    let file = folder.join(CATALOG_FILE);
+    let text = file.to_str().ok_or_else(|| {
+        usage("the archive's path is not UTF-8; name a catalog when you make it: amana init --catalog sqlite:///PATH")
+    })?;
+    Ok(format!("sqlite://{text}"))
+}
+
+fn runtime() -> anyhow::Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("start the catalog's runtime")
+}

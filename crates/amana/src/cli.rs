@@ -1,0 +1,179 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use model::{AccessionId, ItemId};
+
+/// Keeps photographic evidence: nothing is lost, nothing changes unseen.
+#[derive(Debug, Parser)]
+#[command(name = "amana", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 all well; 1 could not do it; 2 wrong usage; 3 done, with defects that are listed."
+)]
+pub(crate) struct Cli {
+    /// The archive's folder.
+    #[arg(long, global = true, env = "AMANA_ARCHIVE", value_name = "DIR")]
+    pub(crate) archive: Option<PathBuf>,
+    /// The folder of the archive's keys; keep it off the archive's disk.
+    #[arg(long, global = true, env = "AMANA_KEYS", value_name = "DIR")]
+    pub(crate) keys: Option<PathBuf>,
+    /// A file whose first line is the passphrase; without it the terminal is asked.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// The language of sentences and certificates: ar, en, fr or de. By default the environment's.
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make an archive and its keys.
+    Init(Init),
+    /// Make or list cards: what a source seals to.
+    #[command(subcommand)]
+    Card(Card),
+    /// Take in disks that a courier brought: folders, files or raw images.
+    Receive(Receive),
+    /// Take in plain folders or memory cards.
+    Ingest(Ingest),
+    /// Say how much the archive holds.
+    Status(Json),
+    /// List what the archive holds, one line for each placement.
+    Items(Items),
+    /// Tell the custody of an item, as sentences.
+    History(History),
+    /// Hand out originals with their proofs.
+    Export(Export),
+    /// Hide an accession; it is kept.
+    Withdraw(Withdraw),
+    /// Check the vault, the ledger and the catalog.
+    Audit(Audit),
+    /// Rebuild the catalog from the ledger.
+    Replay(Json),
+    /// Seal, lose, receive, verify and export generated pictures: the whole way in under a minute.
+    Demo,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Json {
+    /// Print one JSON document on standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder to make.
+    #[arg(value_name = "ARCHIVE")]
+    pub(crate) folder: PathBuf,
+    /// Where the objects lie: a folder; by default the archive's own.
+    #[arg(long, value_name = "URL")]
+    pub(crate) storage: Option<String>,
+    /// Where the catalog lies: sqlite:///PATH or postgres://…; by default a file in the archive's folder.
+    #[arg(long, value_name = "URL")]
+    pub(crate) catalog: Option<String>,
+    /// The name of the log in its checkpoints; by default one drawn by chance.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) origin: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Card {
+    /// Make a card for a source.
+    New {
+        /// What the archive calls the source; never a real name.
+        codename: String,
+        /// The card's file; by default CODENAME.card here.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// List the cards with their codes.
+    List(Json),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Receive {
+    /// Folders, files, raw images or devices; opened read-only.
+    #[arg(required = true, value_name = "DISK")]
+    pub(crate) disks: Vec<PathBuf>,
+    /// The code that the source read over the telephone: six groups of four digits.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) code: Option<String>,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ingest {
+    /// Folders, memory cards or single files.
+    #[arg(required = true, value_name = "FOLDER")]
+    pub(crate) folders: Vec<PathBuf>,
+    /// A BagIt manifest or a list by sha256sum to compare with.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) expect: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Items {
+    /// Only those of one accession.
+    #[arg(long, value_name = "ID")]
+    pub(crate) accession: Option<AccessionId>,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct History {
+    /// The item, as `items` lists it.
+    #[arg(value_name = "ITEM")]
+    pub(crate) item: ItemId,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The items, as `items` lists them.
+    #[arg(
+        required_unless_present = "all",
+        conflicts_with = "all",
+        value_name = "ITEM"
+    )]
+    pub(crate) items: Vec<ItemId>,
+    /// Everything that is not withdrawn.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// A new or empty folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Withdraw {
+    /// The accession to hide.
+    #[arg(value_name = "ACCESSION")]
+    pub(crate) accession: AccessionId,
+    /// Why; it stands in the log.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Show it again.
+    #[arg(long)]
+    pub(crate) undo: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Audit {
+    /// Repair damage from replicas.
+    #[arg(long)]
+    pub(crate) repair: bool,
+    /// An older checkpoint, kept elsewhere, that the log must continue.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoint: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}

@@ -1,0 +1,145 @@
+use std::collections::HashMap;
+use std::fs::{File, FileTimes, OpenOptions};
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
+
+use anyhow::Context;
+use catalog::Item;
+use custody::Record;
+use keyring::ScopeKey;
+use ledger::Prover;
+use model::{Defect, DefectCode, EntryIndex, Hasher, SourcePath};
+
+use super::choose::Wanted;
+use crate::archive::Archive;
+use crate::config::write_new;
+
+/// What a proof shows of the entry of an original: nothing of where it came from.
+const SHOWN: [&str; 7] = ["kind", "time", "item", "size", "sha256", "state", "lost"];
+/// What it shows of the entry of a duplicate.
+const SHOWN_OF_DUPLICATE: [&str; 6] = ["kind", "time", "item", "size", "sha256", "of"];
+const PIECE: usize = 256 * 1024;
+
+/// Writes originals and their proofs into an export folder.
+pub(super) struct HandOut<'a> {
+    archive: &'a Archive,
+    scope: &'a ScopeKey,
+    prover: Prover<'a>,
+    records: HashMap<EntryIndex, Record>,
+    to: &'a Path,
+}
+
+impl<'a> HandOut<'a> {
+    pub(super) fn begin(
+        archive: &'a Archive,
+        scope: &'a ScopeKey,
+        wanted: &[Wanted],
+        to: &'a Path,
+    ) -> anyhow::Result<Self> {
+        let indexes: Vec<EntryIndex> = wanted.iter().map(|one| one.item.entry).collect();
+        let records = archive.ask(|catalog| async move {
+            let mut records = HashMap::new();
+            for index in indexes {
+                if let Some(record) = catalog.record(index).await? {
+                    records.insert(index, record);
+                }
+            }
+            Ok(records)
+        })?;
+        Ok(Self {
+            archive,
+            scope,
+            prover: archive.ledger.prover()?,
+            records,
+            to,
+        })
+    }
+
+    /// Hands one item out; a defect if what the vault gives is not what the ledger says.
+    pub(super) fn give(&self, wanted: &Wanted) -> anyhow::Result<Option<Defect>> {
+        let item = &wanted.item;
+        let target = self.to.join("originals").join(file_name(item));
+        if let Err(detail) = self.copy(wanted, &target)? {
+            std::fs::remove_file(&target)
+                .with_context(|| format!("remove {}", target.display()))?;
+            return Ok(Some(Defect::at(DefectCode::ObjectAltered, item.id, detail)));
+        }
+        let record = self.records.get(&item.entry).with_context(|| {
+            format!(
+                "find entry {} in the catalog; `amana replay` rebuilds it",
+                item.entry
+            )
+        })?;
+        let shown = if item.of.is_some() {
+            SHOWN_OF_DUPLICATE.as_slice()
+        } else {
+            &SHOWN
+        };
+        let proof = self.prover.prove(item.entry, record, shown)?;
+        let file = self
+            .to
+            .join("proofs")
+            .join(format!("{}.tlog-proof", item.id));
+        write_new(&file, proof.to_text().as_bytes())?;
+        Ok(None)
+    }
+
+    /// Copies the bytes; the inner error says why they are not the original.
+    fn copy(&self, wanted: &Wanted, target: &Path) -> anyhow::Result<Result<(), String>> {
+        let what = || format!("write {}", target.display());
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(target)
+            .with_context(what)?;
+        let mut from = match self
+            .archive
+            .vault
+            .open_original(&wanted.original, self.scope)
+        {
+            Ok(from) => from,
+            Err(error) => return Ok(Err(format!("the vault cannot open it: {error}"))),
+        };
+        let mut hasher = Hasher::new();
+        let mut piece = vec![0; PIECE];
+        loop {
+            let read = match from.read(&mut piece) {
+                Ok(0) => break,
+                Ok(read) => read,
+                Err(error) => return Ok(Err(format!("the vault cannot read it whole: {error}"))),
+            };
+            let bytes = piece.get(..read).unwrap_or_default();
+            hasher.update(bytes);
+            file.write_all(bytes).with_context(what)?;
+        }
+        if Some(hasher.finish()) != wanted.item.sha256 {
+            return Ok(Err(
+                "its bytes are not those that the ledger commits to".into()
+            ));
+        }
+        set_modified(&file, &wanted.item);
+        file.sync_all().with_context(what)?;
+        Ok(Ok(()))
+    }
+}
+
+fn file_name(item: &Item) -> String {
+    match SourcePath::from_bytes(item.path.view(item.encoding)).extension() {
+        Some(extension) => format!("{}.{extension}", item.id),
+        None => item.id.to_string(),
+    }
+}
+
+/// Gives the file the time its source had; a convenience, so a refusal is no matter.
+fn set_modified(file: &File, item: &Item) {
+    let nanos = item
+        .modified
+        .and_then(|time| u64::try_from(time.unix_nanos()).ok());
+    if let Some(nanos) = nanos {
+        let modified = UNIX_EPOCH + Duration::from_nanos(nanos);
+        let _ = file.set_times(FileTimes::new().set_modified(modified));
+    }
+}

@@ -1,0 +1,143 @@
+mod choose;
+mod hand_out;
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+use anyhow::Context;
+use custody::{Event, Record};
+use keyring::ScopeKey;
+use ledger::RequestId;
+use model::{Clock, Defect, ScopeId};
+use serde_json::json;
+
+use super::items::ItemLine;
+use crate::archive::OpenArchive;
+use crate::cli::{Cli, Export};
+use crate::config::write_new;
+use crate::failure::usage;
+use crate::outcome::{Outcome, print_json};
+use choose::{Wanted, by_accession, choose};
+use hand_out::HandOut;
+
+/// Items of one accession that are entered, and then handed out, at a time.
+const AT_A_TIME: usize = 1_000;
+
+/// What was handed out, and what could not be.
+#[derive(Default)]
+struct Done {
+    lines: Vec<ItemLine>,
+    defects: Vec<Defect>,
+}
+
+pub(crate) fn run(cli: &Cli, args: &Export) -> anyhow::Result<Outcome> {
+    let mut open = OpenArchive::open(cli)?;
+    let all = open
+        .archive
+        .ask(|catalog| async move { catalog.items(None).await })?;
+    let (wanted, defects) = choose(&all, args)?;
+    make_folders(&args.to)?;
+    let mut done = Done {
+        lines: Vec::new(),
+        defects,
+    };
+    for (accession, items) in by_accession(wanted) {
+        let storage = open.archive.storage.as_ref();
+        let scope = open
+            .keyring
+            .open_scope(storage, ScopeId::Accession(accession))?;
+        for some in items.chunks(AT_A_TIME) {
+            enter(&mut open, &scope, some)?;
+            hand_out(&open, &scope, some, &args.to, &mut done)?;
+        }
+    }
+    write_new(
+        &args.to.join("items.json"),
+        &serde_json::to_vec_pretty(&done.lines)?,
+    )?;
+    open.catch_up()?;
+    tell(&open, args, &done)?;
+    Ok(Outcome::of(!done.defects.is_empty()))
+}
+
+/// Enters the handing out of each item before a byte of any is shown.
+fn enter(open: &mut OpenArchive, scope: &ScopeKey, wanted: &[Wanted]) -> anyhow::Result<()> {
+    let now = open.clock.now();
+    let records = wanted
+        .iter()
+        .map(|one| {
+            Record::new(
+                &Event::Exported { item: one.item.id },
+                now,
+                &mut open.chance,
+            )
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    open.writer
+        .append(RequestId::draw(&mut open.chance), scope, records)?;
+    Ok(())
+}
+
+fn hand_out(
+    open: &OpenArchive,
+    scope: &ScopeKey,
+    wanted: &[Wanted],
+    to: &Path,
+    done: &mut Done,
+) -> anyhow::Result<()> {
+    let hand_out = HandOut::begin(&open.archive, scope, wanted, to)?;
+    for one in wanted {
+        match hand_out.give(one)? {
+            None => done.lines.push(ItemLine::from(&one.item)),
+            Some(defect) => done.defects.push(defect),
+        }
+    }
+    Ok(())
+}
+
+fn make_folders(to: &Path) -> anyhow::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(0o700);
+    let make = |folder: &Path| {
+        builder
+            .create(folder)
+            .with_context(|| format!("make the folder {}", folder.display()))
+    };
+    make(to)?;
+    let mut entries = to
+        .read_dir()
+        .with_context(|| format!("open {}", to.display()))?;
+    if entries.next().is_some() {
+        return Err(usage(format!(
+            "{} is not empty; export into a new folder",
+            to.display()
+        )));
+    }
+    make(&to.join("originals"))?;
+    make(&to.join("proofs"))
+}
+
+fn tell(open: &OpenArchive, args: &Export, done: &Done) -> anyhow::Result<()> {
+    if args.json.json {
+        return print_json(&json!({
+            "exported": done.lines.len(),
+            "to": args.to,
+            "defects": done.defects,
+        }));
+    }
+    let to = args.to.display();
+    println!(
+        "{} originals with their proofs are in {to}.",
+        done.lines.len()
+    );
+    done.defects
+        .iter()
+        .for_each(|defect| println!("  {defect}"));
+    let policy = open.archive.folder.join("policy");
+    println!(
+        "To check them anywhere: amana-verify {to} --policy {}",
+        policy.display()
+    );
+    Ok(())
+}

@@ -1,0 +1,60 @@
+use catalog::Item;
+use serde::Serialize;
+
+use crate::archive::Archive;
+use crate::cli::{Cli, Items};
+use crate::outcome::{Outcome, print_json};
+
+/// A placement as `items` and `items.json` list it.
+#[derive(Debug, Serialize)]
+pub(crate) struct ItemLine {
+    item: String,
+    sha256: Option<String>,
+    size: Option<u64>,
+    path: String,
+    path_bytes: String,
+    state: &'static str,
+    source: u32,
+    empty: bool,
+    modified: Option<String>,
+    duplicate_of: Option<String>,
+    lost: Vec<[u64; 2]>,
+}
+
+impl From<&Item> for ItemLine {
+    fn from(item: &Item) -> Self {
+        Self {
+            item: item.id.to_string(),
+            sha256: item.sha256.map(|digest| digest.to_string()),
+            size: item.size.map(model::ByteCount::get),
+            path: item.path_view.clone(),
+            path_bytes: item.path.to_base64(),
+            state: item.state.as_str(),
+            source: item.source,
+            empty: item.empty,
+            modified: item.modified.map(|time| time.to_string()),
+            duplicate_of: item.of.map(|of| of.to_string()),
+            lost: item.lost.clone(),
+        }
+    }
+}
+
+pub(crate) fn run(cli: &Cli, args: &Items) -> anyhow::Result<Outcome> {
+    let accession = args.accession;
+    let items = Archive::open(cli)?.ask(|catalog| async move { catalog.items(accession).await })?;
+    let lines: Vec<ItemLine> = items.iter().map(ItemLine::from).collect();
+    if args.json.json {
+        print_json(&lines)?;
+        return Ok(Outcome::Well);
+    }
+    for line in &lines {
+        let size = line
+            .size
+            .map_or_else(|| "?".to_owned(), |size| size.to_string());
+        println!(
+            "{}  {:<10}  {size:>12}  {}",
+            line.item, line.state, line.path
+        );
+    }
+    Ok(Outcome::Well)
+}

@@ -1,0 +1,33 @@
+//! One file for each command of the command line.
+
+mod audit;
+mod card;
+mod export;
+mod history;
+mod ingest;
+mod init;
+mod items;
+mod receive;
+mod replay;
+mod status;
+mod withdraw;
+
+use crate::cli::{Cli, Command};
+use crate::outcome::Outcome;
+
+pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
+    match &cli.command {
+        Command::Init(args) => init::run(cli, args),
+        Command::Card(args) => card::run(cli, args),
+        Command::Receive(args) => receive::run(cli, args),
+        Command::Ingest(args) => ingest::run(cli, args),
+        Command::Status(args) => status::run(cli, args),
+        Command::Items(args) => items::run(cli, args),
+        Command::History(args) => history::run(cli, args),
+        Command::Export(args) => export::run(cli, args),
+        Command::Withdraw(args) => withdraw::run(cli, args),
+        Command::Audit(args) => audit::run(cli, args),
+        Command::Replay(args) => replay::run(cli, args),
+        Command::Demo => crate::demo::run(),
+    }
+}

@@ -1,0 +1,86 @@
+use anyhow::Context;
+use carrier::Code;
+use intake::{Certificate, Delivery, Known, Receipt, Stores};
+use serde_json::json;
+
+use crate::archive::OpenArchive;
+use crate::cli::{Cli, Receive};
+use crate::failure::usage;
+use crate::outcome::{Outcome, print_json};
+use crate::progress::Progress;
+use crate::text::Reader;
+
+/// The languages in which the JSON document gives a certificate's text.
+const CERTIFICATE_LANGUAGES: [&str; 4] = ["ar", "en", "fr", "de"];
+
+pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
+    let reader = Reader::of(cli)?;
+    let code = args.code.as_deref().map(parse_code).transpose()?;
+    let mut open = OpenArchive::open(cli)?;
+    let accessions = Known::fold(&open.entries_of("carrier")?)?;
+    let delivery = Delivery {
+        disks: args.disks.clone(),
+        code,
+    };
+    let mut progress = Progress::begin("receive")?;
+    let mut stores = Stores {
+        storage: &open.archive.storage,
+        vault: &open.archive.vault,
+        writer: &mut open.writer,
+        keyring: &open.keyring,
+        clock: &open.clock,
+        chance: &mut open.chance,
+    };
+    let receipt = intake::receive(&mut stores, &delivery, &accessions, &mut progress)?;
+    drop(progress);
+    open.catch_up()?;
+    let Some(certificate) = &receipt.certificate else {
+        eprintln!("Stopped. What is stored stays; give the same command again to go on.");
+        return Ok(Outcome::Stopped);
+    };
+    if args.json.json {
+        print_json(&document(&receipt, certificate)?)?;
+    } else {
+        println!("{}", reader.certificate(certificate));
+    }
+    Ok(Outcome::of(!certificate.defects.is_empty()))
+}
+
+fn parse_code(text: &str) -> anyhow::Result<Code> {
+    text.parse()
+        .map_err(|wrong| usage(format!("--code: {wrong}")))
+}
+
+fn document(receipt: &Receipt, certificate: &Certificate) -> anyhow::Result<serde_json::Value> {
+    let mut texts = serde_json::Map::new();
+    for language in CERTIFICATE_LANGUAGES {
+        let reader = Reader::new(language)?;
+        texts.insert(
+            language.into(),
+            json!(reader.plain(&reader.certificate(certificate))),
+        );
+    }
+    let mut document = json!({
+        "accession": receipt.accession,
+        "joined": receipt.joined,
+        "code": certificate.code,
+        "tips": certificate.tips,
+        "defects": certificate.defects,
+        "certificate": certificate.document(),
+        "text": texts,
+    });
+    let counts =
+        serde_json::to_value(certificate.counts.unwrap_or_default()).context("write the counts")?;
+    if let (Some(document), Some(counts)) = (document.as_object_mut(), counts.as_object()) {
+        for (name, count) in counts {
+            // Where the code does not match, nothing is claimed of any file.
+            let claim = if certificate.counts.is_some() {
+                count.clone()
+            } else {
+                serde_json::Value::Null
+            };
+            document.insert(name.clone(), claim);
+        }
+    }
+    Ok(document)
+}

@@ -1,0 +1,33 @@
+use catalog::Catalog;
+use model::{EntryIndex, OsChance, Sha256Digest};
+use serde_json::json;
+
+use crate::archive::Archive;
+use crate::cli::{Cli, Json};
+use crate::outcome::{Outcome, print_json};
+
+pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
+    let archive = Archive::open(cli)?;
+    let keyring = archive.unlock(cli)?;
+    // While this is held, no other process folds into the catalog that is being emptied.
+    let writer = archive.ledger.writer(&keyring, OsChance)?;
+    let entries = archive
+        .ledger
+        .entries(&keyring, EntryIndex(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let url = archive.catalog_url()?;
+    let dump = archive.wait(async {
+        let catalog = Catalog::open_empty(&url).await?;
+        catalog.fold(&entries).await?;
+        catalog.dump().await
+    })?;
+    drop(writer);
+    let digest = Sha256Digest::of(&dump);
+    if args.json {
+        print_json(&json!({ "entries": entries.len(), "dump_sha256": digest }))?;
+    } else {
+        println!("The catalog is rebuilt from {} entries.", entries.len());
+        println!("SHA-256 of its dump: {digest}");
+    }
+    Ok(Outcome::Well)
+}

@@ -1,0 +1,76 @@
+use serde_json::json;
+
+use crate::archive::Archive;
+use crate::cli::{Cli, Json};
+use crate::outcome::{Outcome, print_json};
+
+pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
+    let archive = Archive::open(cli)?;
+    let (status, accessions) = archive
+        .ask(|catalog| async move { Ok((catalog.status().await?, catalog.accessions().await?)) })?;
+    let size = archive.ledger.checkpoint()?.size();
+    let behind = size.saturating_sub(status.entries);
+    if args.json {
+        let items: serde_json::Map<_, _> = status
+            .items
+            .iter()
+            .map(|(state, count)| (state.to_string(), json!(count)))
+            .collect();
+        let accessions: Vec<_> = accessions
+            .iter()
+            .map(|one| {
+                json!({
+                    "accession": one.id,
+                    "manner": one.manner,
+                    "opened": one.opened,
+                    "finished": one.manner != "folder" || one.finished.is_some(),
+                    "withdrawn": one.withdrawn,
+                })
+            })
+            .collect();
+        print_json(&json!({
+            "origin": archive.config.origin,
+            "entries": size,
+            "catalog_behind": behind,
+            "items": items,
+            "bytes": status.bytes,
+            "refused": status.refusals,
+            "parts": status.parts,
+            "volumes": status.volumes,
+            "cards": status.cards,
+            "accessions": accessions,
+        }))?;
+    } else {
+        println!("Archive {}", archive.config.origin);
+        println!(
+            "  log: {size} entries; last {}",
+            status
+                .last_entry
+                .map_or("never".into(), |time| time.whole_seconds().to_string())
+        );
+        for (state, count) in &status.items {
+            println!("  {count} {state}");
+        }
+        println!(
+            "  {} refused · {} in {} parts · {} volumes held · {} cards",
+            status.refusals, status.bytes, status.parts, status.volumes, status.cards
+        );
+        for one in &accessions {
+            let state = match (&one.withdrawn, one.manner.as_str(), one.finished) {
+                (Some(reason), ..) => format!("withdrawn: {reason}"),
+                (None, "folder", None) => "not finished: give the same ingest again".to_owned(),
+                _ => "held".to_owned(),
+            };
+            println!(
+                "  {} {} {} {state}",
+                one.id,
+                one.opened.whole_seconds(),
+                one.manner
+            );
+        }
+    }
+    if behind > 0 {
+        eprintln!("The catalog lacks {behind} entries of the log; `amana replay` rebuilds it.");
+    }
+    Ok(Outcome::of(behind > 0))
+}

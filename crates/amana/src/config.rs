@@ -1,0 +1,88 @@
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use serde::{Deserialize, Serialize};
+
+const FILE: &str = "amana.json";
+const VERSION: u32 = 1;
+
+/// What an archive's folder says of itself; nothing in it is secret.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// The version of this file.
+    pub(crate) v: u32,
+    /// The log's name in its checkpoints.
+    pub(crate) origin: String,
+    /// The log's verifier key, as a signed note writes it.
+    pub(crate) vkey: String,
+    /// Where the objects lie; the archive's own folder if absent.
+    pub(crate) storage: Option<String>,
+    /// Where the catalog lies; a file in the archive's folder if absent.
+    pub(crate) catalog: Option<String>,
+}
+
+impl Config {
+    pub(crate) fn new(
+        origin: String,
+        vkey: String,
+        storage: Option<String>,
+        catalog: Option<String>,
+    ) -> Self {
+        Self {
+            v: VERSION,
+            origin,
+            vkey,
+            storage,
+            catalog,
+        }
+    }
+
+    /// Reads the file of the archive in `folder`.
+    pub(crate) fn read(folder: &Path) -> anyhow::Result<Self> {
+        let file = folder.join(FILE);
+        let text = std::fs::read(&file).with_context(|| {
+            format!(
+                "open the archive in {}; `amana init` makes one",
+                folder.display()
+            )
+        })?;
+        let config: Self =
+            serde_json::from_slice(&text).with_context(|| format!("read {}", file.display()))?;
+        if config.v != VERSION {
+            bail!(
+                "read {}: it is of version {}, and this program reads {VERSION}",
+                file.display(),
+                config.v
+            );
+        }
+        Ok(config)
+    }
+
+    /// Writes the file of a new archive.
+    pub(crate) fn write_new(&self, folder: &Path) -> anyhow::Result<()> {
+        let mut text = serde_json::to_vec_pretty(self)?;
+        text.push(b'\n');
+        write_new(&folder.join(FILE), &text)
+    }
+}
+
+/// Writes a file that is not there yet, durably.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let what = || format!("write {}", path.display());
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .with_context(what)?;
+    file.write_all(bytes).with_context(what)?;
+    file.sync_all().with_context(what)?;
+    let folder = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))
+        .and_then(|folder| folder.sync_all())
+        .with_context(what)
+}

@@ -1,0 +1,51 @@
+use std::path::Path;
+
+use anyhow::Context;
+use keyring::SecretString;
+use zeroize::Zeroizing;
+
+use crate::failure::usage;
+
+/// The passphrase of keys that exist, from a file or from the terminal.
+pub(crate) fn passphrase(file: Option<&Path>) -> anyhow::Result<SecretString> {
+    match file {
+        Some(file) => from_file(file),
+        None => ask("Passphrase: "),
+    }
+}
+
+/// The passphrase of keys to be made; the terminal asks twice.
+pub(crate) fn new_passphrase(file: Option<&Path>) -> anyhow::Result<SecretString> {
+    use keyring::ExposeSecret;
+
+    let Some(file) = file else {
+        let first = ask("New passphrase: ")?;
+        let again = ask("The same again: ")?;
+        return if first.expose_secret() == again.expose_secret() {
+            Ok(first)
+        } else {
+            Err(usage("the two passphrases differ; begin again"))
+        };
+    };
+    from_file(file)
+}
+
+fn from_file(file: &Path) -> anyhow::Result<SecretString> {
+    let text = std::fs::read_to_string(file)
+        .map(Zeroizing::new)
+        .with_context(|| format!("read the passphrase from {}", file.display()))?;
+    match text.lines().next() {
+        Some(line) if !line.is_empty() => Ok(SecretString::from(line.to_owned())),
+        _ => Err(usage(format!(
+            "{} has no passphrase on its first line",
+            file.display()
+        ))),
+    }
+}
+
+fn ask(prompt: &str) -> anyhow::Result<SecretString> {
+    let typed = rpassword::prompt_password(prompt).context(
+        "ask for the passphrase on the terminal; without one give --passphrase-file FILE",
+    )?;
+    Ok(SecretString::from(typed))
+}

@@ -1,0 +1,125 @@
+use std::fs;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+use crate::house::{House, pictures};
+
+fn filled() -> House {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 6);
+    house.amana(["ingest".as_ref(), card.as_os_str()]).expect(0);
+    house.amana(["audit"]).expect(0);
+    house
+}
+
+fn codes(house: &House, extra: &[&str]) -> Vec<String> {
+    let line = ["audit", "--json"].iter().chain(extra);
+    let told = house.amana(line).expect(3).json();
+    let defects = told["defects"].as_array().unwrap();
+    defects
+        .iter()
+        .map(|one| one["code"].as_str().unwrap().into())
+        .collect()
+}
+
+fn an_original(house: &House) -> PathBuf {
+    let part = fs::read_dir(house.at("archive/ocfl"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.join("v1").is_dir())
+        .unwrap();
+    part.join("v1/content/000001.age")
+}
+
+/// Copies a folder with everything in it.
+fn copy(from: &Path, to: &Path) {
+    let done = std::process::Command::new("cp")
+        .arg("-a")
+        .arg(from)
+        .arg(to)
+        .status()
+        .unwrap();
+    assert!(done.success());
+}
+
+#[test]
+fn a_flipped_byte_is_found() {
+    let house = filled();
+    let file = fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(an_original(&house))
+        .unwrap();
+    let mut byte = [0];
+    file.read_exact_at(&mut byte, 300).unwrap();
+    file.write_all_at(&[byte[0] ^ 1], 300).unwrap();
+    assert_eq!(codes(&house, &[]), ["object-altered"]);
+}
+
+#[test]
+fn a_missing_and_an_extra_file_are_found() {
+    let house = filled();
+    let original = an_original(&house);
+    fs::rename(&original, original.with_file_name("000999.age")).unwrap();
+    let mut found = codes(&house, &[]);
+    found.sort();
+    assert_eq!(found, ["object-extra", "object-missing"]);
+}
+
+#[test]
+fn a_log_that_was_cut_is_found_against_the_vault_and_against_an_older_checkpoint() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 3);
+    let early = house.at("early");
+    copy(&house.at("archive"), &early);
+    house.amana(["ingest".as_ref(), card.as_os_str()]).expect(0);
+    fs::copy(house.at("archive/log/checkpoint"), house.at("kept")).unwrap();
+    let kept = house.at("kept");
+    let against = ["--checkpoint", kept.to_str().unwrap()];
+    house.amana(["audit"].iter().chain(&against)).expect(0);
+    for name in ["log", "journal"] {
+        let _ = fs::remove_dir_all(house.at("archive").join(name));
+        if early.join(name).exists() {
+            copy(&early.join(name), &house.at("archive").join(name));
+        }
+    }
+    for file in fs::read_dir(house.at("archive")).unwrap() {
+        let path = file.unwrap().path();
+        if path
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .starts_with("catalog.sqlite")
+        {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    house.amana(["replay"]).expect(0);
+    assert_eq!(codes(&house, &[]), ["part-unknown"]);
+    let mut found = codes(&house, &against);
+    found.sort();
+    assert_eq!(found, ["log-truncated", "part-unknown"]);
+}
+
+#[test]
+fn a_part_that_was_never_finished_is_named() {
+    let house = filled();
+    let part = an_original(&house).ancestors().nth(3).unwrap().to_owned();
+    let unfinished = part.with_file_name(
+        part.file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace("0001", "0002"),
+    );
+    fs::create_dir_all(unfinished.join("v1/content")).unwrap();
+    fs::copy(
+        an_original(&house),
+        unfinished.join("v1/content/000001.age"),
+    )
+    .unwrap();
+    assert_eq!(codes(&house, &[]), ["part-unfinished"]);
+}

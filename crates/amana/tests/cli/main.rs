@@ -1,0 +1,10 @@
+#![cfg(test)]
+//! The archive's command line as people use it: real folders, real disks, real programs.
+
+mod audit;
+mod export;
+mod house;
+mod ingest;
+mod kill;
+mod people;
+mod replay;

@@ -1,0 +1,167 @@
+use carrier::{Code, Contents};
+use model::{AccessionId, Defect, DefectCode, ItemId, Timestamp};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::fixed::Fixed;
+use super::scan::Scanned;
+use super::tally::{Counts, Tally};
+use crate::error::Error;
+use crate::known::Known;
+
+/// What came with the deliveries of a set so far, and how far it can be trusted.
+#[derive(Debug, Clone, Serialize)]
+pub struct Certificate {
+    /// The version of this document.
+    pub v: u32,
+    /// The accession.
+    pub accession: AccessionId,
+    /// The set of disks.
+    pub set: String,
+    /// When it was issued.
+    pub issued: Timestamp,
+    /// How the code that was read over the telephone compares.
+    pub code: CodeResult,
+    /// The codes at the ends of what arrived: what the source should have read.
+    pub tips: Vec<String>,
+    /// Packets of which anything arrived.
+    pub packets: u64,
+    /// The disks of this delivery.
+    pub disks: Vec<DiskLine>,
+    /// Files by what became of them; `None` if the code does not match, for then nothing may be said.
+    pub counts: Option<Counts>,
+    /// Every file that is not whole, by name; empty if the code does not match.
+    pub files: Vec<FileLine>,
+    /// Everything that is not as it should be.
+    pub defects: Vec<Defect>,
+}
+
+/// How a code compares with what arrived.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "result", rename_all = "kebab-case")]
+pub enum CodeResult {
+    /// None was given.
+    NotGiven,
+    /// It belongs to a packet that arrived.
+    Matches {
+        /// The code.
+        given: String,
+        /// The packet, counting from 1; it and all before it are fixed.
+        packet: u32,
+    },
+    /// It belongs to no packet that arrived.
+    DoesNotMatch {
+        /// The code.
+        given: String,
+        /// Whether it was compared with every packet, or only with the newest ones.
+        all_tried: bool,
+    },
+}
+
+/// A disk of this delivery.
+#[derive(Debug, Clone, Serialize)]
+pub struct DiskLine {
+    /// Its file or image as it was given.
+    pub name: String,
+    /// Its id in the set, if it tells.
+    pub disk: Option<String>,
+    /// Blocks that arrived.
+    pub blocks: u64,
+    /// Bytes that are no block of the set: damage, or whatever else an image holds.
+    pub unknown_bytes: u64,
+}
+
+/// A file that is not whole.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileLine {
+    /// Its item.
+    pub item: ItemId,
+    /// Its path, for people.
+    pub path: String,
+    /// What is wrong with it.
+    pub code: DefectCode,
+}
+
+const VERSION: u32 = 1;
+
+impl Certificate {
+    pub(super) fn new(
+        issued: Timestamp,
+        known: &Known,
+        scanned: &Scanned,
+        contents: &Contents<'_>,
+        fixed: Fixed,
+        tally: Tally,
+        mut defects: Vec<Defect>,
+    ) -> Result<Self, Error> {
+        let mismatch = fixed.is_mismatch();
+        if mismatch {
+            let detail = "the code belongs to nothing that arrived: ask for it again, or for the other disks";
+            defects.insert(0, Defect::of_all(DefectCode::CodeMismatch, detail));
+        } else {
+            defects.extend(tally.defects);
+        }
+        Ok(Self {
+            v: VERSION,
+            accession: known.accession,
+            set: known.set.clone().unwrap_or_default(),
+            issued,
+            code: code_result(contents, fixed),
+            tips: contents
+                .tips()
+                .iter()
+                .map(|tip| tip.code.to_string())
+                .collect(),
+            packets: contents.packets().len() as u64,
+            disks: disk_lines(scanned),
+            counts: (!mismatch).then_some(tally.counts),
+            files: if mismatch { Vec::new() } else { tally.files },
+            defects,
+        })
+    }
+
+    /// The certificate as JSON, the form that is entered in the ledger.
+    pub fn document(&self) -> Value {
+        json!(self)
+    }
+}
+
+fn code_result(contents: &Contents<'_>, fixed: Fixed) -> CodeResult {
+    let given = |code: Code| code.to_string();
+    match fixed {
+        Fixed::NotAsked => CodeResult::NotGiven,
+        Fixed::Nothing {
+            given: code,
+            all_tried,
+        } => CodeResult::DoesNotMatch {
+            given: given(code),
+            all_tried,
+        },
+        Fixed::Packets {
+            given: code, last, ..
+        } => CodeResult::Matches {
+            given: given(code),
+            packet: contents
+                .packets()
+                .get(last.0)
+                .map_or(0, |packet| packet.id.packet),
+        },
+    }
+}
+
+fn disk_lines(scanned: &Scanned) -> Vec<DiskLine> {
+    scanned
+        .arrived
+        .iter()
+        .zip(&scanned.reading.sources)
+        .filter_map(|(arrived, report)| {
+            let volume = report.volumes.first()?;
+            Some(DiskLine {
+                name: arrived.name.clone(),
+                disk: volume.disk.map(|disk| disk.to_string()),
+                blocks: volume.blocks,
+                unknown_bytes: report.unknown.bytes,
+            })
+        })
+        .collect()
+}

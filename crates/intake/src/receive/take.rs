@@ -1,0 +1,219 @@
+use std::collections::HashMap;
+
+use carrier::{Contents, FileState, Outcome};
+use keyring::ScopeKey;
+use model::{AccessionId, ByteCount, ItemId, ItemState, Sha256Digest};
+use vault::{DuplicateLine, NamedLine, Placement, PlacementNote, Received, Vault};
+
+use super::fixed::Fixed;
+use super::subject::{Standing, Subject};
+use super::tally::{Finding, Tally};
+use crate::batch::{Batch, Numbering};
+use crate::error::Error;
+use crate::known::{Known, KnownItem};
+use crate::stores::{Stores, Watch};
+
+/// One run over the files of a set.
+pub(super) struct Taking<'a, 'c> {
+    accession: AccessionId,
+    scope: ScopeKey,
+    contents: &'c Contents<'c>,
+    /// What the ledger has of each line of each directory.
+    placed: HashMap<String, (ItemId, KnownItem)>,
+    originals: HashMap<Sha256Digest, ItemId>,
+    numbering: Numbering,
+    batch: Batch<'a>,
+    tally: Tally,
+}
+
+/// What a file turned out to be.
+struct Judged {
+    state: ItemState,
+    repaired: bool,
+    lost: Vec<[u64; 2]>,
+}
+
+impl<'a, 'c> Taking<'a, 'c> {
+    pub(super) fn begin(
+        vault: &'a Vault,
+        known: &Known,
+        scope: ScopeKey,
+        contents: &'c Contents<'c>,
+    ) -> Result<Self, Error> {
+        let placed = known
+            .items
+            .iter()
+            .filter_map(|(item, known)| Some((known.place.clone()?, (*item, known.clone()))));
+        Ok(Self {
+            accession: known.accession,
+            contents,
+            placed: placed.collect(),
+            originals: known.originals(),
+            numbering: Numbering::after(known.accession, known.last_item()),
+            batch: Batch::begin(vault, &scope, known.next_part())?,
+            scope,
+            tally: Tally::default(),
+        })
+    }
+
+    /// Takes every file of every directory, then what no directory names; `None` if it was stopped.
+    pub(super) fn take_all(
+        mut self,
+        stores: &mut Stores<'a>,
+        fixed: &Fixed,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<Tally>, Error> {
+        let contents = self.contents;
+        let (packets, strays) = (contents.packets(), contents.strays());
+        let files = contents.files();
+        watch.expect((files.len() + strays.len()) as u64);
+        let named = files
+            .iter()
+            .map(|file| Subject::of_file(file, &packets, fixed));
+        let unnamed = strays
+            .iter()
+            .map(|stray| Subject::of_stray(stray, &packets, fixed));
+        let mut stopped = false;
+        for subject in named.chain(unnamed) {
+            stopped = watch.is_stopped();
+            if stopped {
+                break;
+            }
+            self.take(&subject)?;
+            watch.advance(1, subject.size.unwrap_or(0));
+            if self.batch.is_full() {
+                self.batch = self.batch.commit(stores, &self.scope, self.accession)?;
+            }
+        }
+        self.batch.commit(stores, &self.scope, self.accession)?;
+        Ok((!stopped).then_some(self.tally))
+    }
+
+    fn take(&mut self, subject: &Subject<'_>) -> Result<(), Error> {
+        let earlier = self.placed.get(&subject.place).cloned();
+        if let Some((item, known)) = &earlier
+            && matches!(known.state, ItemState::Stored | ItemState::Duplicate)
+        {
+            let judged = Judged {
+                state: known.state,
+                repaired: known.repaired,
+                lost: Vec::new(),
+            };
+            self.count(*item, subject, &judged);
+            return Ok(());
+        }
+        let mut reader = subject.read(self.contents);
+        let received = self.batch.part().receive(&mut reader)?;
+        let outcome = reader
+            .outcome()
+            .map_err(|source| Error::Reading { source })?;
+        let judged = judge(subject, &outcome);
+        let item = match &earlier {
+            Some((item, _)) => *item,
+            None => self.numbering.next()?,
+        };
+        self.count(item, subject, &judged);
+        let unchanged = earlier.is_some_and(|(_, known)| {
+            known.state == judged.state
+                && (has_no_bytes(judged.state) || known.sha256 == Some(received.sha256()))
+        });
+        if unchanged {
+            return Ok(());
+        }
+        self.keep(subject, item, received, judged)
+    }
+
+    fn keep(
+        &mut self,
+        subject: &Subject<'_>,
+        item: ItemId,
+        received: Received<'a>,
+        judged: Judged,
+    ) -> Result<(), Error> {
+        let placement = Placement {
+            item,
+            source: 0,
+            path: subject.path.clone(),
+            encoding: subject.encoding,
+            modified: subject.modified,
+            place: Some(subject.place.clone()),
+            repaired: judged.repaired,
+        };
+        let (size, sha256) = (received.size(), received.sha256());
+        let holder = self.originals.get(&sha256).copied();
+        match (judged.state, holder) {
+            (state, _) if has_no_bytes(state) => self.batch.name(NamedLine {
+                placement,
+                state,
+                sha256: subject.sha256,
+                size: subject.size.map(ByteCount),
+            }),
+            (ItemState::Stored, Some(of)) => {
+                self.batch.duplicate(DuplicateLine {
+                    placement,
+                    of,
+                    sha256,
+                    size,
+                });
+            }
+            (state, _) => {
+                if state == ItemState::Stored {
+                    self.originals.insert(sha256, item);
+                }
+                let expected_sha256 = subject.sha256.filter(|expected| *expected != sha256);
+                let note = PlacementNote {
+                    placement,
+                    state,
+                    expected_sha256,
+                    lost: judged.lost,
+                };
+                self.batch.store(received, note)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, item: ItemId, subject: &Subject<'_>, judged: &Judged) {
+        self.tally.count(&Finding {
+            item,
+            path: subject.path.view(subject.encoding),
+            standing: subject.standing,
+            state: judged.state,
+            repaired: judged.repaired,
+            lost: judged.lost.iter().map(|[_, length]| *length).sum(),
+            fixed: subject.fixed,
+        });
+    }
+}
+
+fn has_no_bytes(state: ItemState) -> bool {
+    matches!(state, ItemState::Missing | ItemState::Unreadable)
+}
+
+/// Compares what came out with what the directory says.
+fn judge(subject: &Subject<'_>, outcome: &Outcome) -> Judged {
+    let lost: Vec<[u64; 2]> = outcome
+        .lost
+        .iter()
+        .map(|(offset, length)| [*offset, *length])
+        .collect();
+    let gone: u64 = lost.iter().map(|[_, length]| *length).sum();
+    let nothing = gone >= outcome.length && subject.size.unwrap_or(outcome.length) > 0;
+    let state = match subject.standing {
+        Standing::Added => ItemState::Added,
+        Standing::Unnamed => ItemState::Damaged,
+        Standing::Named(FileState::Unreadable) if outcome.length == 0 => ItemState::Unreadable,
+        Standing::Named(_) if outcome.contradicted => ItemState::Altered,
+        Standing::Named(_) if nothing => ItemState::Missing,
+        // The source could not read it to its end: these are all the bytes that ever were sealed.
+        Standing::Named(FileState::Unreadable) => ItemState::Damaged,
+        Standing::Named(_) if !outcome.complete => ItemState::Damaged,
+        Standing::Named(_) if subject.sha256 == Some(outcome.sha256) => ItemState::Stored,
+        Standing::Named(_) => ItemState::Altered,
+    };
+    Judged {
+        state,
+        repaired: outcome.repaired,
+        lost,
+    }
+}
