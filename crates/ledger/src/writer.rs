@@ -119,11 +119,10 @@ impl Writer {
     }
 
     /// Follows and publishes every head that is there: those of another writer, and that of an
-    /// append of ours that failed half way.
+    /// append of ours that failed half way. So the tiles of every head are durable before the next
+    /// head is put.
     fn catch_up(&mut self) -> Result<(), Error> {
         while let Some(head) = Head::read(self.ledger.storage(), self.next)? {
-            // The tiles of a head are durable before the next is followed.
-            publish::put_tiles(self.ledger.storage(), &self.staged)?;
             let mut edge = self.edge.clone();
             self.staged.extend(follow(&mut edge, &head)?);
             self.edge = edge;

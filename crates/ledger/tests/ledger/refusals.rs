@@ -190,16 +190,43 @@ fn a_journal_that_was_changed_or_swapped_is_told_when_it_is_read() {
         let mut entries = ledger.entries(keyring(), EntryIndex(0)).unwrap();
         entries.find_map(Result::err).unwrap()
     };
+    let wrong = |archive: &Archive, why: &str| {
+        let wrong = read(archive);
+        assert!(matches!(wrong, Error::Journal { .. }), "{wrong}");
+        assert!(wrong.to_string().contains(why), "{wrong}");
+    };
     let archive = Archive::with(&[3, 3]);
     archive.flip(&journals(&archive)[1]);
-    assert!(matches!(read(&archive), Error::Journal { .. }));
-
-    let archive = Archive::with(&[3, 3]);
-    let names = journals(&archive);
-    fs::copy(archive.file(&names[0]), archive.file(&names[1])).unwrap();
-    assert!(matches!(read(&archive), Error::Journal { .. }));
+    wrong(&archive, "its bytes are not those that its head names");
 
     let archive = Archive::with(&[3, 3]);
     archive.remove(&journals(&archive)[0]);
-    assert!(matches!(read(&archive), Error::Journal { .. }));
+    wrong(&archive, "it is gone");
+
+    // Another journal of the same key in its place, and the head made to name it.
+    for (batches, why) in [
+        ([3, 3], "a record is not the one that the log commits to"),
+        ([3, 4], "it has not as many records as its head has leaves"),
+    ] {
+        let archive = Archive::with(&batches);
+        let names = journals(&archive);
+        let digest = |name: &str| Sha256Digest::of(fs::read(archive.file(name)).unwrap());
+        let (first, second) = (digest(&names[0]), digest(&names[1]));
+        fs::copy(archive.file(&names[0]), archive.file(&names[1])).unwrap();
+        archive.alter(HEAD, &second.to_string(), &first.to_string());
+        wrong(&archive, why);
+    }
+
+    let archive = Archive::with(&[3]);
+    let accession = model::ScopeId::Accession("7Q2K9M3T".parse().unwrap());
+    let other = keyring()
+        .create_scope(&*archive.storage, accession)
+        .unwrap();
+    let sealed = age::encrypt(&other.recipient(), b"x").unwrap();
+    let name = &journals(&archive)[0];
+    let was = Sha256Digest::of(fs::read(archive.file(name)).unwrap());
+    let now = Sha256Digest::of(&sealed);
+    fs::write(archive.file(name), sealed).unwrap();
+    archive.alter("log/heads/000000000000", &was.to_string(), &now.to_string());
+    wrong(&archive, "the key of its scope does not open it");
 }
