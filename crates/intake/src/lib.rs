@@ -8,8 +8,8 @@
 //!
 //! Invariants:
 //! - Every file offered ends stored, duplicate or refused with a reason, and the sum is checked before
-//!   a run ends (`tests/ingest.rs`).
-//! - Nothing that is offered is ever written to (`tests/receive.rs` opens it read-only).
+//!   a run ends (`crates/amana/tests/cli/ingest.rs`).
+//! - Nothing that is offered is ever written to (`crates/amana/tests/cli/receive.rs` compares it before and after).
 //! - What is stored twice in an accession is one blob with several placements.
 
 mod batch;
