@@ -126,14 +126,17 @@ impl<'a> Scan<'a> {
                         set.index.add(&address, Site::new(number, at));
                     }
                     seen.block(set);
+                    known_to = at + SIZE as u64;
+                    at = known_to;
                 }
                 Found::Key(found) => {
                     learnt |= self.learn_found(&found);
                     seen.keys.push(found);
+                    // Its slots are enough to open it: the rest may be cut off.
+                    known_to = at + SIZE as u64;
+                    at += SECTOR as u64;
                 }
             }
-            at += SIZE as u64;
-            known_to = at;
         }
         let whole = report.size - (report.size - known_to.min(report.size)) % SIZE as u64;
         report.unknown.push(known_to, whole);

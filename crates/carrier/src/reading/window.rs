@@ -3,7 +3,7 @@ use crate::volume::ReadAt;
 
 /// Bytes that are read at a time.
 const WINDOW: usize = 1 << 20;
-/// What is given up around a place that the operating system cannot read.
+/// What is given up around a place that the operating system cannot read: its own unit.
 const PAGE: usize = 4_096;
 
 /// A source seen through a megabyte of memory; what cannot be read appears as zeros.
@@ -81,14 +81,17 @@ impl<'s> Window<'s> {
             return;
         }
         let mut at = start;
-        for page in self.bytes.chunks_mut(PAGE) {
+        let mut rest = self.bytes.as_mut_slice();
+        while !rest.is_empty() {
+            let to_page = PAGE - usize::try_from(at % PAGE as u64).unwrap_or(0);
+            let (page, after) = rest.split_at_mut(to_page.min(rest.len()));
             let end = at + page.len() as u64;
             if !read_whole(self.source, at, page) {
                 page.fill(0);
                 self.unreadable += end.saturating_sub(self.counted.max(at));
             }
             self.counted = self.counted.max(end);
-            at = end;
+            (at, rest) = (end, after);
         }
     }
 }

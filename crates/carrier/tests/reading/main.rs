@@ -1,6 +1,9 @@
 //! Reading back what is left of disks, against a writer that shares nothing with the sealing engine.
 #![cfg(test)]
 
+mod damage;
 mod desk;
 mod erasures;
+mod oracle;
+mod survival;
 mod writer;

@@ -188,12 +188,7 @@ impl Writer {
         packet.directory_payloads = sealed.payloads;
     }
 
-    fn seal_rows(
-        &mut self,
-        shape: &Shape,
-        geometry: Geometry,
-        lanes: &[Lane],
-    ) -> Rows {
+    fn seal_rows(&mut self, shape: &Shape, geometry: Geometry, lanes: &[Lane]) -> Rows {
         let recipient = self.identity.to_public();
         let mut slices = vec![Vec::new(); lanes.len()];
         let mut at = vec![0; lanes.len()];
@@ -203,10 +198,11 @@ impl Writer {
             .zip(&at)
             .any(|(lane, at)| *at < lane.stream.len())
         {
-            let blocks = *shape
-                .rows
-                .get(rows.len())
-                .unwrap_or(shape.rows.last().unwrap());
+            // The last rows take what small ones have left.
+            let blocks = match rows.len() {
+                number @ ..12 => shape.rows[number.min(shape.rows.len() - 1)],
+                _ => 128,
+            };
             let mut row = Vec::new();
             for (number, lane) in lanes.iter().enumerate() {
                 let sealer =
