@@ -161,7 +161,7 @@ impl Storage for Folder {
             .map(File::from)
             .map_err(Error::io("take the lease", name))?;
         match file.try_lock() {
-            Ok(()) => Ok(Lease::new(file)),
+            Ok(()) => Ok(Lease::new(Locked(file))),
             Err(TryLockError::WouldBlock) => Err(Error::Busy { name: name.into() }),
             Err(TryLockError::Error(source)) => Err(Error::Io {
                 act: "take the lease",
@@ -173,5 +173,16 @@ impl Storage for Folder {
 
     fn place(&self) -> String {
         self.root.display().to_string()
+    }
+}
+
+/// The file of a lease that is held.
+struct Locked(File);
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        // A child process that is just being started shares the open file until it runs its own
+        // program: closing our side alone would not give the lease back.
+        let _ = self.0.unlock();
     }
 }

@@ -3,6 +3,8 @@
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::process::Command;
+use std::thread;
 
 use storage::{Error, Folder, Key, Storage, StrayKind, open_url};
 use tempfile::TempDir;
@@ -136,4 +138,20 @@ fn two_processes_cannot_both_hold_a_lease() {
     assert!(matches!(other.lease("log"), Err(Error::Busy { .. })));
     drop(lease);
     other.lease("log").unwrap();
+}
+
+#[test]
+fn a_lease_is_given_back_also_while_other_programs_are_started() {
+    let home = TempDir::new().unwrap();
+    let folder = Folder::open(home.path()).unwrap();
+    thread::scope(|threads| {
+        let starting = threads.spawn(|| {
+            for _ in 0..100 {
+                Command::new("true").status().unwrap();
+            }
+        });
+        while !starting.is_finished() {
+            folder.lease("log").unwrap();
+        }
+    });
 }
