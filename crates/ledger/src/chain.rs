@@ -1,10 +1,11 @@
-use custody::Checkpoint;
-use storage::{Listed, Storage};
+use std::collections::{HashMap, HashSet};
 
-use crate::Error;
+use custody::Checkpoint;
+use storage::{Key, Listed, Storage};
+
 use crate::edge::{Edge, Staged};
 use crate::head::Head;
-use crate::layout;
+use crate::{Error, RequestId, layout};
 
 /// The heads in their order, each checked against those before it.
 pub(crate) struct Chain<'a> {
@@ -32,10 +33,6 @@ impl<'a> Chain<'a> {
     /// The tree of the heads read so far.
     pub(crate) fn edge(&self) -> &Edge {
         &self.edge
-    }
-
-    pub(crate) fn into_edge(self) -> Edge {
-        self.edge
     }
 
     /// How many heads were read so far.
@@ -115,4 +112,55 @@ pub(crate) fn check_no_gap(heads: &[Listed]) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// What a writer knows of the log when it begins.
+pub(crate) struct Replayed {
+    pub(crate) edge: Edge,
+    /// The tree without the newest head.
+    pub(crate) before: Edge,
+    /// The number of the next head.
+    pub(crate) next: u64,
+    pub(crate) requests: HashMap<RequestId, u64>,
+    /// The journals that heads name.
+    pub(crate) journals: HashSet<Key>,
+    /// The tiles of the newest head.
+    pub(crate) staged: Vec<Staged>,
+}
+
+/// Reads every head; refuses a log that is not the one that was signed.
+pub(crate) fn replay(
+    storage: &dyn Storage,
+    checkpoint: &Checkpoint,
+    log: &[Listed],
+) -> Result<Replayed, Error> {
+    check_no_gap(log)?;
+    let heads = log.iter().filter_map(|it| layout::head_number(&it.key));
+    let newest = heads.max().unwrap_or(0);
+    let mut chain = Chain::new(storage);
+    let mut signed = Signed::new(checkpoint);
+    let mut before = Edge::default();
+    let (mut requests, mut journals) = (HashMap::new(), HashSet::new());
+    let mut staged = Vec::new();
+    loop {
+        if chain.length() == newest {
+            before = chain.edge().clone();
+        }
+        let Some(link) = chain.read_next()? else {
+            break;
+        };
+        signed.pass(chain.edge());
+        requests.insert(link.head.request, link.head.number);
+        journals.insert(link.head.journal.key()?);
+        staged = link.staged;
+    }
+    signed.finish(chain.edge())?;
+    Ok(Replayed {
+        next: chain.length(),
+        edge: chain.edge,
+        before,
+        requests,
+        journals,
+        staged,
+    })
 }

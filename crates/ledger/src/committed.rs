@@ -6,8 +6,9 @@ use model::EntryIndex;
 /// Only this crate makes one, so whoever holds one need not ask whether the log knows it.
 ///
 /// ```compile_fail
-/// # let record: custody::Record = todo!();
-/// let forged = ledger::Committed { index: model::EntryIndex(0), record };
+/// fn forge(record: custody::Record) -> ledger::Committed {
+///     ledger::Committed { index: model::EntryIndex(0), record }
+/// }
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Committed {

@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use custody::Record;
 use ed25519_dalek::SigningKey;
@@ -6,7 +6,7 @@ use keyring::ScopeKey;
 use model::{Chance, Sha256Digest};
 use storage::Lease;
 
-use crate::chain::{Chain, Signed, check_no_gap, follow};
+use crate::chain::{follow, replay};
 use crate::edge::{Edge, Staged};
 use crate::head::Head;
 use crate::layout::{self, JournalName};
@@ -42,43 +42,21 @@ impl Writer {
         let lease = ledger.storage().lease("ledger")?;
         let checkpoint = ledger.checkpoint()?;
         let log = ledger.storage().list(layout::LOG)?;
-        check_no_gap(&log)?;
-
-        let mut chain = Chain::new(ledger.storage());
-        let mut signed = Signed::new(&checkpoint);
-        let mut requests = HashMap::new();
-        let mut named = HashSet::new();
-        let mut staged = Vec::new();
-        let mut before = Edge::default();
-        let heads = log.iter().filter_map(|it| layout::head_number(&it.key));
-        let newest = heads.max().unwrap_or(0);
-        loop {
-            if chain.length() == newest {
-                before = chain.edge().clone();
-            }
-            let Some(link) = chain.read_next()? else {
-                break;
-            };
-            signed.pass(chain.edge());
-            requests.insert(link.head.request, link.head.number);
-            named.insert(link.head.journal.key()?);
-            staged = link.staged;
-        }
-        signed.finish(chain.edge())?;
+        let replayed = replay(ledger.storage(), &checkpoint, &log)?;
         // Of all heads but the newest, the tiles were durable before the next head was put.
-        for tile in before.all_partials() {
+        for tile in replayed.before.all_partials() {
             publish::check_tile(ledger.storage(), &tile)?;
         }
-        let (next, edge) = (chain.length(), chain.into_edge());
-        sweep(ledger.storage(), &log, &named, edge.size())?;
+        let size = replayed.edge.size();
+        sweep(ledger.storage(), &log, &replayed.journals, size)?;
         let mut writer = Self {
             ledger,
             key,
             chance,
-            edge,
-            next,
-            requests,
-            staged,
+            edge: replayed.edge,
+            next: replayed.next,
+            requests: replayed.requests,
+            staged: replayed.staged,
             _lease: lease,
         };
         writer.publish()?;

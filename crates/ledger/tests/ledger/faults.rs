@@ -14,8 +14,12 @@ const BATCHES: [(&str, usize); 3] = [("a", 10), ("b", 3), ("c", 1)];
 
 /// Appends the batches in order until one fails; gives how many were acknowledged.
 fn append(ledger: &Ledger, archive: &Archive) -> usize {
-    let Ok(mut writer) = ledger.writer(keyring(), OsChance) else {
-        return 0;
+    let mut writer = match ledger.writer(keyring(), OsChance) {
+        Ok(writer) => writer,
+        Err(error) => {
+            eprintln!("failed to {error}");
+            return 0;
+        }
     };
     BATCHES
         .iter()
