@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
-use catalog::Catalog;
+use catalog::{Accession, Catalog};
 use keyring::Keyring;
 use ledger::{Committed, Ledger, Writer};
 use model::{OsChance, SystemClock};
@@ -124,16 +124,20 @@ impl OpenArchive {
         })
     }
 
-    /// The entries from the opening of the oldest accession of `manner` on that may be gone on with:
-    /// a folder's until its ingest ends, a carrier's always, for a disk may arrive next month.
-    pub(crate) fn entries_of(&self, manner: &str) -> anyhow::Result<Vec<Committed>> {
+    /// The entries from the opening of the oldest accession on that a run may go on with.
+    pub(crate) fn entries_since(
+        &self,
+        may_go_on: impl Fn(&Accession) -> bool,
+    ) -> anyhow::Result<Vec<Committed>> {
         let accessions = self
             .archive
             .ask(|catalog| async move { catalog.accessions().await })?;
-        let open = accessions
+        let oldest = accessions
             .iter()
-            .filter(|one| one.manner == manner && (manner == "carrier" || one.finished.is_none()));
-        match open.map(|one| one.entry).min() {
+            .filter(|one| may_go_on(one))
+            .map(|one| one.entry)
+            .min();
+        match oldest {
             Some(from) => Ok(self
                 .archive
                 .ledger

@@ -23,7 +23,7 @@ mod stores;
 
 pub use error::Error;
 pub use expect::ExpectedList;
-pub use ingest::{Ingested, Offer, ingest};
+pub use ingest::{Ingested, Offer, ingest, places};
 pub use known::{Known, KnownItem, Refusal};
 pub use receive::{
     Certificate, CodeResult, Counts, Delivery, DiskLine, FileLine, Receipt, receive,

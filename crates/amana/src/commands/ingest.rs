@@ -11,8 +11,9 @@ use crate::progress::Progress;
 
 pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
     let expected = args.expect.as_ref().map(read_list).transpose()?;
+    let places = intake::places(&args.folders)?;
     let mut open = OpenArchive::open(cli)?;
-    let known = Known::fold(&open.entries_of("folder")?)?;
+    let known = Known::fold(&open.entries_since(|one| one.sources == places)?)?;
     let kept_out = [Some(open.archive.folder.as_path()), Some(keys_folder(cli)?)];
     let offer = Offer {
         folders: args.folders.clone(),

@@ -17,7 +17,7 @@ pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
     let reader = Reader::of(cli)?;
     let code = args.code.as_deref().map(parse_code).transpose()?;
     let mut open = OpenArchive::open(cli)?;
-    let accessions = Known::fold(&open.entries_of("carrier")?)?;
+    let accessions = Known::fold(&open.entries_since(|one| one.set.is_some())?)?;
     let delivery = Delivery {
         disks: args.disks.clone(),
         code,

@@ -123,3 +123,32 @@ fn a_part_that_was_never_finished_is_named() {
     .unwrap();
     assert_eq!(codes(&house, &[]), ["part-unfinished"]);
 }
+
+#[test]
+fn a_catalog_that_was_changed_by_hand_is_found_and_one_that_is_gone_is_not_mistaken_for_tampering()
+{
+    let house = filled();
+    let catalog = house.at("archive/catalog.sqlite");
+    fs::copy(&catalog, house.at("kept")).unwrap();
+    let change = "UPDATE items SET path = 'another.jpg' WHERE number = 1";
+    let script = format!(
+        "import sqlite3; c = sqlite3.connect({:?}); c.execute({change:?}); c.commit(); c.close()",
+        catalog.to_str().unwrap()
+    );
+    let done = std::process::Command::new("python3")
+        .args(["-c", &script])
+        .status()
+        .unwrap();
+    assert!(done.success());
+    let found = codes(&house, &[]);
+    assert!(
+        found.contains(&"catalog-row-unknown".to_owned()),
+        "{found:?}"
+    );
+    fs::remove_file(&catalog).unwrap();
+    let mut found = codes(&house, &[]);
+    found.dedup();
+    assert_eq!(found, ["catalog-row-missing", "not-checked"]);
+    house.amana(["replay"]).expect(0);
+    house.amana(["audit"]).expect(0);
+}

@@ -1,6 +1,7 @@
 //! A plain folder or a memory card becomes an accession: every file offered ends stored, duplicate or
 //! refused with a reason, and the sum is checked.
 
+mod done;
 mod run;
 mod tally;
 
@@ -14,9 +15,10 @@ use model::{AccessionId, ByteCount, Defect, ScopeId};
 use crate::batch::adopt;
 use crate::error::Error;
 use crate::expect::ExpectedList;
-use crate::folder::{Source, walk};
+use crate::folder::{Offered, Source, walk};
 use crate::known::{Known, Refusal};
 use crate::stores::{Stores, Watch};
+use done::Done;
 use run::Run;
 
 /// What a person offers.
@@ -53,7 +55,8 @@ pub struct Ingested {
     pub defects: Vec<Defect>,
 }
 
-/// Takes folders in. With `known`, the state of an accession that was stopped, it goes on there.
+/// Takes folders in. `known` is what the ledger says of accessions from the same places: one that was
+/// stopped is gone on with, and nothing is taken in twice.
 ///
 /// # Errors
 /// [`Error`] if a source, the vault, the ledger or a key cannot be used. A file that cannot be read
@@ -61,33 +64,15 @@ pub struct Ingested {
 pub fn ingest(
     stores: &mut Stores<'_>,
     offer: &Offer,
-    unfinished: &[Known],
+    known: &[Known],
     watch: &mut dyn Watch,
 ) -> Result<Ingested, Error> {
-    let sources = offer
-        .folders
-        .iter()
-        .map(|folder| Source::open(folder))
-        .collect::<Result<Vec<_>, _>>()?;
-    let places: Vec<String> = sources.iter().map(Source::shown).collect();
-    let earlier = unfinished
-        .iter()
-        .find(|known| !known.finished && known.set.is_none() && known.places == places);
-    let (known, scope, resumed) = match earlier {
-        Some(known) => {
-            let mut known = known.clone();
-            let scope = stores
-                .keyring
-                .open_scope(stores.storage.as_ref(), ScopeId::Accession(known.accession))?;
-            adopt(stores, &scope, &mut known)?;
-            (known, scope, true)
-        }
-        None => {
-            let (accession, scope) = open_accession(stores, places)?;
-            (Known::opened(accession, Vec::new(), None), scope, false)
-        }
-    };
+    let sources = open_sources(&offer.folders)?;
     let offered = walk(&sources, &offer.kept_out);
+    let (known, scope, resumed) = match earlier(known, &sources, &offered) {
+        Some(known) => go_on(stores, known)?,
+        None => open_accession(stores, shown(&sources))?,
+    };
     watch.expect(offered.len() as u64);
     let run = Run::new(stores.vault, &known, &sources, scope.clone())?;
     let tally = run.take_all(stores, &offered, watch)?;
@@ -113,10 +98,47 @@ pub fn ingest(
     })
 }
 
+/// The whole paths of folders, by which an accession knows again where it came from.
+///
+/// # Errors
+/// [`Error::Source`] if one of them cannot be opened.
+pub fn places(folders: &[PathBuf]) -> Result<Vec<String>, Error> {
+    Ok(shown(&open_sources(folders)?))
+}
+
+fn open_sources(folders: &[PathBuf]) -> Result<Vec<Source>, Error> {
+    folders.iter().map(|folder| Source::open(folder)).collect()
+}
+
+fn shown(sources: &[Source]) -> Vec<String> {
+    sources.iter().map(Source::shown).collect()
+}
+
+/// The accession that this offer goes on with: one from the same places that was stopped, or one that
+/// has everything that is offered, for then the last run was stopped just after it ended.
+fn earlier<'k>(known: &'k [Known], sources: &[Source], offered: &[Offered]) -> Option<&'k Known> {
+    let places = shown(sources);
+    let same = known
+        .iter()
+        .filter(|known| known.set.is_none() && known.places == places);
+    let (finished, unfinished): (Vec<_>, Vec<_>) = same.partition(|known| known.finished);
+    let last = finished.into_iter().next_back();
+    let repeated = last.filter(|known| Done::of(known).has_all(sources, offered));
+    unfinished.into_iter().next_back().or(repeated)
+}
+
+fn go_on(stores: &mut Stores<'_>, known: &Known) -> Result<(Known, ScopeKey, bool), Error> {
+    let mut known = known.clone();
+    let scope = ScopeId::Accession(known.accession);
+    let scope = stores.keyring.open_scope(stores.storage.as_ref(), scope)?;
+    adopt(stores, &scope, &mut known)?;
+    Ok((known, scope, true))
+}
+
 fn open_accession(
     stores: &mut Stores<'_>,
     places: Vec<String>,
-) -> Result<(AccessionId, ScopeKey), Error> {
+) -> Result<(Known, ScopeKey, bool), Error> {
     let accession = AccessionId::draw(&mut stores.chance);
     let scope = stores
         .keyring
@@ -132,5 +154,5 @@ fn open_accession(
         &scope,
         &[opened],
     )?;
-    Ok((accession, scope))
+    Ok((Known::opened(accession, Vec::new(), None), scope, false))
 }

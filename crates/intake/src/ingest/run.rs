@@ -1,16 +1,17 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use keyring::ScopeKey;
 use model::{
-    AccessionId, ByteCount, ItemId, ItemState, PathEncoding, RefusalReason, Sha256Digest,
-    SourcePath, Timestamp,
+    AccessionId, ItemId, ItemState, PathEncoding, RefusalReason, Sha256Digest,
+    Timestamp,
 };
 use vault::{DuplicateLine, Placement, PlacementNote, Received, RefusedLine, Vault};
 
+use super::done::{Done, open};
 use super::tally::Tally;
 use crate::batch::{Batch, Numbering};
 use crate::error::Error;
-use crate::folder::{Offered, Source, Steady, reason_for};
+use crate::folder::{Offered, Source, reason_for};
 use crate::known::{Known, Refusal};
 use crate::stores::{Stores, Watch};
 
@@ -27,44 +28,6 @@ pub(super) struct Run<'a, 's> {
     numbering: Numbering,
     batch: Batch<'a>,
     tally: Tally,
-}
-
-/// What the ledger already accounts for, as it can be told without reading a file.
-struct Done {
-    placed: HashSet<(u32, SourcePath, u64, Option<Timestamp>)>,
-    refused: HashSet<(u32, SourcePath)>,
-}
-
-impl Done {
-    fn of(known: &Known) -> Self {
-        let placed = known.items.values().map(|item| {
-            let size = item.size.map_or(0, ByteCount::get);
-            (item.source, item.path.clone(), size, item.modified)
-        });
-        let refused = known
-            .refused
-            .iter()
-            .map(|one| (one.source, one.path.clone()));
-        Self {
-            placed: placed.collect(),
-            refused: refused.collect(),
-        }
-    }
-
-    /// The same place, size and time of change: it was read before.
-    fn has(&self, offered: &Offered, file: &Steady) -> bool {
-        self.placed.contains(&(
-            offered.source,
-            offered.path.clone(),
-            file.size(),
-            file.modified(),
-        ))
-    }
-
-    fn has_refused(&self, offered: &Offered) -> bool {
-        self.refused
-            .contains(&(offered.source, offered.path.clone()))
-    }
 }
 
 impl<'a, 's> Run<'a, 's> {
@@ -128,7 +91,7 @@ impl<'a, 's> Run<'a, 's> {
     /// Reads a file, again if it moved meanwhile; the inner error is the reason to refuse it.
     fn read(&self, offered: &Offered) -> Result<Result<Read<'a>, RefusalReason>, Error> {
         for _ in 0..TRIES {
-            let mut file = match self.open(offered) {
+            let mut file = match open(self.sources, offered) {
                 Ok(file) => file,
                 Err(reason) => return Ok(Err(reason)),
             };
@@ -148,18 +111,6 @@ impl<'a, 's> Run<'a, 's> {
             }
         }
         Ok(Err(RefusalReason::Changed))
-    }
-
-    fn open(&self, offered: &Offered) -> Result<Steady, RefusalReason> {
-        let source = usize::try_from(offered.source)
-            .ok()
-            .and_then(|number| self.sources.get(number));
-        let source = source.ok_or(RefusalReason::Vanished)?;
-        let file = source
-            .open_file(&offered.path)
-            .map_err(|error| reason_for(&error))?;
-        let watched = Steady::watch(file).map_err(|error| reason_for(&error))?;
-        watched.ok_or(RefusalReason::NotAFile)
     }
 
     fn place(

@@ -14,7 +14,6 @@ use model::{Defect, DefectCode, EntryIndex, Hasher, SourcePath};
 
 use super::choose::Wanted;
 use crate::archive::Archive;
-use crate::config::write_new;
 
 /// What a proof shows of the entry of an original: nothing of where it came from.
 const SHOWN: [&str; 7] = ["kind", "time", "item", "size", "sha256", "state", "lost"];
@@ -82,7 +81,8 @@ impl<'a> HandOut<'a> {
             .to
             .join("proofs")
             .join(format!("{}.tlog-proof", item.id));
-        write_new(&file, proof.to_text().as_bytes())?;
+        std::fs::write(&file, proof.to_text())
+            .with_context(|| format!("write {}", file.display()))?;
         Ok(None)
     }
 
@@ -121,7 +121,6 @@ impl<'a> HandOut<'a> {
             ));
         }
         set_modified(&file, &wanted.item);
-        file.sync_all().with_context(what)?;
         Ok(Ok(()))
     }
 }

@@ -1,7 +1,7 @@
 mod choose;
 mod hand_out;
 
-use std::fs::DirBuilder;
+use std::fs::{DirBuilder, File};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
@@ -56,6 +56,7 @@ pub(crate) fn run(cli: &Cli, args: &Export) -> anyhow::Result<Outcome> {
         &args.to.join("items.json"),
         &serde_json::to_vec_pretty(&done.lines)?,
     )?;
+    sync(&args.to)?;
     open.catch_up()?;
     tell(&open, args, &done)?;
     Ok(Outcome::of(!done.defects.is_empty()))
@@ -94,6 +95,13 @@ fn hand_out(
         }
     }
     Ok(())
+}
+
+/// Makes everything that was handed out durable, once for all files.
+fn sync(to: &Path) -> anyhow::Result<()> {
+    let what = || format!("write {} to its disk", to.display());
+    let folder = File::open(to).with_context(what)?;
+    rustix::fs::syncfs(folder).with_context(what)
 }
 
 fn make_folders(to: &Path) -> anyhow::Result<()> {

@@ -1,0 +1,311 @@
+#![cfg(test)]
+//! What only somebody inside a run can do: take a file away between listing and reading, stop at a
+//! given file, and lose the storage at a given write.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use custody::Origin;
+use intake::{Error, Ingested, Known, Offer, Stores, Watch, ingest};
+use keyring::{Keyring, SecretString};
+use ledger::Ledger;
+use model::{EntryIndex, OsChance, RefusalReason};
+use storage::{Folder, Key, Lease, Listed, NewObject, Object, Storage, Stray};
+use tempfile::TempDir;
+use testkit::{FixedChance, FixedClock};
+use vault::Vault;
+
+struct House {
+    folder: TempDir,
+    keyring: Keyring,
+    storage: Arc<Failing>,
+}
+
+impl House {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let mut chance = FixedChance::new(5);
+        let keyring = Keyring::create(
+            folder.path().join("keys"),
+            SecretString::from("p"),
+            &mut chance,
+        )
+        .unwrap();
+        let root = folder.path().join("archive");
+        fs::create_dir(&root).unwrap();
+        let storage = Arc::new(Failing {
+            inner: Folder::create(&root).unwrap(),
+            left: AtomicU64::new(u64::MAX),
+        });
+        let origin: Origin = "test".parse().unwrap();
+        Vault::create(Arc::clone(&storage) as Arc<dyn Storage>).unwrap();
+        Ledger::create(storage.as_ref(), keyring.signing_key(), &origin).unwrap();
+        Self {
+            folder,
+            keyring,
+            storage,
+        }
+    }
+
+    fn card(&self) -> PathBuf {
+        let card = self.folder.path().join("card");
+        fs::create_dir_all(&card).unwrap();
+        card
+    }
+
+    fn ledger(&self) -> Ledger {
+        let storage = Arc::clone(&self.storage) as Arc<dyn Storage>;
+        let key = custody::VerifierKey::of_log(
+            "test".parse().unwrap(),
+            &self.keyring.signing_key().verifying_key(),
+        );
+        Ledger::open(storage, key).unwrap()
+    }
+
+    fn ingest(&self, card: &Path, watch: &mut dyn Watch) -> Result<Ingested, Error> {
+        let ledger = self.ledger();
+        let mut writer = ledger.writer(&self.keyring, OsChance)?;
+        let entries: Vec<_> = ledger
+            .entries(&self.keyring, EntryIndex(0))?
+            .collect::<Result<_, _>>()?;
+        let known = Known::fold(&entries)?;
+        let storage: Arc<dyn Storage> = Arc::clone(&self.storage) as Arc<dyn Storage>;
+        let vault = Vault::open(Arc::clone(&storage))?;
+        // Each run draws ids of its own, also the one after a run that failed.
+        let mut chance = OsChance;
+        let mut stores = Stores {
+            storage: &storage,
+            vault: &vault,
+            writer: &mut writer,
+            keyring: &self.keyring,
+            clock: &FixedClock::default(),
+            chance: &mut chance,
+        };
+        let offer = Offer {
+            folders: vec![card.to_owned()],
+            ..Offer::default()
+        };
+        ingest(&mut stores, &offer, &known, watch)
+    }
+}
+
+/// A store that fails for good at a given write, as a disk that is pulled out.
+struct Failing {
+    inner: Folder,
+    left: AtomicU64,
+}
+
+impl Failing {
+    fn write(&self) -> Result<(), storage::Error> {
+        let spent = self
+            .left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                left.checked_sub(1)
+            });
+        spent.map(drop).map_err(|_| storage::Error::Busy {
+            name: "pulled out".into(),
+        })
+    }
+}
+
+impl Storage for Failing {
+    fn create(&self, key: &Key) -> Result<Box<dyn NewObject + '_>, storage::Error> {
+        self.write()?;
+        self.inner.create(key)
+    }
+
+    fn replace(&self, key: &Key, bytes: &[u8]) -> Result<(), storage::Error> {
+        self.write()?;
+        self.inner.replace(key, bytes)
+    }
+
+    fn open(&self, key: &Key) -> Result<Box<dyn Object>, storage::Error> {
+        self.inner.open(key)
+    }
+
+    fn list(&self, prefix: &str) -> Result<Vec<Listed>, storage::Error> {
+        self.inner.list(prefix)
+    }
+
+    fn strays(&self, prefix: &str) -> Result<Vec<Stray>, storage::Error> {
+        self.inner.strays(prefix)
+    }
+
+    fn delete(&self, key: &Key) -> Result<(), storage::Error> {
+        self.write()?;
+        self.inner.delete(key)
+    }
+
+    fn lease(&self, name: &str) -> Result<Lease, storage::Error> {
+        self.inner.lease(name)
+    }
+
+    fn place(&self) -> String {
+        self.inner.place()
+    }
+}
+
+/// Does something once the listing is made, and stops after some files.
+struct Meddler<F: FnMut()> {
+    listed: F,
+    stop_after: u64,
+    done: u64,
+}
+
+impl<F: FnMut()> Watch for Meddler<F> {
+    fn expect(&mut self, _: u64) {
+        (self.listed)();
+    }
+
+    fn advance(&mut self, files: u64, _: u64) {
+        self.done += files;
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.done >= self.stop_after
+    }
+}
+
+fn patient() -> Meddler<fn()> {
+    Meddler {
+        listed: || (),
+        stop_after: u64::MAX,
+        done: 0,
+    }
+}
+
+#[test]
+fn a_file_that_vanishes_after_it_was_listed_is_refused() {
+    let house = House::new();
+    let card = house.card();
+    fs::write(card.join("stays"), "s").unwrap();
+    fs::write(card.join("goes"), "g").unwrap();
+    fs::create_dir(card.join("folder")).unwrap();
+    fs::write(card.join("folder/goes"), "f").unwrap();
+    let listed = || {
+        fs::remove_file(card.join("goes")).unwrap();
+        fs::remove_dir_all(card.join("folder")).unwrap();
+    };
+    let mut watch = Meddler {
+        listed,
+        stop_after: u64::MAX,
+        done: 0,
+    };
+    let told = house.ingest(&card, &mut watch).unwrap();
+    let reasons: Vec<_> = told
+        .refused
+        .iter()
+        .map(|one| (one.path.to_string(), one.reason))
+        .collect();
+    let gone = RefusalReason::Vanished;
+    assert_eq!(
+        reasons,
+        [("folder/goes".into(), gone), ("goes".into(), gone)]
+    );
+    assert_eq!((told.offered, told.stored), (3, 1));
+}
+
+#[test]
+fn a_link_that_takes_a_files_place_is_not_followed() {
+    let house = House::new();
+    let card = house.card();
+    fs::create_dir(card.join("folder")).unwrap();
+    fs::write(card.join("folder/picture"), "p").unwrap();
+    fs::write(card.join("picture"), "p").unwrap();
+    let listed = || {
+        fs::remove_file(card.join("picture")).unwrap();
+        std::os::unix::fs::symlink("/etc/hostname", card.join("picture")).unwrap();
+        fs::rename(card.join("folder"), card.join("moved")).unwrap();
+        std::os::unix::fs::symlink("moved", card.join("folder")).unwrap();
+    };
+    let mut watch = Meddler {
+        listed,
+        stop_after: u64::MAX,
+        done: 0,
+    };
+    let told = house.ingest(&card, &mut watch).unwrap();
+    assert_eq!((told.offered, told.stored, told.refused.len()), (2, 0, 2));
+}
+
+#[test]
+fn a_run_that_is_stopped_stays_open_and_the_next_one_ends_it() {
+    let house = House::new();
+    let card = house.card();
+    for number in 0..10 {
+        fs::write(card.join(format!("{number}")), format!("{number}")).unwrap();
+    }
+    let mut watch = Meddler {
+        listed: || (),
+        stop_after: 4,
+        done: 0,
+    };
+    let first = house.ingest(&card, &mut watch).unwrap();
+    assert_eq!((first.finished, first.offered, first.stored), (false, 4, 4));
+    let second = house.ingest(&card, &mut patient()).unwrap();
+    assert_eq!(
+        (second.accession, second.resumed, second.finished),
+        (first.accession, true, true)
+    );
+    assert_eq!(
+        (second.offered, second.stored, second.duplicate),
+        (10, 10, 0)
+    );
+}
+
+#[test]
+fn the_same_delivery_is_not_taken_in_twice_and_a_changed_one_is_another() {
+    let house = House::new();
+    let card = house.card();
+    fs::write(card.join("one"), "1").unwrap();
+    std::os::unix::fs::symlink("one", card.join("link")).unwrap();
+    let first = house.ingest(&card, &mut patient()).unwrap();
+    let again = house.ingest(&card, &mut patient()).unwrap();
+    assert_eq!(
+        (again.accession, again.offered, again.stored),
+        (first.accession, 2, 1)
+    );
+    fs::write(card.join("two"), "2").unwrap();
+    let more = house.ingest(&card, &mut patient()).unwrap();
+    assert_ne!(more.accession, first.accession);
+    assert_eq!((more.offered, more.stored), (3, 2));
+}
+
+#[test]
+fn storage_that_fails_at_any_write_loses_nothing_and_enters_nothing_twice() {
+    for failure in 0.. {
+        let house = House::new();
+        let card = house.card();
+        for number in 0..4 {
+            fs::write(card.join(format!("{number}")), format!("{}", number % 3)).unwrap();
+        }
+        house.storage.left.store(failure, Ordering::Relaxed);
+        let failed = house.ingest(&card, &mut patient()).is_err();
+        house.storage.left.store(u64::MAX, Ordering::Relaxed);
+        if failed {
+            let told = house.ingest(&card, &mut patient()).unwrap();
+            assert_eq!(
+                (told.offered, told.stored, told.duplicate),
+                (4, 3, 1),
+                "write {failure}"
+            );
+        }
+        let ledger = house.ledger();
+        let audit = ledger.audit(None).unwrap();
+        assert_eq!(audit.defects, [], "write {failure}");
+        let entries: Vec<_> = ledger
+            .entries(&house.keyring, EntryIndex(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let known = Known::fold(&entries).unwrap();
+        let finished: Vec<_> = known.iter().filter(|known| known.finished).collect();
+        assert_eq!(finished.len(), 1, "write {failure}");
+        assert_eq!(finished[0].items.len(), 4, "write {failure}");
+        if !failed {
+            assert!(failure > 10, "{failure} writes");
+            return;
+        }
+    }
+}
