@@ -130,6 +130,11 @@ impl<'c> Sealer<'c> {
         self.disks.set()
     }
 
+    /// The disks in the order of the list.
+    pub fn disks(&self) -> Vec<DiskId> {
+        self.disks.ids()
+    }
+
     /// Seals `offers` one after the other.
     ///
     /// # Errors

@@ -1,0 +1,56 @@
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use carrier::{Card, OpenCard};
+use zeroize::Zeroizing;
+
+/// Cards and phrases are text of a few lines.
+const MOST: u64 = 64 * 1024;
+
+/// Reads cards, and the phrase if one of them asks for it.
+pub(crate) fn open(files: &[PathBuf], phrase: Option<&Path>) -> anyhow::Result<Vec<OpenCard>> {
+    let cards = files
+        .iter()
+        .map(|file| read_card(file))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let phrase = if cards.iter().any(Card::needs_phrase) {
+        Some(read_phrase(phrase)?)
+    } else {
+        None
+    };
+    cards
+        .into_iter()
+        .map(|card| {
+            let secret = card.secret(phrase.as_ref().map(|phrase| phrase.as_str()));
+            let secret = secret.context("failed to use the card")?;
+            Ok(OpenCard { card, secret })
+        })
+        .collect()
+}
+
+fn read_card(file: &Path) -> anyhow::Result<Card> {
+    let text = read(file).with_context(|| format!("failed to read the card {}", file.display()))?;
+    Card::parse(&text).with_context(|| format!("{} is not a card", file.display()))
+}
+
+fn read_phrase(file: Option<&Path>) -> anyhow::Result<Zeroizing<String>> {
+    let text = match file {
+        Some(file) => {
+            let doing = || format!("failed to read the phrase in {}", file.display());
+            let bytes = Zeroizing::new(read(file).with_context(doing)?);
+            Zeroizing::new(std::str::from_utf8(&bytes).with_context(doing)?.to_owned())
+        }
+        None => rpassword::prompt_password("The phrase of the card: ")
+            .map(Zeroizing::new)
+            .context("failed to ask for the phrase; give it with --phrase-file")?,
+    };
+    Ok(Zeroizing::new(text.trim().to_owned()))
+}
+
+fn read(file: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(file)?.take(MOST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

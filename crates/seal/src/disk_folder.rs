@@ -1,0 +1,108 @@
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use model::{ByteCount, Chance};
+
+use crate::exit::refuse;
+use crate::volume_file::VolumeFile;
+use crate::volume_name::VolumeName;
+
+/// A folder that receives a volume.
+pub(crate) struct DiskFolder {
+    folder: PathBuf,
+    name: VolumeName,
+    /// Disks of this run on the same file system, itself counted.
+    sharers: u64,
+}
+
+impl DiskFolder {
+    /// Looks at the folders of a run; each volume gets `name`, or a random one of its own.
+    pub(crate) fn all(
+        folders: &[PathBuf],
+        sources: &[PathBuf],
+        name: Option<&OsString>,
+        chance: &mut dyn Chance,
+    ) -> anyhow::Result<Vec<Self>> {
+        let name = name.map(|name| VolumeName::given(name)).transpose()?;
+        let mut places = Vec::new();
+        for folder in folders {
+            let place = fs::metadata(folder)
+                .with_context(|| format!("failed to open the disk {}", folder.display()))?;
+            if !place.is_dir() {
+                bail!("{} is not a folder on a disk", folder.display());
+            }
+            refuse_inside(folder, sources)?;
+            if places.contains(&(place.dev(), place.ino())) {
+                return refuse(format!("{} is given twice", folder.display()));
+            }
+            places.push((place.dev(), place.ino()));
+        }
+        let mut disks = Vec::new();
+        for (folder, (device, _)) in folders.iter().zip(&places) {
+            let disk = Self {
+                folder: folder.clone(),
+                name: name.clone().unwrap_or_else(|| VolumeName::draw(chance)),
+                sharers: places.iter().filter(|(other, _)| other == device).count() as u64,
+            };
+            let first = disk.folder.join(disk.name.of_file(1));
+            if first.symlink_metadata().is_ok() {
+                return refuse(format!("{} is there already", first.display()));
+            }
+            disks.push(disk);
+        }
+        Ok(disks)
+    }
+
+    /// The folder as it was given.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// How many disks of this run share the file system.
+    pub(crate) fn sharers(&self) -> u64 {
+        self.sharers
+    }
+
+    /// Bytes that the file system has for this disk.
+    pub(crate) fn room(&self) -> io::Result<ByteCount> {
+        room(&self.folder, self.sharers)
+    }
+
+    /// Makes the volume's first file.
+    pub(crate) fn begin(&self) -> anyhow::Result<VolumeFile> {
+        VolumeFile::create(&self.folder, &self.name, self.sharers)
+            .with_context(|| format!("failed to begin the volume in {}", self.folder.display()))
+    }
+
+    /// The name of the volume's file `number`, counting from 1.
+    pub(crate) fn name(&self, number: u32) -> OsString {
+        self.name.of_file(number)
+    }
+}
+
+/// Free bytes of the file system that `folder` lies on, shared fairly.
+pub(crate) fn room(folder: &Path, sharers: u64) -> io::Result<ByteCount> {
+    let space = rustix::fs::statvfs(folder)?;
+    let free = space.f_bavail.saturating_mul(space.f_frsize);
+    Ok(ByteCount(free / sharers.max(1)))
+}
+
+/// A volume inside the source would be sealed while it is written.
+fn refuse_inside(folder: &Path, sources: &[PathBuf]) -> anyhow::Result<()> {
+    let doing = || format!("failed to resolve {}", folder.display());
+    let real = fs::canonicalize(folder).with_context(doing)?;
+    for source in sources {
+        if real.starts_with(fs::canonicalize(source).with_context(doing)?) {
+            return refuse(format!(
+                "the disk {} lies in the source {}",
+                folder.display(),
+                source.display()
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! The source's tool: seals pictures onto disks for an archive, and tells the health of disks.
+//!
+//! In scope: arguments, the folders of a source, the files of a disk, progress, what is said at the end.
+//! Out of scope: the layout of a disk and the sealing itself (`carrier`), opening what was sealed
+//! (`amana receive`), and for now adding to a set, signing, packing, spreading and repairing.
+//!
+//! Invariants: nothing is kept; no file is opened outside the sources, the disks' folders, the cards and
+//! the phrase; there is no network code (`tests/dependencies.rs`). Memory stays below 128 MiB.
+
+mod args;
+mod card_file;
+mod check;
+mod disk_folder;
+mod existing;
+mod exit;
+mod health;
+mod health_page;
+mod image;
+mod need;
+mod page;
+mod progress;
+mod report;
+mod run;
+mod said;
+mod screen;
+mod sealing;
+mod source;
+mod stop;
+mod volume_file;
+mod volume_name;
+mod walk;
+
+use std::process::ExitCode;
+
+use args::Command;
+use exit::Exit;
+use screen::Screen;
+
+fn main() -> ExitCode {
+    let screen = Screen::new();
+    let outcome = match args::parse(std::env::args_os()) {
+        Ok(Command::Seal(args)) => sealing::seal(&args, &screen),
+        Ok(Command::Check(args)) => check::check(&args, &screen),
+        Ok(Command::Say(text)) => screen.answer(&text).map(|()| Exit::AllWell),
+        Err(error) => Err(error),
+    };
+    outcome
+        .unwrap_or_else(|error| {
+            let exit = Exit::of(&error);
+            screen.fail(&error);
+            exit
+        })
+        .into()
+}

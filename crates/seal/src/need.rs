@@ -1,0 +1,80 @@
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use carrier::{Forecast, Geometry, Offer};
+use model::{ByteCount, RefusalReason, SourcePath};
+
+use crate::disk_folder::DiskFolder;
+use crate::said;
+use crate::stop::Stop;
+use crate::walk::{Met, Walk};
+
+/// What there is to seal, and what that needs.
+pub(crate) struct Need {
+    /// Files, readable or not.
+    pub(crate) files: u64,
+    /// Bytes of them.
+    pub(crate) bytes: ByteCount,
+    /// What is in the source and is no file.
+    pub(crate) not_taken: Vec<(SourcePath, RefusalReason)>,
+    /// Bytes that each disk must be able to take.
+    pub(crate) each_disk: ByteCount,
+}
+
+impl Need {
+    /// Walks the sources once without opening a file; `None` if a stop was asked for.
+    pub(crate) fn of(
+        sources: &[PathBuf],
+        geometry: Geometry,
+        recipients: usize,
+        stop: &Stop,
+    ) -> Option<Self> {
+        let mut forecast = Forecast::new(geometry, recipients);
+        let mut need = Self {
+            files: 0,
+            bytes: ByteCount(0),
+            not_taken: Vec::new(),
+            each_disk: ByteCount(0),
+        };
+        for met in Walk::over(sources) {
+            if stop.is_asked() {
+                return None;
+            }
+            match met {
+                Met::NotTaken(path, reason) => need.not_taken.push((path, reason)),
+                Met::File(file) => {
+                    let size = file.size();
+                    forecast.add(file.path().as_bytes().len(), size);
+                    need.files += 1;
+                    need.bytes += size;
+                }
+            }
+        }
+        need.each_disk = forecast.disk_bytes();
+        Some(need)
+    }
+
+    /// Fails if one of the disks has less room than is needed.
+    pub(crate) fn fits(&self, disks: &[DiskFolder]) -> anyhow::Result<()> {
+        for disk in disks {
+            let room = disk.room().with_context(|| {
+                format!("failed to ask for the room of {}", disk.folder().display())
+            })?;
+            if room < self.each_disk {
+                let shared = match disk.sharers() {
+                    1 => String::new(),
+                    disks => format!(" for each of the {disks} disks on that file system"),
+                };
+                bail!(
+                    "{} and {} need {} on each disk, and {} has {room}{shared}; take larger disks, \
+                     more of them, or less to seal. Nothing was written.",
+                    said::files(self.files),
+                    self.bytes,
+                    self.each_disk,
+                    disk.folder().display(),
+                );
+            }
+        }
+        Ok(())
+    }
+}

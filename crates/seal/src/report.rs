@@ -1,0 +1,156 @@
+use std::fs;
+use std::path::PathBuf;
+
+use carrier::{DiskId, Geometry, SetId};
+use model::{ByteCount, PathEncoding};
+use serde::Serialize;
+
+use crate::disk_folder::DiskFolder;
+use crate::exit::Exit;
+use crate::need::Need;
+use crate::run::{Named, Tally, Unreadable};
+use crate::screen::Screen;
+
+/// What a run of `seal` did: one document as JSON, or a page for people.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    pub(crate) set: SetId,
+    /// The code to be read aloud; nothing if no packet was closed.
+    pub(crate) code: Option<String>,
+    pub(crate) disks: Vec<Disk>,
+    /// Files on the disks to their end.
+    pub(crate) files: u64,
+    pub(crate) bytes: u64,
+    pub(crate) unreadable: Vec<Unreadable>,
+    pub(crate) changed: Vec<Named>,
+    pub(crate) not_taken: Vec<NotTaken>,
+    /// Files that a full disk left no room for.
+    pub(crate) left_out: Vec<Named>,
+    /// Files in the source that are in no closed packet, or not to their end.
+    pub(crate) missing: u64,
+    pub(crate) k: u8,
+    pub(crate) m: u8,
+    pub(crate) packets: u32,
+    pub(crate) card_codes: Vec<String>,
+    pub(crate) end: End,
+    /// Why it failed, if it did.
+    pub(crate) error: Option<String>,
+}
+
+/// Why a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum End {
+    Finished,
+    Stopped,
+    Full,
+    Failed,
+}
+
+/// A disk and what was written to it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Disk {
+    pub(crate) dir: String,
+    pub(crate) volume: String,
+    /// Further files of the volume.
+    pub(crate) further: Vec<String>,
+    pub(crate) disk: DiskId,
+    pub(crate) bytes: u64,
+}
+
+/// What is in the source and is no file.
+#[derive(Debug, Serialize)]
+pub(crate) struct NotTaken {
+    #[serde(flatten)]
+    pub(crate) file: Named,
+    pub(crate) reason: &'static str,
+}
+
+/// What the run itself gave.
+pub(crate) struct Run {
+    pub(crate) set: SetId,
+    pub(crate) disks: Vec<Disk>,
+    pub(crate) end: End,
+    pub(crate) error: Option<String>,
+    pub(crate) left_out: Vec<Named>,
+    pub(crate) tally: Tally,
+}
+
+impl Report {
+    /// Puts together what there was to seal and what became of it.
+    pub(crate) fn new(need: &Need, geometry: Geometry, card_codes: Vec<String>, run: Run) -> Self {
+        let not_taken = need.not_taken.iter().map(|(path, reason)| NotTaken {
+            file: Named::of(path, PathEncoding::Bytes),
+            reason: reason.as_str(),
+        });
+        let tally = run.tally;
+        let named = tally.files + tally.unreadable.len() as u64;
+        let missing = match run.end {
+            End::Finished => 0,
+            _ => need.files.saturating_sub(named),
+        };
+        Self {
+            set: run.set,
+            code: tally.code.map(|code| code.to_string()),
+            disks: run.disks,
+            files: tally.files,
+            bytes: tally.bytes,
+            unreadable: tally.unreadable,
+            changed: tally.changed,
+            not_taken: not_taken.collect(),
+            missing: missing.max(run.left_out.len() as u64),
+            left_out: run.left_out,
+            k: geometry.k(),
+            m: geometry.m(),
+            packets: tally.packets,
+            card_codes,
+            end: run.end,
+            error: run.error,
+        }
+    }
+
+    /// How the program ends.
+    pub(crate) fn exit(&self) -> Exit {
+        let is_whole = self.unreadable.is_empty() && self.changed.is_empty() && self.missing == 0;
+        match self.end {
+            End::Failed => Exit::CouldNot,
+            End::Finished if is_whole => Exit::AllWell,
+            _ => Exit::WithDefects,
+        }
+    }
+
+    /// Shows it: as JSON with the page for people beside it on standard error, or the page alone.
+    pub(crate) fn show(&self, screen: &Screen, json: bool) -> anyhow::Result<()> {
+        let page = self.page();
+        if json {
+            screen.say(&page);
+            return screen.answer(&serde_json::to_string_pretty(self)?);
+        }
+        screen.answer(&page)
+    }
+}
+
+impl Disk {
+    /// Looks at what lies in the folder of a disk.
+    pub(crate) fn of(folder: &DiskFolder, disk: DiskId) -> Self {
+        let mut names = Vec::new();
+        let mut bytes = ByteCount(0);
+        for number in 1.. {
+            let name = folder.name(number);
+            let place: PathBuf = folder.folder().join(&name);
+            let Ok(file) = fs::symlink_metadata(place) else {
+                break;
+            };
+            bytes += ByteCount(file.len());
+            names.push(name.display().to_string());
+        }
+        let mut names = names.into_iter();
+        Self {
+            dir: folder.folder().display().to_string(),
+            volume: names.next().unwrap_or_default(),
+            further: names.collect(),
+            disk,
+            bytes: bytes.get(),
+        }
+    }
+}
