@@ -2,6 +2,8 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::trust::Trust;
+
 /// A slice in the clear, as far as it could be read.
 #[derive(Debug, Default)]
 pub(super) struct Slice {
@@ -15,13 +17,15 @@ pub(super) struct Slice {
     pub(super) repaired: Vec<Range<usize>>,
 }
 
-/// Which slice: the packet's place in the set, the row, the lane and the row's blocks.
+/// Which slice: the packet's place in the set, the row, the lane, the row's blocks, and which of them
+/// are believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct SliceKey {
     pub(super) packet: usize,
     pub(super) row: u8,
     pub(super) lane: u8,
     pub(super) blocks: u16,
+    pub(super) trust: Trust,
 }
 
 /// The slices that were used last. `None` stands for a slice of which nothing can be read.

@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::contents::{Contents, PacketRef};
-use super::directories::Verified;
 use super::limits::MAX_CODES;
+use super::verified::Verified;
 use crate::chain::ChainLink;
 use crate::code::Code;
 

@@ -4,15 +4,16 @@ use std::rc::Rc;
 use model::{Hasher, Sha256Digest};
 
 use super::cache::Slice;
-use super::contents::{Contents, Stretch};
-use super::file_list::ReadFile;
-use crate::directory::FragmentPlace;
-use crate::lane::{Fragment, FragmentHeader, HEADER};
+use super::contents::Contents;
+use super::lane::Stretch;
+use super::plan::{Open, Planned};
+use super::trust::Trust;
 
 /// A file's bytes, read from slices on demand; lost stretches come out as zeros.
 pub struct FileReader<'c, 'a> {
     contents: &'c Contents<'a>,
     planned: std::vec::IntoIter<Planned>,
+    trust: Trust,
     open: Option<Open>,
     /// What is to be given out before anything else is looked for.
     ready: Ready,
@@ -21,25 +22,6 @@ pub struct FileReader<'c, 'a> {
     hasher: Hasher,
     given: u64,
     found: Found,
-}
-
-/// A fragment that is to be read: where it is said to lie, and where its bytes belong.
-pub(super) struct Planned {
-    pub(super) node: usize,
-    pub(super) lane: u8,
-    pub(super) fragment: Fragment,
-    /// Where in the file its bytes begin.
-    pub(super) offset: u64,
-}
-
-/// What is left of a fragment that is being read.
-struct Open {
-    node: usize,
-    lane: u8,
-    position: u64,
-    left: u64,
-    /// Its header is not the one that the directory gives.
-    contradicted: bool,
 }
 
 enum Ready {
@@ -81,10 +63,12 @@ impl<'c, 'a> FileReader<'c, 'a> {
         contents: &'c Contents<'a>,
         planned: Vec<Planned>,
         size: Option<u64>,
+        trust: Trust,
     ) -> Self {
         Self {
             contents,
             planned: planned.into_iter(),
+            trust,
             open: None,
             ready: Ready::Zeros(0),
             size,
@@ -126,7 +110,7 @@ impl<'c, 'a> FileReader<'c, 'a> {
             self.lose(planned.offset - self.given);
         }
         // Only strays can overlap; the first to come is kept.
-        let open = self.contents.begin(&planned);
+        let open = self.contents.begin(&planned, self.trust);
         let skipped = self.given.saturating_sub(planned.offset);
         if planned.offset >= self.given || skipped < open.left {
             self.found.contradicted |= open.contradicted;
@@ -139,8 +123,7 @@ impl<'c, 'a> FileReader<'c, 'a> {
         let stretch = if open.contradicted {
             Stretch::Lost(open.left)
         } else {
-            self.contents
-                .stretch(open.node, open.lane, open.position, open.left)
+            self.contents.stretch(open.track, open.position, open.left)
         };
         match stretch {
             Stretch::Lost(length) => {
@@ -225,78 +208,5 @@ impl Read for FileReader<'_, '_> {
                 return Ok(0);
             }
         }
-    }
-}
-
-impl Open {
-    fn skip(self, length: u64) -> Self {
-        Self {
-            position: self.position + length,
-            left: self.left.saturating_sub(length),
-            ..self
-        }
-    }
-}
-
-impl Contents<'_> {
-    /// The fragments of a file, in the order of its bytes.
-    pub(super) fn plan(&self, file: &ReadFile) -> Vec<Planned> {
-        let mut planned = Vec::new();
-        for part in &file.parts {
-            let line = self
-                .nodes
-                .get(part.node)
-                .and_then(|node| node.verified.as_ref())
-                .and_then(|verified| verified.directory.files.get(part.line));
-            let Some(line) = line else { continue };
-            let mut offset = 0;
-            for FragmentPlace(lane, position, length) in &line.fragments {
-                planned.push(Planned {
-                    node: part.node,
-                    lane: *lane,
-                    fragment: Fragment {
-                        header: FragmentHeader {
-                            file: line.n,
-                            offset,
-                            length: *length,
-                        },
-                        position: *position,
-                    },
-                    offset: part.offset + offset,
-                });
-                offset += u64::from(*length);
-            }
-        }
-        planned
-    }
-
-    /// Begins a fragment: compares its header with the directory, if the header came.
-    fn begin(&self, planned: &Planned) -> Open {
-        let Fragment { header, position } = &planned.fragment;
-        let found = self.header(planned.node, planned.lane, *position);
-        Open {
-            node: planned.node,
-            lane: planned.lane,
-            position: position + HEADER as u64,
-            left: u64::from(header.length),
-            contradicted: found.is_some_and(|found| found != header.encode()),
-        }
-    }
-
-    /// The 16 bytes at a position of a lane, if all of them came.
-    pub(super) fn header(&self, node: usize, lane: u8, position: u64) -> Option<[u8; HEADER]> {
-        let mut bytes = Vec::with_capacity(HEADER);
-        while bytes.len() < HEADER {
-            let left = (HEADER - bytes.len()) as u64;
-            match self.stretch(node, lane, position + bytes.len() as u64, left) {
-                Stretch::Here {
-                    slice,
-                    from,
-                    length,
-                } => bytes.extend_from_slice(slice.stream.get(from..from + length)?),
-                Stretch::Lost(_) => return None,
-            }
-        }
-        bytes.first_chunk().copied()
     }
 }

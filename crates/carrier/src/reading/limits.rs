@@ -8,12 +8,14 @@ pub const MAX_ATTEMPTS: usize = 1 << 20;
 pub const MAX_CANDIDATES: usize = 4;
 /// Combinations of candidates that are tried for one block (spec section 16).
 pub const MAX_COMBINATIONS: usize = 64;
+/// How often one slice is decrypted with other blocks, where age does not accept those it has.
+pub const MAX_TRIALS: usize = 1_024;
 /// Unknown stretches of a source that are listed one by one; their sum is always exact.
 pub const MAX_STRETCHES: usize = 1_024;
 /// Commitment codes that are computed to find the one that was read aloud.
 pub const MAX_CODES: usize = 4_096;
 /// Bytes of directories, in the clear, that one set may fill the memory with.
-pub const MAX_NAMES: usize = 1 << 30;
+pub const MAX_NAMES: usize = 512 << 20;
 /// The longest lost stretch between two pieces of a file that is filled with zeros.
 pub const MAX_HOLE: u64 = 64 << 30;
 /// Fragments without a directory that are followed in one packet.

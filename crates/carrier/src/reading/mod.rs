@@ -6,6 +6,7 @@
 
 mod cache;
 mod chain;
+mod chunks;
 mod contents;
 mod directories;
 mod doubt;
@@ -14,9 +15,13 @@ mod file_reader;
 mod health;
 mod index;
 mod key;
+mod lane;
 mod lane_map;
 mod limits;
+mod others;
 mod packet;
+mod plan;
+mod raw_slice;
 mod report;
 mod row;
 mod scan;
@@ -24,6 +29,9 @@ mod set;
 mod sources;
 mod stray;
 mod summary;
+mod trial;
+mod trust;
+mod verified;
 mod window;
 
 pub use chain::{CodeMatch, Tip};
@@ -35,7 +43,7 @@ pub use index::PacketId;
 pub use key::SetKey;
 pub use limits::{
     MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES, MAX_COMBINATIONS, MAX_HOLE, MAX_NAMES, MAX_SETS,
-    MAX_SOURCES, MAX_STRAY_FRAGMENTS, MAX_STRETCHES,
+    MAX_SOURCES, MAX_STRAY_FRAGMENTS, MAX_STRETCHES, MAX_TRIALS,
 };
 pub use report::{SourceReport, Stretches, VolumeReport};
 pub use set::Set;

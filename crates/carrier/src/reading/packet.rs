@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::index::{PacketId, Slot, Spot};
@@ -18,7 +18,7 @@ pub(super) struct Packet {
     pub(super) geometry: Geometry,
     /// Its blocks, sorted.
     spots: Vec<Spot>,
-    /// What its closing blocks say, the one with the most copies first. Honest ones agree.
+    /// What its closing blocks say, first what most sources say. Honest ones agree.
     pub(super) closings: Vec<Closing>,
     /// Blocks of each row's slices, as the closing block or else most blocks say.
     pub(super) rows: Vec<u16>,
@@ -70,20 +70,21 @@ impl Packet {
     }
 
     fn read_closings(&self, blocks: &Blocks, sets: &[SetId]) -> Vec<Closing> {
-        let mut told: Vec<(Closing, u32)> = Vec::new();
+        let mut told: Vec<(Closing, BTreeSet<usize>)> = Vec::new();
         for spot in in_fair_order(self.of_kind(Kind::Closing)).take(MAX_COMBINATIONS) {
             let closing = blocks
                 .load(&self.id, spot)
                 .and_then(|payload| Closing::parse(&payload, self.geometry.lanes()))
                 .filter(|closing| sets.contains(&closing.set));
             let Some(closing) = closing else { continue };
-            if let Some((_, copies)) = told.iter_mut().find(|(same, _)| *same == closing) {
-                *copies += 1;
+            let source = spot.site.source();
+            if let Some((_, sources)) = told.iter_mut().find(|(same, _)| *same == closing) {
+                sources.insert(source);
             } else if told.len() < MAX_CANDIDATES {
-                told.push((closing, 1));
+                told.push((closing, BTreeSet::from([source])));
             }
         }
-        told.sort_by_key(|(_, copies)| std::cmp::Reverse(*copies));
+        told.sort_by_key(|(_, sources)| std::cmp::Reverse(sources.len()));
         told.into_iter().map(|(closing, _)| closing).collect()
     }
 
@@ -129,25 +130,25 @@ impl Blocks {
     }
 
     /// The different payloads among blocks that claim one place, at most [`MAX_CANDIDATES`].
-    pub(super) fn candidates(&self, packet: &Packet, spots: &[Spot]) -> Vec<Box<Payload>> {
+    pub(super) fn candidates(&self, id: &PacketId, spots: &[Spot]) -> Vec<Box<Payload>> {
         let mut payloads: Vec<Box<Payload>> = Vec::new();
         for spot in in_fair_order(spots).take(MAX_COMBINATIONS) {
             if payloads.len() == MAX_CANDIDATES {
                 break;
             }
             payloads.extend(
-                self.load(&packet.id, spot)
+                self.load(id, spot)
                     .filter(|payload| !payloads.contains(payload)),
             );
         }
         payloads
     }
 
-    /// The first payload at a place that can still be read.
-    pub(super) fn load_one(&self, packet: &Packet, slot: Slot) -> Option<Box<Payload>> {
-        in_fair_order(packet.at(slot))
+    /// The first payload among blocks that claim one place which can still be read.
+    pub(super) fn load_one(&self, id: &PacketId, spots: &[Spot]) -> Option<Box<Payload>> {
+        in_fair_order(spots)
             .take(MAX_COMBINATIONS)
-            .find_map(|spot| self.load(&packet.id, spot))
+            .find_map(|spot| self.load(id, spot))
     }
 }
 

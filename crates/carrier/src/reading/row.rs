@@ -1,35 +1,14 @@
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::rc::Rc;
 
 use super::cache::Slice;
 use super::doubt::open_doubting;
-use super::index::Slot;
+use super::index::{Slot, Spot};
 use super::packet::{Blocks, Packet};
-use crate::block::PAYLOAD;
+use super::raw_slice::{Came, RawSlice};
+use super::trust::Trust;
+use crate::block::{PAYLOAD, Payload};
 use crate::row::Geometry;
-use crate::slice::OpenSlice;
-
-/// Plaintext bytes of an age chunk, and with its tag.
-const CHUNK: usize = 65_536;
-const CHUNK_SEALED: usize = CHUNK + 16;
-/// u32 L stands before the age file, u32 position before the stream.
-const WORD: usize = 4;
-
-/// How a block of a slice came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Came {
-    Here,
-    Recomputed,
-    Lost,
-}
-
-/// The blocks of a slice, masked no more and still encrypted.
-#[derive(Clone)]
-pub(super) struct RawSlice {
-    pub(super) bytes: Vec<u8>,
-    pub(super) came: Vec<Came>,
-}
 
 /// One row of one packet, with the number of blocks that its slices have.
 #[derive(Clone, Copy)]
@@ -38,140 +17,87 @@ pub(super) struct Row<'p> {
     pub(super) blocks: &'p Blocks,
     pub(super) row: u8,
     pub(super) count: u16,
+    pub(super) trust: Trust,
 }
 
-impl RawSlice {
-    pub(super) fn blocks(&self) -> usize {
-        self.came.len()
-    }
+/// Block indexes by the k lanes that give the rest: what has the same survivors is computed together.
+type Groups = BTreeMap<Vec<u8>, Vec<u16>>;
+/// Payloads of spare lanes by lane and index.
+type Spares = BTreeMap<(u8, u16), Box<Payload>>;
 
-    pub(super) fn came(&self, index: usize) -> Came {
-        self.came.get(index).copied().unwrap_or(Came::Lost)
-    }
-
-    pub(super) fn block(&self, index: u16) -> Option<&[u8]> {
-        let start = usize::from(index) * PAYLOAD;
-        self.bytes.get(start..start + PAYLOAD)
-    }
-
-    pub(super) fn put(&mut self, index: u16, bytes: &[u8], came: Came) {
-        let start = usize::from(index) * PAYLOAD;
-        if let Some(block) = self.bytes.get_mut(start..start + PAYLOAD) {
-            block.copy_from_slice(bytes);
+impl<'p> Row<'p> {
+    /// The blocks that claim a place in the row.
+    pub(super) fn spots(&self, lane: u8, index: u16) -> &'p [Spot] {
+        let geometry = self.packet.geometry;
+        if self.trust.excludes(geometry, &self.packet.id, lane) {
+            return &[];
         }
-        if let Some(state) = self.came.get_mut(usize::from(index)) {
-            *state = came;
+        self.packet
+            .at(Slot::lane(self.row, lane, self.count, index))
+    }
+
+    /// A candidate for a place, by number; the last one if there are not so many.
+    pub(super) fn candidate(&self, lane: u8, index: u16, choice: usize) -> Option<Box<Payload>> {
+        let spots = self.spots(lane, index);
+        if choice == 0 || spots.len() == 1 {
+            return self.blocks.load_one(&self.packet.id, spots);
         }
+        let mut candidates = self.blocks.candidates(&self.packet.id, spots);
+        candidates.truncate(choice + 1);
+        candidates.pop()
     }
 
-    pub(super) fn is_whole(&self) -> bool {
-        self.came.iter().all(|came| *came == Came::Here)
-    }
-
-    fn lacks(&self, index: u16) -> bool {
-        self.came(usize::from(index)) == Came::Lost
-    }
-
-    /// What opened, with the stretches that were recomputed.
-    pub(super) fn slice(&self, open: OpenSlice) -> Slice {
-        let repaired = self.repaired(&open);
-        Slice {
-            stream: open.stream,
-            first_header: open.first_header,
-            lost: open.lost,
-            repaired,
-        }
-    }
-
-    /// The stretches of the stream that hang on recomputed blocks.
-    fn repaired(&self, open: &OpenSlice) -> Vec<Range<usize>> {
-        let recomputed = |index: usize| self.came(index) == Came::Recomputed;
-        if recomputed(0) {
-            return std::iter::once(0..open.stream.len()).collect();
-        }
-        let Some(chunks) = Chunks::of(&self.bytes, open) else {
-            return Vec::new();
-        };
-        (0..chunks.count)
-            .filter(|chunk| chunks.blocks(*chunk).any(recomputed))
-            .map(|chunk| chunks.stream(chunk))
-            .collect()
-    }
-}
-
-/// Where the age chunks of a slice lie.
-pub(super) struct Chunks {
-    /// Where the first begins in the slice.
-    pub(super) first: usize,
-    /// Bytes of the slice that are used.
-    end: usize,
-    pub(super) count: usize,
-    stream: usize,
-}
-
-impl Chunks {
-    pub(super) fn of(bytes: &[u8], open: &OpenSlice) -> Option<Self> {
-        Self::of_stream(bytes, open.stream.len())
-    }
-
-    /// The same for a stream of that length.
-    pub(super) fn of_stream(bytes: &[u8], stream: usize) -> Option<Self> {
-        let length = u32::from_le_bytes(*bytes.first_chunk::<WORD>()?);
-        let end = WORD + usize::try_from(length).ok()?;
-        let plain = stream + WORD;
-        let count = plain.div_ceil(CHUNK).max(1);
-        let first = end.checked_sub(plain + count * (CHUNK_SEALED - CHUNK))?;
-        Some(Self {
-            first,
-            end,
-            count,
-            stream,
-        })
-    }
-
-    /// The blocks that a chunk touches.
-    pub(super) fn blocks(&self, chunk: usize) -> Range<usize> {
-        let start = self.first + chunk * CHUNK_SEALED;
-        let end = (start + CHUNK_SEALED).min(self.end);
-        start / PAYLOAD..end.div_ceil(PAYLOAD)
-    }
-
-    /// The stretch of the stream that a chunk holds.
-    pub(super) fn stream(&self, chunk: usize) -> Range<usize> {
-        let start = (chunk * CHUNK).saturating_sub(WORD);
-        let end = ((chunk + 1) * CHUNK - WORD).min(self.stream);
-        start..end.max(start)
-    }
-}
-
-impl Row<'_> {
     /// The lane's own blocks.
     pub(super) fn lane(&self, lane: u8) -> RawSlice {
-        let size = usize::from(self.count);
-        let mut raw = RawSlice {
-            bytes: vec![0; size * PAYLOAD],
-            came: vec![Came::Lost; size],
-        };
+        let mut raw = RawSlice::lost(self.count);
         for index in 0..self.count {
-            let slot = Slot::lane(self.row, lane, self.count, index);
-            if let Some(payload) = self.blocks.load_one(self.packet, slot) {
-                raw.put(index, &*payload, Came::Here);
+            if let Some(payload) = self.candidate(lane, index, self.trust.choice()) {
+                raw.put(index, payload.as_slice(), Came::Here);
             }
         }
         raw
+    }
+
+    /// A block of `lane` as k blocks of other lanes give it.
+    pub(super) fn compute(&self, lane: u8, shards: &[(u8, Box<Payload>)]) -> Option<Box<Payload>> {
+        let present: Vec<(u8, &[u8])> = shards
+            .iter()
+            .map(|(lane, payload)| (*lane, payload.as_slice()))
+            .collect();
+        let made = self.packet.geometry.recover(&present).ok()?;
+        let (_, bytes) = made.into_iter().find(|(made, _)| *made == lane)?;
+        bytes.into_boxed_slice().try_into().ok()
     }
 
     /// All data lanes, with every block that k others give back.
     pub(super) fn data_lanes(&self) -> Vec<RawSlice> {
         let geometry = self.packet.geometry;
         let mut lanes: Vec<RawSlice> = (0..geometry.k()).map(|lane| self.lane(lane)).collect();
-        // Indexes that have the same survivors are computed together.
-        let mut groups: BTreeMap<Vec<u8>, Vec<u16>> = BTreeMap::new();
-        let mut spares: BTreeMap<(u8, u16), Box<crate::block::Payload>> = BTreeMap::new();
+        let (groups, spares) = self.survivors(&lanes);
+        for (survivors, indexes) in groups {
+            let shards: Vec<(u8, Vec<u8>)> = survivors
+                .into_iter()
+                .map(|lane| (lane, shard(&lanes, &spares, lane, &indexes)))
+                .collect();
+            for (lane, bytes) in recover(geometry, &shards) {
+                if let Some(raw) = lanes.get_mut(usize::from(lane)) {
+                    for (index, block) in indexes.iter().zip(bytes.chunks(PAYLOAD)) {
+                        raw.put(*index, block, Came::Recomputed);
+                    }
+                }
+            }
+        }
+        lanes
+    }
+
+    /// For each index that lacks data blocks, k lanes that have it, if there are so many.
+    fn survivors(&self, lanes: &[RawSlice]) -> (Groups, Spares) {
+        let geometry = self.packet.geometry;
+        let (mut groups, mut spares) = (Groups::new(), Spares::new());
         for index in 0..self.count {
             let mut survivors: Vec<u8> = (0..)
-                .zip(&lanes)
-                .filter(|(_, lane)| !lane.lacks(index))
+                .zip(lanes)
+                .filter(|(_, lane)| lane.came(index) != Came::Lost)
                 .map(|(lane, _)| lane)
                 .collect();
             if survivors.len() == lanes.len() {
@@ -181,8 +107,7 @@ impl Row<'_> {
                 if survivors.len() == lanes.len() {
                     break;
                 }
-                let slot = Slot::lane(self.row, spare, self.count, index);
-                if let Some(payload) = self.blocks.load_one(self.packet, slot) {
+                if let Some(payload) = self.candidate(spare, index, self.trust.choice()) {
                     spares.insert((spare, index), payload);
                     survivors.push(spare);
                 }
@@ -191,33 +116,21 @@ impl Row<'_> {
                 groups.entry(survivors).or_default().push(index);
             }
         }
-        for (survivors, indexes) in groups {
-            let shards: Vec<(u8, Vec<u8>)> = survivors
-                .into_iter()
-                .map(|lane| {
-                    let shard =
-                        indexes
-                            .iter()
-                            .filter_map(|index| match lanes.get(usize::from(lane)) {
-                                Some(data) => data.block(*index),
-                                None => spares
-                                    .get(&(lane, *index))
-                                    .map(|payload| payload.as_slice()),
-                            });
-                    (lane, shard.flatten().copied().collect())
-                })
-                .collect();
-            for (lane, bytes) in recover(geometry, &shards) {
-                let Some(raw) = lanes.get_mut(usize::from(lane)) else {
-                    continue;
-                };
-                for (index, block) in indexes.iter().zip(bytes.chunks(PAYLOAD)) {
-                    raw.put(*index, block, Came::Recomputed);
-                }
-            }
-        }
-        lanes
+        (groups, spares)
     }
+}
+
+/// The payloads of one lane at these indexes, one after the other.
+fn shard(lanes: &[RawSlice], spares: &Spares, lane: u8, indexes: &[u16]) -> Vec<u8> {
+    let payloads = indexes
+        .iter()
+        .filter_map(|index| match lanes.get(usize::from(lane)) {
+            Some(data) => data.block(*index),
+            None => spares
+                .get(&(lane, *index))
+                .map(|payload| payload.as_slice()),
+        });
+    payloads.flatten().copied().collect()
 }
 
 fn recover(geometry: Geometry, shards: &[(u8, Vec<u8>)]) -> Vec<(u8, Vec<u8>)> {

@@ -1,9 +1,12 @@
 use std::collections::BTreeMap;
 
 use super::contents::{Contents, PacketRef};
-use super::directories::end_of;
-use super::file_reader::{FileReader, Planned};
+use super::file_reader::FileReader;
+use super::lane::Track;
 use super::limits::MAX_STRAY_FRAGMENTS;
+use super::plan::Planned;
+use super::trust::Trust;
+use super::verified::end_of;
 use crate::lane::{Fragment, FragmentHeader, HEADER};
 use crate::limits::fragment_limit;
 
@@ -41,14 +44,19 @@ impl<'a> Contents<'a> {
                 offset: fragment.header.offset,
             })
             .collect();
-        FileReader::new(self, planned, Some(stray.length))
+        FileReader::new(self, planned, Some(stray.length), Trust::First)
     }
 
     fn strays_of(&self, node: usize) -> Vec<Stray> {
         let mut files: BTreeMap<u32, Vec<(u8, Fragment)>> = BTreeMap::new();
         let mut count = 0;
         for lane in 0..self.data_lanes(node) {
-            for fragment in self.unnamed(node, lane) {
+            let track = Track {
+                node,
+                lane,
+                trust: Trust::First,
+            };
+            for fragment in self.unnamed(track) {
                 if count < MAX_STRAY_FRAGMENTS {
                     count += 1;
                     let file = fragment.header.file;
@@ -74,34 +82,37 @@ impl<'a> Contents<'a> {
     }
 
     /// The fragments of a lane that no directory names.
-    fn unnamed(&self, node: usize, lane: u8) -> Vec<Fragment> {
-        let verified = self.nodes.get(node).and_then(|node| node.verified.as_ref());
+    fn unnamed(&self, track: Track) -> Vec<Fragment> {
+        let verified = self
+            .nodes
+            .get(track.node)
+            .and_then(|node| node.verified.as_ref());
         let Some(verified) = verified else {
-            return self.walk(node, lane, 0, None);
+            return self.walk(track, 0, None);
         };
-        let named = verified.lanes.get(usize::from(lane));
+        let named = verified.lanes.get(usize::from(track.lane));
         let mut found = Vec::new();
         let mut end = 0;
         for fragment in named.into_iter().flatten() {
             if end < fragment.position {
-                found.extend(self.walk(node, lane, end, Some(fragment.position)));
+                found.extend(self.walk(track, end, Some(fragment.position)));
             }
             end = end_of(fragment);
         }
-        found.extend(self.walk(node, lane, end, Some(u64::MAX)));
+        found.extend(self.walk(track, end, Some(u64::MAX)));
         found
     }
 
     /// Goes from header to header, from `position` to `limit` or to the stream's end; without a
     /// limit it goes on after lost stretches, from the next header that a slice tells of.
-    fn walk(&self, node: usize, lane: u8, mut position: u64, limit: Option<u64>) -> Vec<Fragment> {
+    fn walk(&self, track: Track, mut position: u64, limit: Option<u64>) -> Vec<Fragment> {
         let mut found = Vec::new();
         while found.len() < MAX_STRAY_FRAGMENTS {
-            let header = self.header(node, lane, position);
+            let header = self.header(track, position);
             let fragment = header
                 .as_ref()
                 .and_then(FragmentHeader::parse)
-                .filter(|header| self.is_plausible(node, header))
+                .filter(|header| self.is_plausible(track.node, header))
                 .map(|header| Fragment { header, position });
             match fragment {
                 Some(fragment) if limit.is_none_or(|limit| end_of(&fragment) <= limit) => {
@@ -109,7 +120,7 @@ impl<'a> Contents<'a> {
                     found.push(fragment);
                 }
                 _ if limit.is_none() && header != Some([0; HEADER]) => {
-                    match self.header_after(node, lane, position) {
+                    match self.header_after(track, position) {
                         Some(next) => position = next,
                         None => break,
                     }

@@ -54,6 +54,7 @@ impl Contents<'_> {
         );
         defects.extend(self.gaps(&packets));
         defects.extend(branches(&packets));
+        defects.extend(self.not_committed());
         defects.extend(self.not_read());
         defects
     }
@@ -85,6 +86,27 @@ impl Contents<'_> {
             }
         }
         gaps
+    }
+
+    /// Directories beside closing blocks that commit to others.
+    fn not_committed(&self) -> Vec<Defect> {
+        self.nodes
+            .iter()
+            .filter(|node| {
+                node.verified
+                    .as_ref()
+                    .is_some_and(|verified| !verified.closed)
+            })
+            .filter_map(|node| self.set.packets.get(node.packet))
+            .filter(|packet| !packet.closings.is_empty())
+            .map(|packet| {
+                Defect::at(
+                    DefectCode::PacketNotClosed,
+                    packet.id,
+                    "its closing blocks commit to another directory than those that arrived",
+                )
+            })
+            .collect()
     }
 
     fn not_read(&self) -> Vec<Defect> {

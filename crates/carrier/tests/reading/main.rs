@@ -4,6 +4,7 @@
 mod damage;
 mod desk;
 mod erasures;
+mod forgeries;
 mod oracle;
 mod survival;
 mod writer;

@@ -1,0 +1,183 @@
+use std::rc::Rc;
+
+use super::cache::{Slice, SliceKey};
+use super::contents::Contents;
+use super::doubt::open_doubting;
+use super::lane_map::{LaneMap, Place};
+use super::packet::Packet;
+use super::row::{Row, open_row};
+use super::trust::Trust;
+use crate::block::PAYLOAD;
+use crate::lane::Fragment;
+
+/// A data lane of a packet, as the blocks that are believed give it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Track {
+    pub(super) node: usize,
+    pub(super) lane: u8,
+    pub(super) trust: Trust,
+}
+
+/// How a lane is laid out.
+struct LanePlan<'c> {
+    packet: usize,
+    /// Blocks of each row's slices.
+    rows: &'c [u16],
+    /// The fragments that the directory puts into the lane, if there is a directory.
+    fragments: Option<&'c [Fragment]>,
+}
+
+/// Bytes of a lane's stream from some position on.
+pub(super) enum Stretch {
+    /// They are there: this slice, from this offset, so many.
+    Here {
+        slice: Rc<Slice>,
+        from: usize,
+        length: usize,
+    },
+    /// So many are lost.
+    Lost(u64),
+}
+
+impl Contents<'_> {
+    /// More bytes than the files of a node's packet can have.
+    pub(super) fn room(&self, node: usize) -> u64 {
+        let Some(plan) = self.lane_plan(Track {
+            node,
+            lane: 0,
+            trust: Trust::First,
+        }) else {
+            return 0;
+        };
+        let blocks: u64 = plan.rows.iter().map(|blocks| u64::from(*blocks)).sum();
+        blocks * PAYLOAD as u64 * u64::from(self.data_lanes(node))
+    }
+
+    /// The bytes of a lane from `position` on, at most `most` of them.
+    pub(super) fn stretch(&self, track: Track, position: u64, most: u64) -> Stretch {
+        let (row, offset) = match self.locate(track, position) {
+            Place::In(row, offset) => (row, offset),
+            Place::Nowhere(Some(next)) => return Stretch::Lost(most.min(next - position)),
+            Place::Nowhere(None) | Place::Further => return Stretch::Lost(most),
+        };
+        let Some(slice) = self.slice_of(track, row) else {
+            return Stretch::Lost(most);
+        };
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let end = offset.saturating_add(most).min(slice.stream.len());
+        match slice.lost.iter().find(|lost| lost.end > offset) {
+            Some(lost) if lost.start <= offset => {
+                Stretch::Lost((lost.end.min(end) - offset) as u64)
+            }
+            next => {
+                let end = next.map_or(end, |lost| lost.start.min(end));
+                Stretch::Here {
+                    from: offset,
+                    length: end - offset,
+                    slice,
+                }
+            }
+        }
+    }
+
+    fn locate(&self, track: Track, position: u64) -> Place {
+        let Some(plan) = self.lane_plan(track) else {
+            return Place::Nowhere(None);
+        };
+        loop {
+            let found = self.map(track, |map| map.find(position, plan.rows.len()));
+            if found != Place::Further || !self.examine_next(track, &plan) {
+                return found;
+            }
+        }
+    }
+
+    /// Where the next fragment header after `position` begins that a later slice tells of.
+    pub(super) fn header_after(&self, track: Track, position: u64) -> Option<u64> {
+        let plan = self.lane_plan(track)?;
+        while self.examine_next(track, &plan) {}
+        self.map(track, |map| map.header_after(position))
+    }
+
+    /// Looks at the next row of a lane; false if there is none.
+    fn examine_next(&self, track: Track, plan: &LanePlan<'_>) -> bool {
+        let examined = self.map(track, |map| map.examined());
+        let (Some(blocks), Ok(row)) = (plan.rows.get(examined), u8::try_from(examined)) else {
+            return false;
+        };
+        let slice = self.slice(SliceKey {
+            packet: plan.packet,
+            row,
+            lane: track.lane,
+            blocks: *blocks,
+            trust: track.trust,
+        });
+        self.map(track, |map| map.examine(slice.as_deref(), plan.fragments));
+        true
+    }
+
+    fn map<T>(&self, track: Track, use_it: impl FnOnce(&mut LaneMap) -> T) -> T {
+        use_it(self.maps.borrow_mut().entry(track).or_default())
+    }
+
+    /// What is known of a lane: by the directory, or else by its blocks.
+    fn lane_plan(&self, track: Track) -> Option<LanePlan<'_>> {
+        let node = self.nodes.get(track.node)?;
+        let (rows, fragments) = match &node.verified {
+            Some(verified) => (
+                verified.directory.header.s.as_slice(),
+                Some(verified.lanes.get(usize::from(track.lane))?.as_slice()),
+            ),
+            None => (self.set.packets.get(node.packet)?.rows.as_slice(), None),
+        };
+        Some(LanePlan {
+            packet: node.packet,
+            rows,
+            fragments,
+        })
+    }
+
+    fn slice_of(&self, track: Track, row: u8) -> Option<Rc<Slice>> {
+        let plan = self.lane_plan(track)?;
+        self.slice(SliceKey {
+            packet: plan.packet,
+            row,
+            lane: track.lane,
+            blocks: *plan.rows.get(usize::from(row))?,
+            trust: track.trust,
+        })
+    }
+
+    /// A slice in the clear: from its own blocks, or from whatever k others give back.
+    pub(super) fn slice(&self, key: SliceKey) -> Option<Rc<Slice>> {
+        if let Some(known) = self.cache.borrow_mut().get(key) {
+            return known;
+        }
+        let packet: &Packet = self.set.packets.get(key.packet)?;
+        let row = Row {
+            packet,
+            blocks: &self.set.blocks,
+            row: key.row,
+            count: key.blocks,
+            trust: key.trust,
+        };
+        let lanes = packet.geometry.lanes();
+        let own = row.lane(key.lane);
+        if own.is_whole() || packet.geometry.m() == 0 {
+            let slice = open_doubting(&row, key.lane, own, &self.identities).map(Rc::new);
+            self.cache.borrow_mut().put(key, slice.clone(), lanes);
+            return slice;
+        }
+        drop(own);
+        let mut wanted = None;
+        for (lane, slice) in (0..).zip(open_row(&row, &self.identities)) {
+            if lane == key.lane {
+                wanted.clone_from(&slice);
+            }
+            self.cache
+                .borrow_mut()
+                .put(SliceKey { lane, ..key }, slice, lanes);
+        }
+        wanted
+    }
+}
