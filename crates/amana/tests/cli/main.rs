@@ -3,8 +3,10 @@
 
 mod audit;
 mod export;
+mod forge;
 mod house;
 mod ingest;
 mod kill;
 mod people;
+mod receive;
 mod replay;

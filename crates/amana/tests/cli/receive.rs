@@ -1,0 +1,238 @@
+use std::fs;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::house::{House, contents, exported, pictures};
+
+fn volume(disk: &Path) -> PathBuf {
+    fs::read_dir(disk).unwrap().next().unwrap().unwrap().path()
+}
+
+fn zero(disk: &Path, offset: u64, length: usize) {
+    let file = fs::OpenOptions::new()
+        .write(true)
+        .open(volume(disk))
+        .unwrap();
+    file.write_all_at(&vec![0; length], offset).unwrap();
+}
+
+fn count(told: &serde_json::Value, name: &str) -> u64 {
+    told[name]
+        .as_u64()
+        .unwrap_or_else(|| panic!("{name} in {told}"))
+}
+
+#[test]
+fn every_loss_of_up_to_m_disks_gives_everything_back() {
+    for lost in [vec![], vec![0], vec![4], vec![0, 1], vec![1, 3], vec![3, 4]] {
+        let house = House::new();
+        let card = house.folder("card");
+        pictures(&card, 12);
+        let (mut disks, sealed) = house.seal(&card, 5, 2);
+        for disk in lost.iter().rev() {
+            disks.remove(*disk);
+        }
+        let exit = if lost.is_empty() { 0 } else { 3 };
+        let code = sealed["code"].as_str().unwrap();
+        let told = house.receive(&disks, &["--code", code]).expect(exit).json();
+        assert_eq!(
+            count(&told, "present") + count(&told, "recovered"),
+            14,
+            "{lost:?}"
+        );
+        house
+            .amana([
+                "export".as_ref(),
+                "--all".as_ref(),
+                "--to".as_ref(),
+                house.at("out").as_os_str(),
+            ])
+            .expect(0);
+        assert_eq!(exported(&house.at("out")), contents(&card), "{lost:?}");
+        house.amana(["audit"]).expect(0);
+    }
+}
+
+#[test]
+fn a_scratched_a_truncated_and_a_shifted_disk_are_repaired_across_the_others() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 30);
+    let (disks, _) = house.seal(&card, 5, 2);
+    zero(&disks[0], 200_000, 100_000);
+    let cut = volume(&disks[1]);
+    let length = fs::metadata(&cut).unwrap().len();
+    fs::OpenOptions::new()
+        .write(true)
+        .open(&cut)
+        .unwrap()
+        .set_len(length * 3 / 4)
+        .unwrap();
+    let moved = volume(&disks[2]);
+    let bytes = fs::read(&moved).unwrap();
+    fs::write(&moved, [vec![7; 1_536], bytes].concat()).unwrap();
+    let told = house.receive(&disks, &[]).expect(3).json();
+    assert_eq!(count(&told, "present") + count(&told, "recovered"), 32);
+    house
+        .amana([
+            "export".as_ref(),
+            "--all".as_ref(),
+            "--to".as_ref(),
+            house.at("out").as_os_str(),
+        ])
+        .expect(0);
+    assert_eq!(exported(&house.at("out")), contents(&card));
+}
+
+#[test]
+fn too_few_disks_give_what_they_hold_and_the_next_one_completes_the_accession() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 24);
+    let (disks, _) = house.seal(&card, 4, 1);
+    let told = house.receive(&disks[..2], &[]).expect(3).json();
+    let whole = count(&told, "present") + count(&told, "recovered");
+    let named = count(&told, "damaged") + count(&told, "missing");
+    assert_eq!(whole + named, 26, "{told}");
+    assert!(whole > 0 && named > 0, "{told}");
+    let accession = told["accession"].clone();
+    house.amana(["audit"]).expect(0);
+
+    let told = house.receive(&disks[3..], &[]).expect(3).json();
+    assert_eq!(told["accession"], accession);
+    assert_eq!(count(&told, "present") + count(&told, "recovered"), 26);
+    assert_eq!(house.items().len(), 26);
+    house
+        .amana([
+            "export".as_ref(),
+            "--all".as_ref(),
+            "--to".as_ref(),
+            house.at("out").as_os_str(),
+        ])
+        .expect(0);
+    assert_eq!(exported(&house.at("out")), contents(&card));
+    house.amana(["audit"]).expect(0);
+
+    let entries = house.amana(["status", "--json"]).expect(0).json()["items"].clone();
+    house.receive(&disks[3..], &[]).expect(3);
+    assert_eq!(
+        house.amana(["status", "--json"]).expect(0).json()["items"],
+        entries
+    );
+}
+
+#[test]
+fn raw_images_of_disks_give_everything_back_and_nothing_given_is_written_to() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 12);
+    let (disks, _) = house.seal(&card, 3, 1);
+    let images: Vec<PathBuf> = disks
+        .iter()
+        .take(2)
+        .map(|disk| {
+            let image = disk.with_extension("img");
+            let made = Command::new("mke2fs")
+                .args(["-q", "-t", "ext4", "-d"])
+                .args([disk, &image])
+                .arg("24M")
+                .status()
+                .unwrap();
+            assert!(made.success());
+            image
+        })
+        .collect();
+    let before: Vec<_> = images
+        .iter()
+        .map(|image| fs::read(image).unwrap())
+        .collect();
+    let told = house.receive(&images, &[]).expect(3).json();
+    assert_eq!(
+        count(&told, "present") + count(&told, "recovered"),
+        14,
+        "{told}"
+    );
+    house
+        .amana([
+            "export".as_ref(),
+            "--all".as_ref(),
+            "--to".as_ref(),
+            house.at("out").as_os_str(),
+        ])
+        .expect(0);
+    assert_eq!(exported(&house.at("out")), contents(&card));
+    let after: Vec<_> = images
+        .iter()
+        .map(|image| fs::read(image).unwrap())
+        .collect();
+    assert!(before == after);
+}
+
+#[test]
+fn a_code_that_does_not_match_allows_no_claim_of_any_file() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 3);
+    let (disks, sealed) = house.seal(&card, 3, 1);
+    let other = House::new();
+    let (_, foreign) = other.seal(&card, 3, 1);
+    let wrong = foreign["code"].as_str().unwrap();
+    let told = house.receive(&disks, &["--code", wrong]).expect(3).json();
+    assert_eq!(told["code"]["result"], "does-not-match");
+    assert_eq!(told["present"], serde_json::Value::Null);
+    assert_eq!(told["defects"][0]["code"], "code-mismatch");
+
+    let right = sealed["code"].as_str().unwrap();
+    let told = house.receive(&disks, &["--code", right]).expect(0).json();
+    assert_eq!(
+        (&told["code"]["result"], &told["present"]),
+        (&"matches".into(), &5.into())
+    );
+    let misheard = right.replacen(|digit: char| digit != '9', "9", 1);
+    house.receive(&disks, &["--code", &misheard]).expect(2);
+}
+
+#[test]
+fn disks_of_somebody_else_are_not_ours_and_disks_of_two_sets_are_not_mixed() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 3);
+    let (disks, _) = house.seal(&card, 2, 0);
+    let stranger = House::new();
+    let (foreign, _) = stranger.seal(&card, 2, 0);
+    let told = house.receive(&foreign, &[]).expect(1);
+    assert!(told.err.contains("no card of this archive"), "{}", told.err);
+    let told = house
+        .receive(
+            &[disks[0].clone(), disks[1].clone(), foreign[0].clone()],
+            &[],
+        )
+        .expect(3)
+        .json();
+    assert_eq!(
+        (&told["present"], &told["defects"][0]["code"]),
+        (&5.into(), &"not-ours".into())
+    );
+}
+
+#[test]
+fn a_certificate_is_written_in_every_language() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 2);
+    let (disks, sealed) = house.seal(&card, 2, 0);
+    let told = house
+        .receive(&disks, &["--code", sealed["code"].as_str().unwrap()])
+        .expect(0)
+        .json();
+    for (language, word) in [
+        ("ar", "مطابقة"),
+        ("en", "matches"),
+        ("fr", "correspond"),
+        ("de", "stimmt"),
+    ] {
+        let text = told["text"][language].as_str().unwrap();
+        assert!(text.contains(word), "{language}: {text}");
+    }
+}
