@@ -12,4 +12,5 @@ mod memory_file;
 mod read_back;
 mod rolls;
 mod room;
+mod spec_examples;
 mod stopping;
