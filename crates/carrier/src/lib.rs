@@ -51,8 +51,8 @@ pub use limits::{
 pub use reading::{
     CodeMatch, Contents, FileReader, LaneHealth, MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES,
     MAX_COMBINATIONS, MAX_HOLE, MAX_NAMES, MAX_SETS, MAX_SOURCES, MAX_STRAY_FRAGMENTS,
-    MAX_STRETCHES, MAX_TRIALS, Outcome, PacketHealth, PacketId, PacketRef, Progress, ReadFile, ReadPacket,
-    Reading, RowHealth, Set, SetKey, SourceReport, Stray, Stretches, Tip, VolumeReport,
+    MAX_STRETCHES, MAX_TRIALS, Outcome, PacketHealth, PacketId, PacketRef, Progress, ReadFile,
+    ReadPacket, Reading, RowHealth, Set, SetKey, SourceReport, Stray, Stretches, Tip, VolumeReport,
 };
 pub use row::{Geometry, spares};
 pub use sealing::{

@@ -1,10 +1,7 @@
 use std::collections::HashMap;
 
 use keyring::ScopeKey;
-use model::{
-    AccessionId, ItemId, ItemState, PathEncoding, RefusalReason, Sha256Digest,
-    Timestamp,
-};
+use model::{AccessionId, ItemId, ItemState, PathEncoding, RefusalReason, Sha256Digest, Timestamp};
 use vault::{DuplicateLine, Placement, PlacementNote, Received, RefusedLine, Vault};
 
 use super::done::{Done, open};
