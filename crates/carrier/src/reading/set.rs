@@ -45,6 +45,14 @@ impl Set {
         set
     }
 
+    /// Whether anything of it is in a source: a remembered key may open nothing.
+    pub(super) fn is_in(&self, reports: &[SourceReport]) -> bool {
+        reports
+            .iter()
+            .flat_map(|report| &report.volumes)
+            .any(|volume| self.ids.contains(&volume.set))
+    }
+
     /// The set's id.
     pub fn id(&self) -> SetId {
         self.ids.first().copied().unwrap_or(SetId([0; 16]))

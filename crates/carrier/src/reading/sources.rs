@@ -43,10 +43,6 @@ impl Reading {
     ) -> Self {
         let mut sources = sources;
         sources.truncate(MAX_SOURCES);
-        let size: u64 = sources
-            .iter()
-            .map(|source| source.size().unwrap_or(0))
-            .sum();
         let mut meter = Meter::new(progress);
         let mut scan = Scan::new(cards, known);
         let keys: Vec<Option<FoundKey>> = sources
@@ -58,39 +54,52 @@ impl Reading {
         }
         let mut reports = Vec::new();
         for _ in 0..MAX_WALKS {
-            scan.forget_blocks();
-            meter.expect(size);
-            let mut learnt = false;
-            reports = sources
-                .iter()
-                .zip(&keys)
-                .enumerate()
-                .map(|(number, (source, key))| {
-                    let (report, new) =
-                        scan.walk(number, source.as_ref(), key.as_ref(), &mut |bytes| {
-                            meter.done(bytes)
-                        });
-                    learnt |= new;
-                    report
-                })
-                .collect();
+            let learnt;
+            (reports, learnt) = walk_all(&mut scan, &sources, &keys, &mut meter);
             if !learnt {
                 break;
             }
         }
         let ignored_keys = scan.ignored_keys;
         let shared: Arc<[Arc<dyn ReadAt>]> = sources.into();
-        let sets = scan
+        let mut sets: Vec<Set> = scan
             .sets
             .into_iter()
             .map(|found| Set::new(found, Arc::clone(&shared), &mut reports))
             .collect();
+        sets.retain(|set| set.is_in(&reports));
         Self {
             sources: reports,
             sets,
             ignored_keys,
         }
     }
+}
+
+/// Walks every source once; gives the reports and whether a key was found that is not yet tried everywhere.
+fn walk_all(
+    scan: &mut Scan<'_>,
+    sources: &[Arc<dyn ReadAt>],
+    keys: &[Option<FoundKey>],
+    meter: &mut Meter<'_>,
+) -> (Vec<SourceReport>, bool) {
+    scan.forget_blocks();
+    meter.expect(
+        sources
+            .iter()
+            .map(|source| source.size().unwrap_or(0))
+            .sum(),
+    );
+    let mut learnt = false;
+    let mut reports = Vec::with_capacity(sources.len());
+    for (number, (source, key)) in sources.iter().zip(keys).enumerate() {
+        let (report, new) = scan.walk(number, source.as_ref(), key.as_ref(), &mut |bytes| {
+            meter.done(bytes);
+        });
+        learnt |= new;
+        reports.push(report);
+    }
+    (reports, learnt)
 }
 
 /// Adds up progress and tells it.

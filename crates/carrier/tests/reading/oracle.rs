@@ -53,7 +53,7 @@ impl Survivors {
         survivors
     }
 
-    pub(crate) fn has(
+    fn has(
         &self,
         packet: &Packet,
         kind: Kind,
@@ -64,6 +64,10 @@ impl Survivors {
     ) -> bool {
         self.blocks
             .contains(&packet.address(kind, row, place, index, count))
+    }
+
+    pub(crate) fn are_none(&self) -> bool {
+        self.blocks.is_empty()
     }
 
     pub(crate) fn has_directory(&self, packet: &Packet) -> bool {
