@@ -38,7 +38,14 @@ impl Progress {
 }
 
 impl Watch for Progress {
+    fn scan(&mut self, done: u64, total: u64) {
+        self.bar.set_length(total);
+        self.bar.set_position(done);
+        self.bar.set_message(format!("{} scanned", ByteCount(done)));
+    }
+
     fn expect(&mut self, files: u64) {
+        self.bar.reset();
         self.bar.set_length(files);
     }
 

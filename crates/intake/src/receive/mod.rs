@@ -60,7 +60,7 @@ pub fn receive(
     accessions: &[Known],
     watch: &mut dyn Watch,
 ) -> Result<Receipt, Error> {
-    let scanned = Scanned::of(stores, &delivery.disks, accessions)?;
+    let scanned = Scanned::of(stores, &delivery.disks, accessions, watch)?;
     let set = scanned.set()?;
     let (mut known, scope, joined) =
         open_accession(stores, set.id(), scanned.codename(), accessions)?;

@@ -11,7 +11,7 @@ use storage::Key;
 use super::disks::{Arrived, Held, open_disks};
 use crate::error::Error;
 use crate::known::Known;
-use crate::stores::Stores;
+use crate::stores::{Stores, Watch};
 
 /// What arrived, and what of it the archive's cards open, together with volumes that came earlier.
 pub(super) struct Scanned {
@@ -27,6 +27,7 @@ impl Scanned {
         stores: &Stores<'_>,
         disks: &[PathBuf],
         accessions: &[Known],
+        watch: &mut dyn Watch,
     ) -> Result<Self, Error> {
         let cards = stores.keyring.cards(stores.storage.as_ref())?;
         let secrets = cards
@@ -39,7 +40,7 @@ impl Scanned {
             disks: disks.to_vec(),
             cards: cards.cards,
             card_defects: cards.defects,
-            reading: scan(&arrived, Vec::new(), &secrets),
+            reading: scan(&arrived, Vec::new(), &secrets, watch),
             arrived,
         };
         // A disk whose key blocks are all gone opens with the key of a disk that came before it.
@@ -55,7 +56,7 @@ impl Scanned {
         };
         let held = open_held(stores, &earlier)?;
         if !held.is_empty() {
-            scanned.reading = scan(&scanned.arrived, held, &secrets);
+            scanned.reading = scan(&scanned.arrived, held, &secrets, watch);
         }
         Ok(scanned)
     }
@@ -140,13 +141,20 @@ impl Scanned {
     }
 }
 
-fn scan(arrived: &[Arrived], held: Vec<Arc<dyn ReadAt>>, secrets: &[CardSecret]) -> Reading {
+fn scan(
+    arrived: &[Arrived],
+    held: Vec<Arc<dyn ReadAt>>,
+    secrets: &[CardSecret],
+    watch: &mut dyn Watch,
+) -> Reading {
     let sources = arrived
         .iter()
         .map(|one| Arc::clone(&one.bytes))
         .chain(held)
         .collect();
-    Reading::of(sources, secrets, &[], &mut |_| {})
+    Reading::of(sources, secrets, &[], &mut |progress| {
+        watch.scan(progress.done, progress.total);
+    })
 }
 
 fn secret(card: &SealedCard) -> Result<CardSecret, Error> {
