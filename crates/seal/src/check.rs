@@ -9,8 +9,11 @@ use crate::args::CheckArgs;
 use crate::card_file;
 use crate::exit::Exit;
 use crate::health::Health;
-use crate::image::{Image, files_of};
+use crate::image::{Image, list};
 use crate::screen::Screen;
+
+/// Files with the number of the disk that each belongs to.
+type Files = Vec<(usize, PathBuf)>;
 
 /// How often the progress line is drawn anew.
 const BEAT: Duration = Duration::from_millis(200);
@@ -19,14 +22,7 @@ const BEAT: Duration = Duration::from_millis(200);
 pub(crate) fn check(args: &CheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let cards = card_file::open(&args.cards, args.phrase_file.as_deref())?;
     let secrets: Vec<CardSecret> = cards.into_iter().map(|open| open.secret).collect();
-    let mut files: Vec<(usize, PathBuf)> = Vec::new();
-    for (number, disk) in args.disks.iter().enumerate() {
-        files.extend(files_of(disk)?.into_iter().map(|file| (number, file)));
-    }
-    let images = files
-        .iter()
-        .map(|(_, file)| Ok(Arc::new(Image::open(file)?) as Arc<dyn ReadAt>))
-        .collect::<anyhow::Result<Vec<_>>>()?;
+    let (files, images) = open_all(&args.disks, screen)?;
     let mut drawn: Option<Instant> = None;
     let mut progress = |progress: Progress| {
         if screen.is_terminal() && drawn.is_none_or(|at| at.elapsed() >= BEAT) {
@@ -45,4 +41,27 @@ pub(crate) fn check(args: &CheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
         screen.answer(&page)?;
     }
     Ok(health.exit())
+}
+
+/// Every file that could be opened, with the disk it belongs to; what could not be is said.
+fn open_all(disks: &[PathBuf], screen: &Screen) -> anyhow::Result<(Files, Vec<Arc<dyn ReadAt>>)> {
+    let mut files = Files::new();
+    let mut images: Vec<Arc<dyn ReadAt>> = Vec::new();
+    for (number, disk) in disks.iter().enumerate() {
+        let listed = list(disk)?;
+        for folder in listed.closed {
+            screen.say(&format!("{} cannot be looked into", folder.display()));
+        }
+        for file in listed.files {
+            match Image::open(&file) {
+                Ok(image) => {
+                    images.push(Arc::new(image));
+                    files.push((number, file));
+                }
+                Err(error) if file == *disk => return Err(error),
+                Err(error) => screen.say(&format!("{error:#}")),
+            }
+        }
+    }
+    Ok((files, images))
 }

@@ -78,6 +78,15 @@ impl DiskFolder {
             .with_context(|| format!("failed to begin the volume in {}", self.folder.display()))
     }
 
+    /// Takes a first file away to which nothing was written.
+    pub(crate) fn forget_empty(&self) {
+        let first = self.folder.join(self.name(1));
+        if first.metadata().is_ok_and(|file| file.len() == 0) {
+            // Left behind it would be in nobody's way but that of the same name.
+            let _ = fs::remove_file(first);
+        }
+    }
+
     /// The name of the volume's file `number`, counting from 1.
     pub(crate) fn name(&self, number: u32) -> OsString {
         self.name.of_file(number)

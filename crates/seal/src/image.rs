@@ -42,27 +42,38 @@ impl ReadAt for Image {
     }
 }
 
-/// Every file that a disk may hold a volume in: all files below a folder, or the file itself.
-pub(crate) fn files_of(disk: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let doing = || format!("failed to look into {}", disk.display());
-    if fs::metadata(disk).with_context(doing)?.is_dir() {
-        list(disk, &mut files).with_context(doing)?;
-        files.sort();
-    } else {
-        files.push(disk.to_owned());
-    }
-    Ok(files)
+/// What a disk may hold a volume in.
+#[derive(Default)]
+pub(crate) struct Listed {
+    /// All files below a folder, or the file itself.
+    pub(crate) files: Vec<PathBuf>,
+    /// Folders that could not be listed, as `lost+found` of whoever is not root.
+    pub(crate) closed: Vec<PathBuf>,
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+/// Lists a disk; links are not followed.
+pub(crate) fn list(disk: &Path) -> anyhow::Result<Listed> {
+    let mut listed = Listed::default();
+    let doing = || format!("failed to look into {}", disk.display());
+    if fs::metadata(disk).with_context(doing)?.is_dir() {
+        list_folder(disk, &mut listed).with_context(doing)?;
+        listed.files.sort();
+    } else {
+        listed.files.push(disk.to_owned());
+    }
+    Ok(listed)
+}
+
+fn list_folder(folder: &Path, listed: &mut Listed) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let kind = entry.file_type()?;
         if kind.is_dir() {
-            list(&entry.path(), files)?;
+            if list_folder(&entry.path(), listed).is_err() {
+                listed.closed.push(entry.path());
+            }
         } else if kind.is_file() {
-            files.push(entry.path());
+            listed.files.push(entry.path());
         }
     }
     Ok(())

@@ -9,6 +9,9 @@ use crate::said;
 use crate::stop::Stop;
 use crate::walk::{Met, Walk};
 
+/// What a file system may need of its own for a volume.
+const FILE_SYSTEM: ByteCount = ByteCount(1 << 20);
+
 /// What there is to seal, and what that needs.
 pub(crate) struct Need {
     /// Files, readable or not.
@@ -60,7 +63,7 @@ impl Need {
             let room = disk.room().with_context(|| {
                 format!("failed to ask for the room of {}", disk.folder().display())
             })?;
-            if room < self.each_disk {
+            if room < self.each_disk + FILE_SYSTEM {
                 let shared = match disk.sharers() {
                     1 => String::new(),
                     disks => format!(" for each of the {disks} disks on that file system"),

@@ -22,8 +22,8 @@ use crate::walk::{Met, Walk};
 
 /// `amana-seal seal`: looks at everything first, then writes, then says what lies where.
 pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
-    let stop = Stop::listen()?;
     let cards = card_file::open(&args.cards, args.phrase_file.as_deref())?;
+    let stop = Stop::listen()?;
     for (file, open) in args.cards.iter().zip(&cards) {
         screen.say(&format!(
             "Card {}: card code {}",
@@ -77,10 +77,7 @@ fn write(
     folders: &[DiskFolder],
     mut progress: Progress<'_>,
 ) -> anyhow::Result<Run> {
-    let volumes = folders
-        .iter()
-        .map(|folder| Ok(Box::new(folder.begin()?) as Box<dyn Volume>))
-        .collect::<anyhow::Result<Vec<_>>>()?;
+    let volumes = begin_volumes(folders)?;
     let mut chance = OsChance;
     let sealer = Sealer::begin(geometry, cards, volumes, &mut chance).context("failed to seal")?;
     let (set, ids) = (sealer.set(), sealer.disks());
@@ -113,6 +110,22 @@ fn write(
         left_out,
         tally: progress.into_tally(),
     })
+}
+
+/// Makes the first file on each disk, or none.
+fn begin_volumes(folders: &[DiskFolder]) -> anyhow::Result<Vec<Box<dyn Volume>>> {
+    let mut volumes: Vec<Box<dyn Volume>> = Vec::new();
+    for folder in folders {
+        match folder.begin() {
+            Ok(volume) => volumes.push(Box::new(volume)),
+            Err(error) => {
+                let begun = folders.iter().take(volumes.len());
+                begun.for_each(DiskFolder::forget_empty);
+                return Err(error);
+            }
+        }
+    }
+    Ok(volumes)
 }
 
 /// Names the folder of the disk that failed.

@@ -1,7 +1,10 @@
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use crate::desk::{Desk, said, volumes};
+use testkit::{give_away, unprivileged};
+
+use crate::desk::{Desk, PROGRAM, said, volumes};
 
 /// Checks `disks` with JSON.
 fn check(desk: &Desk, disks: &[PathBuf]) -> (i32, serde_json::Value) {
@@ -124,4 +127,21 @@ fn a_volume_may_be_given_as_a_file_under_any_name_and_moved_by_sectors() {
     all[1] = file;
     let (exit, json) = check(&desk, &all);
     assert_eq!((exit, &json["whole"]), (0, &true.into()));
+}
+
+#[test]
+fn a_folder_that_may_not_be_listed_hides_no_volume_beside_it() {
+    let (desk, disks) = sealed();
+    let closed = disks[0].join("lost+found");
+    fs::create_dir(&closed).unwrap();
+    give_away(desk.root()).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
+    let program = desk.path("amana-seal");
+    fs::copy(PROGRAM, &program).unwrap();
+    let mut command = unprivileged(&program);
+    command.args(["check", "--card"]).arg(desk.path("card.txt"));
+    let output = desk.command(command.args(&disks)).output().unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(said(&output).contains("lost+found cannot be looked into"));
 }

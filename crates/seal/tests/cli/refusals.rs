@@ -1,6 +1,9 @@
 use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt;
 
-use crate::desk::{Desk, said, volumes};
+use testkit::{give_away, unprivileged};
+
+use crate::desk::{Desk, PROGRAM, said, volumes};
 
 /// Asserts that nothing lies in the folders of the disks.
 fn assert_untouched(disks: &[std::path::PathBuf]) {
@@ -135,4 +138,23 @@ fn help_and_version_go_to_standard_output() {
         assert!(output.stderr.is_empty());
     }
     assert_eq!(desk.run(&[], &[]).status.code(), Some(2));
+}
+
+#[test]
+fn a_disk_that_takes_no_file_leaves_none_on_the_others() {
+    let desk = Desk::new();
+    desk.add_pictures();
+    let disks = desk.disks(2);
+    give_away(desk.root()).unwrap();
+    fs::set_permissions(&disks[1], fs::Permissions::from_mode(0o500)).unwrap();
+    let program = desk.path("amana-seal");
+    fs::copy(PROGRAM, &program).unwrap();
+    let mut command = unprivileged(&program);
+    let output = desk
+        .command(command.args(desk.seal_args(&disks)))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("failed to begin the volume in"));
+    assert_untouched(&disks);
 }
