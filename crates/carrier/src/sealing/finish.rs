@@ -26,7 +26,7 @@ pub(super) fn finish(
     end_of_run: bool,
     means: &mut Means<'_, '_>,
 ) -> Result<Finished, Halt> {
-    packet.finish_lanes(means)?;
+    packet.rows.finish(means)?;
     let address = packet.address;
     let directory = Directory {
         header: header(&packet, previous, means.disks),
@@ -46,11 +46,11 @@ pub(super) fn finish(
         previous,
         link,
         set: means.disks.set(),
-        blocks_per_lane: packet.rows.iter().copied().map(u32::from).sum(),
+        blocks_per_lane: packet.rows.sizes().iter().copied().map(u32::from).sum(),
         directory_blocks: u16::try_from(sealed.payloads.len()).map_err(|_| too_large())?,
         end_of_run,
         disks: means.disks.ids(),
-        rows: packet.rows,
+        rows: packet.rows.sizes().to_vec(),
     };
     let (unclosed, faults) = close(&closing, address, means.disks)?;
     let packet = ClosedPacket {
@@ -109,7 +109,7 @@ fn header(packet: &Packet, previous: ChainLink, disks: &mut Disks<'_>) -> Header
         disks: disks.ids(),
         k: packet.address.k,
         m: packet.address.m,
-        s: packet.rows.clone(),
+        s: packet.rows.sizes().to_vec(),
         after: None,
         kind: DirectoryKind::Files,
     }

@@ -8,6 +8,7 @@ mod disk;
 mod disks;
 mod fault;
 mod file;
+mod fill;
 mod finish;
 mod forecast;
 mod halt;
@@ -16,6 +17,7 @@ mod offer;
 mod packet;
 mod packing;
 mod queue;
+mod rows;
 mod sealer;
 mod watch;
 

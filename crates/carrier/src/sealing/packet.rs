@@ -1,33 +1,25 @@
 use model::Chance;
 
-use super::disks::{Disks, PacketAddress, Stretch};
+use super::disks::{Disks, PacketAddress};
 use super::fault::ReadFault;
 use super::file::{GoesOn, OpenedFile, Tally};
 use super::halt::Halt;
-use super::lane::Lane;
 use super::offer::Offer;
-use super::packing::{Packing, Spot, slice_sizes};
+use super::packing::{Packing, Spot};
+use super::rows::Rows;
 use super::sealer::OpenCard;
 use super::watch::Watch;
-use crate::address::Kind;
-use crate::block::PAYLOAD;
 use crate::directory::{FileLine, FileState, FragmentPlace};
 use crate::error::Error;
 use crate::ids::PieceFileId;
-use crate::lane::HEADER;
-use crate::limits::{fragment_limit, slice_blocks};
-use crate::row::{Geometry, spares};
-use crate::slice::SliceSealer;
+use crate::row::Geometry;
 
 /// A packet in the making: files go into lanes, full rows onto the disks.
 pub(super) struct Packet {
     pub(super) address: PacketAddress,
     pub(super) packing: Packing,
-    /// Blocks of each row that was written.
-    pub(super) rows: Vec<u16>,
+    pub(super) rows: Rows,
     pub(super) files: Vec<FileLine>,
-    geometry: Geometry,
-    lanes: Vec<Lane>,
 }
 
 /// What a packet is made with.
@@ -47,20 +39,17 @@ impl Packet {
     ) -> Self {
         let mut attempt = [0; 4];
         chance.fill(&mut attempt);
-        // The longest a lane gets: a row is written as soon as every lane has a slice of it.
-        let most = slice_bytes(geometry) + HEADER + fragment_limit(geometry.lanes()) as usize;
+        let address = PacketAddress {
+            packet: number,
+            attempt: u32::from_le_bytes(attempt),
+            k: geometry.k(),
+            m: geometry.m(),
+        };
         Self {
-            address: PacketAddress {
-                packet: number,
-                attempt: u32::from_le_bytes(attempt),
-                k: geometry.k(),
-                m: geometry.m(),
-            },
+            address,
             packing,
-            rows: Vec::new(),
+            rows: Rows::new(geometry, address),
             files: Vec::new(),
-            geometry,
-            lanes: (0..geometry.k()).map(|_| Lane::new(most)).collect(),
         }
     }
 
@@ -104,17 +93,6 @@ impl Packet {
         Ok(None)
     }
 
-    /// Seals what is left in the lanes; its last row is as small as holds it.
-    pub(super) fn finish_lanes(&mut self, means: &mut Means<'_, '_>) -> Result<(), Halt> {
-        self.lanes.iter_mut().for_each(Lane::end_stream);
-        while self.lanes.iter().any(|lane| lane.len() > 0) {
-            let (size, sealers) = self.last_row(means.cards)?;
-            self.write_row(size, sealers, means)?;
-        }
-        self.lanes = Vec::new();
-        Ok(())
-    }
-
     /// Reads until the file or the packet ends; whether it was the file.
     fn read(
         &mut self,
@@ -135,7 +113,7 @@ impl Packet {
             let (place, fault) = self.read_fragment(spot, file, tally, means.watch)?;
             fragments.push(place);
             self.packing.add_fragment(place.0, place.2);
-            self.write_full_rows(means)?;
+            self.rows.write_full(means)?;
             if let Some(fault) = fault {
                 return Ok(Err(fault));
             }
@@ -151,8 +129,7 @@ impl Packet {
         watch: &mut dyn Watch,
     ) -> Result<(FragmentPlace, Option<ReadFault>), Halt> {
         let number = u32::try_from(self.files.len() + 1).map_err(|_| too_many())?;
-        let lane = self.lanes.get_mut(usize::from(spot.lane));
-        let lane = lane.ok_or_else(too_many)?;
+        let lane = self.rows.lane(spot.lane)?;
         let begun = lane.begin(number, tally.size());
         let mut length = 0;
         let mut fault = None;
@@ -196,77 +173,6 @@ impl Packet {
             piece: None,
         }
     }
-
-    /// Writes every row for which each lane has a whole slice.
-    fn write_full_rows(&mut self, means: &mut Means<'_, '_>) -> Result<(), Halt> {
-        let whole = slice_bytes(self.geometry);
-        while self.lanes.iter().all(|lane| lane.len() >= whole) {
-            let size = slice_blocks(self.geometry.lanes());
-            let sealers = self.begin_row(size, means.cards)?;
-            self.write_row(size, sealers, means)?;
-        }
-        Ok(())
-    }
-
-    fn begin_row(&self, size: u16, cards: &[OpenCard]) -> Result<Vec<SliceSealer>, Error> {
-        self.lanes
-            .iter()
-            .map(|_| SliceSealer::begin(size, cards.iter().flat_map(|open| open.card.recipients())))
-            .collect()
-    }
-
-    /// The smallest row that holds all that is left, or a full one.
-    fn last_row(&self, cards: &[OpenCard]) -> Result<(u16, Vec<SliceSealer>), Error> {
-        let full = slice_blocks(self.geometry.lanes());
-        for size in slice_sizes(self.geometry.lanes()).filter(|size| *size < full) {
-            let holds = |bytes: &Lane| bytes.len() < PAYLOAD * usize::from(size);
-            if !self.lanes.iter().all(holds) {
-                continue;
-            }
-            let sealers = self.begin_row(size, cards)?;
-            let mut lanes = self.lanes.iter().zip(&sealers);
-            if lanes.all(|(lane, sealer)| lane.len() <= sealer.room()) {
-                return Ok((size, sealers));
-            }
-        }
-        Ok((full, self.begin_row(full, cards)?))
-    }
-
-    fn write_row(
-        &mut self,
-        size: u16,
-        sealers: Vec<SliceSealer>,
-        means: &mut Means<'_, '_>,
-    ) -> Result<(), Halt> {
-        let row = u32::try_from(self.rows.len()).map_err(|_| too_many())?;
-        let mut slices = Vec::with_capacity(usize::from(self.geometry.lanes()));
-        for (lane, sealer) in self.lanes.iter_mut().zip(sealers) {
-            let room = sealer.room();
-            let (first, stream) = lane.next(room);
-            slices.push(sealer.finish(first, stream)?);
-            lane.consume(room);
-        }
-        slices.extend(spares(self.geometry, &slices)?);
-        for (lane, slice) in (0..self.geometry.lanes()).zip(slices) {
-            if means.watch.stop() {
-                return Err(Halt::Stopped);
-            }
-            let stretch = Stretch {
-                disk: usize::from(self.geometry.disk_of_lane(self.address.packet, lane)),
-                kind: Kind::Lane,
-                place: lane,
-                row,
-            };
-            means.disks.write(self.address, stretch, &slice)?;
-        }
-        self.rows.push(size);
-        Ok(())
-    }
-}
-
-/// Bytes of a full slice on the disk: no age file of it holds as many.
-fn slice_bytes(geometry: Geometry) -> usize {
-    PAYLOAD * usize::from(slice_blocks(geometry.lanes()))
 }
 
 fn draw_id(chance: &mut dyn Chance) -> PieceFileId {
