@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use carrier::ReadAt;
-use model::SourcePath;
+use model::{Defect, DefectCode, SourcePath};
 use storage::{Key, Object, Storage};
 
 use crate::error::Error;
@@ -20,45 +20,63 @@ pub(super) struct Arrived {
     pub(super) bytes: Arc<dyn ReadAt>,
 }
 
-/// Opens everything that may hold a volume: each file of a folder, or the file or device itself.
-pub(super) fn open_disks(disks: &[PathBuf]) -> Result<Vec<Arrived>, Error> {
-    let mut arrived = Vec::new();
+/// Opens everything that may hold a volume: each file of a folder, or the file or device itself. What
+/// below a folder cannot be opened is a defect; what was named and cannot be opened is an error.
+pub(super) fn open_disks(disks: &[PathBuf]) -> Result<(Vec<Arrived>, Vec<Defect>), Error> {
+    let (mut arrived, mut defects) = (Vec::new(), Vec::new());
     for (number, disk) in disks.iter().enumerate() {
         let failed = |source| Error::Source {
             folder: disk.clone(),
             source,
         };
-        let mut files = Vec::new();
-        if fs::metadata(disk).map_err(failed)?.is_dir() {
-            list(disk, &mut files).map_err(failed)?;
-            files.sort();
-        } else {
-            files.push(disk.clone());
-        }
-        for file in files {
-            let bytes: Arc<dyn ReadAt> = Arc::new(OnDisk::open(&file).map_err(failed)?);
+        if !fs::metadata(disk).map_err(failed)?.is_dir() {
+            let bytes: Arc<dyn ReadAt> = Arc::new(OnDisk::open(disk).map_err(failed)?);
             arrived.push(Arrived {
                 disk: number,
-                name: shown(disk, &file),
+                name: shown(disk, disk),
                 bytes,
             });
+            continue;
+        }
+        let mut files = Vec::new();
+        fs::read_dir(disk).map_err(failed)?;
+        list(disk, &mut files, &mut |folder, error| {
+            defects.push(unopened(disk, folder, error));
+        });
+        files.sort();
+        for file in files {
+            match OnDisk::open(&file) {
+                Ok(opened) => arrived.push(Arrived {
+                    disk: number,
+                    name: shown(disk, &file),
+                    bytes: Arc::new(opened),
+                }),
+                Err(error) => defects.push(unopened(disk, &file, &error)),
+            }
         }
     }
-    Ok(arrived)
+    Ok((arrived, defects))
 }
 
-/// Plain files below `folder`; links are not followed.
-fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let kind = entry.file_type()?;
-        if kind.is_dir() {
-            list(&entry.path(), files)?;
-        } else if kind.is_file() {
-            files.push(entry.path());
+fn unopened(disk: &Path, path: &Path, error: &io::Error) -> Defect {
+    let detail = format!("it could not be opened, so a volume in it was not looked for: {error}");
+    Defect::at(DefectCode::NotChecked, shown(disk, path), detail)
+}
+
+/// Plain files below `folder`; links are not followed. A folder that cannot be listed is told.
+fn list(folder: &Path, files: &mut Vec<PathBuf>, tell: &mut dyn FnMut(&Path, &io::Error)) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return tell(folder, &error),
+    };
+    for entry in entries {
+        match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
+            Ok((path, kind)) if kind.is_dir() => list(&path, files, tell),
+            Ok((path, kind)) if kind.is_file() => files.push(path),
+            Ok(_) => {}
+            Err(error) => tell(folder, &error),
         }
     }
-    Ok(())
 }
 
 fn shown(disk: &Path, file: &Path) -> String {

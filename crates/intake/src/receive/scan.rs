@@ -17,7 +17,8 @@ use crate::stores::{Stores, Watch};
 pub(super) struct Scanned {
     disks: Vec<PathBuf>,
     cards: Vec<SealedCard>,
-    card_defects: Vec<Defect>,
+    /// Cards that cannot be read, and files that cannot be opened.
+    defects: Vec<Defect>,
     pub(super) arrived: Vec<Arrived>,
     pub(super) reading: Reading,
 }
@@ -35,11 +36,11 @@ impl Scanned {
             .iter()
             .map(secret)
             .collect::<Result<Vec<_>, _>>()?;
-        let arrived = open_disks(disks)?;
+        let (arrived, unopened) = open_disks(disks)?;
         let mut scanned = Self {
             disks: disks.to_vec(),
             cards: cards.cards,
-            card_defects: cards.defects,
+            defects: cards.defects.into_iter().chain(unopened).collect(),
             reading: scan(&arrived, Vec::new(), &secrets, watch),
             arrived,
         };
@@ -99,7 +100,7 @@ impl Scanned {
         self.cards.iter().map(|card| &card.identity)
     }
 
-    /// Disks of which nothing opens, and cards that cannot be read.
+    /// Disks of which nothing opens, and what could not be looked at.
     pub(super) fn not_ours(&self) -> Vec<Defect> {
         let opened: BTreeSet<usize> = self.volumes().map(|(arrived, _)| arrived.disk).collect();
         let strangers = self
@@ -123,7 +124,7 @@ impl Scanned {
                 None => Defect::at(DefectCode::NotOurs, disk.display(), "no card of this archive opens anything on it"),
             }
         });
-        self.card_defects.iter().cloned().chain(strangers).collect()
+        self.defects.iter().cloned().chain(strangers).collect()
     }
 
     /// The sets that what arrived now belongs to.
