@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cache::Slice;
 use crate::lane::{Fragment, HEADER};
@@ -6,6 +6,9 @@ use crate::lane::{Fragment, HEADER};
 /// Without a directory nothing tells how long a lost slice was: positions after it count from the
 /// row's number times this, more than any packet holds.
 const APART: u64 = 1 << 40;
+
+/// Beginnings of a slice that are compared with every header.
+const MAX_STARTS: usize = 4_096;
 
 /// Where the slices of one lane begin in the lane's stream, as far as they were looked at.
 ///
@@ -132,13 +135,14 @@ fn anchor(slice: &Slice, fragments: &[Fragment]) -> Option<u64> {
 }
 
 /// Where the slice begins, by whatever fragment headers of the directory stand in it: the beginning,
-/// at `least` or later, that most of them agree on.
+/// at `least` or later, that contradicts no header and has more of them than any other. A file's own
+/// bytes may look like a header; they do not look like all of them.
 fn search(slice: &Slice, fragments: &[Fragment], least: u64) -> Option<u64> {
     let headers: BTreeMap<[u8; HEADER], u64> = fragments
         .iter()
         .map(|fragment| (fragment.header.encode(), fragment.position))
         .collect();
-    let mut votes: BTreeMap<u64, u32> = BTreeMap::new();
+    let mut starts: BTreeSet<u64> = BTreeSet::new();
     for (at, window) in slice.stream.windows(HEADER).enumerate() {
         // A file's number is below 2¹⁶ and not 0.
         if let [low, high, 0, 0, ..] = window
@@ -146,18 +150,41 @@ fn search(slice: &Slice, fragments: &[Fragment], least: u64) -> Option<u64> {
             && let Some(position) = window.first_chunk().and_then(|bytes| headers.get(bytes))
             && let Some(start) = position.checked_sub(at as u64)
             && start >= least
-            && known_header(slice, at).is_some()
+            && starts.len() < MAX_STARTS
         {
-            *votes.entry(start).or_default() += 1;
+            starts.insert(start);
         }
     }
-    let (start, most) = votes.iter().max_by_key(|(_, count)| **count)?;
-    let alone = votes.values().filter(|count| *count == most).count() == 1;
-    alone.then_some(*start)
+    let agreeing = starts
+        .into_iter()
+        .filter_map(|start| Some((agreeing_headers(slice, fragments, start)?, start)));
+    let mut best: Vec<(usize, u64)> = agreeing.collect();
+    best.sort_unstable();
+    match best.as_slice() {
+        [.., (second, _), (most, start)] if most > second => Some(*start),
+        [(_, start)] => Some(*start),
+        _ => None,
+    }
+}
+
+/// How many headers stand where the directory puts them, if the slice begins at `start`; `None` if
+/// something else stands where one should.
+fn agreeing_headers(slice: &Slice, fragments: &[Fragment], start: u64) -> Option<usize> {
+    let mut agreeing = 0;
+    for fragment in fragments {
+        let at = fragment.position.checked_sub(start).map(usize::try_from);
+        if let Some(bytes) = at.and_then(|at| known_header(slice, at.ok()?)) {
+            if fragment.header.encode() != bytes {
+                return None;
+            }
+            agreeing += 1;
+        }
+    }
+    Some(agreeing)
 }
 
 /// The 16 bytes at `at`, if all of them came.
-pub(super) fn known_header(slice: &Slice, at: usize) -> Option<[u8; HEADER]> {
+fn known_header(slice: &Slice, at: usize) -> Option<[u8; HEADER]> {
     let end = at.checked_add(HEADER)?;
     let lost = slice
         .lost

@@ -7,6 +7,7 @@ mod erasures;
 mod forgeries;
 mod keys;
 mod oracle;
+mod positions;
 mod sets;
 mod strays;
 mod survival;
