@@ -76,6 +76,11 @@ impl<'a> Batch<'a> {
         self.lines.push(ManifestLine::Refused(line));
     }
 
+    /// How many files it tells of.
+    pub(crate) fn lines(&self) -> usize {
+        self.lines.len()
+    }
+
     /// Whether it is time to commit.
     pub(crate) fn is_full(&self) -> bool {
         self.lines.len() >= MOST_FILES || self.bytes >= MOST_BYTES

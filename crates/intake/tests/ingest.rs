@@ -38,6 +38,7 @@ impl House {
         let storage = Arc::new(Failing {
             inner: Folder::create(&root).unwrap(),
             left: AtomicU64::new(u64::MAX),
+            originals: AtomicU64::new(0),
         });
         let origin: Origin = "test".parse().unwrap();
         Vault::create(Arc::clone(&storage) as Arc<dyn Storage>).unwrap();
@@ -95,6 +96,8 @@ impl House {
 struct Failing {
     inner: Folder,
     left: AtomicU64,
+    /// How many originals were begun.
+    originals: AtomicU64,
 }
 
 impl Failing {
@@ -113,6 +116,9 @@ impl Failing {
 impl Storage for Failing {
     fn create(&self, key: &Key) -> Result<Box<dyn NewObject + '_>, storage::Error> {
         self.write()?;
+        if key.as_str().contains("/content/0") {
+            self.originals.fetch_add(1, Ordering::Relaxed);
+        }
         self.inner.create(key)
     }
 
@@ -251,6 +257,61 @@ fn a_run_that_is_stopped_stays_open_and_the_next_one_ends_it() {
     assert_eq!(
         (second.offered, second.stored, second.duplicate),
         (10, 10, 0)
+    );
+}
+
+#[test]
+fn what_was_refused_before_a_stop_is_taken_in_once_it_can_be_read() {
+    let house = House::new();
+    let card = house.card();
+    for number in 0..4 {
+        fs::write(card.join(format!("{number}")), format!("{number}")).unwrap();
+    }
+    fs::remove_file(card.join("1")).unwrap();
+    std::os::unix::fs::symlink("0", card.join("1")).unwrap();
+    let mut watch = Meddler {
+        listed: || (),
+        stop_after: 3,
+        done: 0,
+    };
+    let first = house.ingest(&card, &mut watch).unwrap();
+    assert_eq!(
+        (first.offered, first.stored, first.refused.len()),
+        (3, 2, 1)
+    );
+    fs::remove_file(card.join("1")).unwrap();
+    fs::write(card.join("1"), "1").unwrap();
+    for _ in 0..2 {
+        let told = house.ingest(&card, &mut patient()).unwrap();
+        assert_eq!(told.accession, first.accession);
+        assert_eq!((told.offered, told.stored, told.refused.len()), (4, 4, 0));
+    }
+}
+
+#[test]
+fn at_most_one_batch_is_read_again_after_a_stop() {
+    const FILES: u64 = 1_200;
+    /// Files of a batch, as ADR 0013 says.
+    const BATCH: u64 = 500;
+
+    let house = House::new();
+    let card = house.card();
+    for number in 0..FILES {
+        fs::write(card.join(format!("{number:04}")), format!("{number}")).unwrap();
+    }
+    // Enough writes for one batch and most of the second.
+    house.storage.left.store(BATCH + 400, Ordering::Relaxed);
+    house.ingest(&card, &mut patient()).unwrap_err();
+    house.storage.left.store(u64::MAX, Ordering::Relaxed);
+    let told = house.ingest(&card, &mut patient()).unwrap();
+    assert_eq!(
+        (told.resumed, told.offered, told.stored),
+        (true, FILES, FILES)
+    );
+    let read = house.storage.originals.load(Ordering::Relaxed);
+    assert!(
+        read > FILES && read <= FILES + BATCH,
+        "{read} originals were read"
     );
 }
 

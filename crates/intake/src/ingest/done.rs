@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use model::{ByteCount, RefusalReason, SourcePath, Timestamp};
 
@@ -8,7 +8,7 @@ use crate::known::Known;
 /// What the ledger already accounts for, as it can be told without reading a file.
 pub(super) struct Done {
     placed: HashSet<(u32, SourcePath, u64, Option<Timestamp>)>,
-    refused: HashSet<(u32, SourcePath)>,
+    refused: HashMap<(u32, SourcePath), RefusalReason>,
 }
 
 impl Done {
@@ -20,7 +20,7 @@ impl Done {
         let refused = known
             .refused
             .iter()
-            .map(|one| (one.source, one.path.clone()));
+            .map(|one| ((one.source, one.path.clone()), one.reason));
         Self {
             placed: placed.collect(),
             refused: refused.collect(),
@@ -34,15 +34,19 @@ impl Done {
             .contains(&(source, path, file.size(), file.modified()))
     }
 
-    pub(super) fn has_refused(&self, offered: &Offered) -> bool {
+    /// Why an earlier run refused it, if one did.
+    pub(super) fn refusal(&self, offered: &Offered) -> Option<RefusalReason> {
         self.refused
-            .contains(&(offered.source, offered.path.clone()))
+            .get(&(offered.source, offered.path.clone()))
+            .copied()
     }
 
-    /// Whether everything that is offered was accounted for before: the same delivery once more.
+    /// Whether everything that is offered was accounted for before, and would come to the same end:
+    /// the same delivery once more.
     pub(super) fn has_all(&self, sources: &[Source], offered: &[Offered]) -> bool {
-        offered.iter().all(|one| {
-            self.has_refused(one) || open(sources, one).is_ok_and(|file| self.has(one, &file))
+        offered.iter().all(|one| match open(sources, one) {
+            Ok(file) => self.has(one, &file),
+            Err(reason) => self.refusal(one) == Some(reason),
         })
     }
 }

@@ -60,23 +60,31 @@ impl<'a, 's> Run<'a, 's> {
             self.take(one)?;
             watch.advance(1, self.tally.bytes.get() - before);
             if self.batch.is_full() {
+                self.tally.enter(self.batch.lines());
                 self.batch = self.batch.commit(stores, &self.scope, self.accession)?;
             }
         }
+        self.tally.enter(self.batch.lines());
         self.batch.commit(stores, &self.scope, self.accession)?;
         Ok(self.tally)
     }
 
     fn take(&mut self, offered: &Offered) -> Result<(), Error> {
         self.tally.see();
-        if self.done.has_refused(offered) {
-            self.tally.recognise();
-            return Ok(());
-        }
+        let before = self.done.refusal(offered);
         let outcome = match offered.refused {
             Some(reason) => Err(reason),
             None => self.read(offered)?,
         };
+        match (before, &outcome) {
+            (Some(before), Err(reason)) if before == *reason => {
+                self.tally.recognise();
+                return Ok(());
+            }
+            // What an earlier run refused can be read by now, or is refused for another reason.
+            (Some(_), _) => self.tally.supersede(offered),
+            (None, _) => {}
+        }
         match outcome {
             Ok(Read::Before) => self.tally.recognise(),
             Ok(Read::Now { received, modified }) => self.place(offered, *received, modified)?,

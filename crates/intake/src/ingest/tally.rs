@@ -2,6 +2,7 @@ use custody::Event;
 use model::{AccessionId, ByteCount, ItemState, Sha256Digest, SourcePath};
 
 use crate::error::Error;
+use crate::folder::Offered;
 use crate::known::{Known, Refusal};
 
 /// The two sides of the account: what was offered, and what became of it.
@@ -13,6 +14,10 @@ pub(super) struct Tally {
     seen: u64,
     /// … and what of that an earlier run had accounted for already.
     recognised: u64,
+    /// Refusals of earlier runs that no longer hold.
+    superseded: u64,
+    /// Lines that this run entered in the ledger.
+    entered: u64,
     pub(super) stored: u64,
     pub(super) duplicate: u64,
     pub(super) bytes: ByteCount,
@@ -51,6 +56,20 @@ impl Tally {
         self.recognised += 1;
     }
 
+    /// An earlier run refused it, and this one comes to another end.
+    pub(super) fn supersede(&mut self, offered: &Offered) {
+        self.superseded += 1;
+        self.taken
+            .retain(|(path, digest)| digest.is_some() || *path != offered.path);
+        self.refused
+            .retain(|one| (one.source, &one.path) != (offered.source, &offered.path));
+    }
+
+    /// So many lines go to the ledger.
+    pub(super) fn enter(&mut self, lines: usize) {
+        self.entered += lines as u64;
+    }
+
     pub(super) fn take(&mut self, path: SourcePath, sha256: Sha256Digest) {
         self.taken.push((path, Some(sha256)));
     }
@@ -62,7 +81,7 @@ impl Tally {
 
     /// Everything that was offered, now or to an earlier run.
     pub(super) fn offered(&self) -> u64 {
-        self.earlier + self.seen - self.recognised
+        self.earlier + self.seen - self.recognised - self.superseded
     }
 
     /// Every file with its digest, for a list to be compared with.
@@ -86,7 +105,8 @@ impl Tally {
     pub(super) fn check(&self, accession: AccessionId) -> Result<(), Error> {
         let offered = self.offered();
         let accounted = self.stored + self.duplicate + self.refused.len() as u64;
-        if offered == accounted {
+        // What this run looked at and did not recognise must stand in the ledger, line by line.
+        if offered == accounted && self.entered == self.seen - self.recognised {
             Ok(())
         } else {
             Err(Error::Unbalanced {
