@@ -1,8 +1,9 @@
 use std::fs;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use crate::house::{House, pictures};
+use crate::house::{Ended, House, pictures, run};
 
 fn filled() -> House {
     let house = House::new();
@@ -15,12 +16,35 @@ fn filled() -> House {
 
 fn codes(house: &House, extra: &[&str]) -> Vec<String> {
     let line = ["audit", "--json"].iter().chain(extra);
-    let told = house.amana(line).expect(3).json();
+    codes_of(&house.amana(line).expect(3))
+}
+
+fn codes_of(ended: &Ended) -> Vec<String> {
+    let told = ended.json();
     let defects = told["defects"].as_array().unwrap();
     defects
         .iter()
         .map(|one| one["code"].as_str().unwrap().into())
         .collect()
+}
+
+/// Audits as somebody who has no keys.
+fn audit_without_keys(house: &House) -> Ended {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_amana"));
+    command.args(["audit", "--json"]).env_remove("AMANA_KEYS");
+    run(command.env("AMANA_ARCHIVE", house.at("archive")))
+}
+
+/// The key of the one accession.
+fn scope_key(house: &House) -> PathBuf {
+    fs::read_dir(house.at("archive/keys"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            name.starts_with("scope-") && name != "scope-archive.age"
+        })
+        .unwrap()
 }
 
 fn an_original(house: &House) -> PathBuf {
@@ -34,7 +58,7 @@ fn an_original(house: &House) -> PathBuf {
 
 /// Copies a folder with everything in it.
 fn copy(from: &Path, to: &Path) {
-    let done = std::process::Command::new("cp")
+    let done = Command::new("cp")
         .arg("-a")
         .arg(from)
         .arg(to)
@@ -135,7 +159,7 @@ fn a_catalog_that_was_changed_by_hand_is_found_and_one_that_is_gone_is_not_mista
         "import sqlite3; c = sqlite3.connect({:?}); c.execute({change:?}); c.commit(); c.close()",
         catalog.to_str().unwrap()
     );
-    let done = std::process::Command::new("python3")
+    let done = Command::new("python3")
         .args(["-c", &script])
         .status()
         .unwrap();
@@ -151,4 +175,89 @@ fn a_catalog_that_was_changed_by_hand_is_found_and_one_that_is_gone_is_not_mista
     assert_eq!(found, ["catalog-row-missing", "not-checked"]);
     house.amana(["replay"]).expect(0);
     house.amana(["audit"]).expect(0);
+}
+
+#[test]
+fn a_scope_key_that_is_gone_is_found_without_keys() {
+    let house = filled();
+    let clean = audit_without_keys(&house).expect(0).json();
+    assert_eq!(clean["checked"]["keys"], 2);
+    assert_eq!(clean["checked"]["keys_opened"], false);
+    let key = scope_key(&house);
+    fs::rename(&key, house.at("kept")).unwrap();
+    let told = audit_without_keys(&house).expect(3).json();
+    let [defect] = told["defects"].as_array().unwrap().as_slice() else {
+        panic!("{told}");
+    };
+    assert_eq!(defect["code"], "object-missing");
+    let place = format!("keys/{}", key.file_name().unwrap().to_str().unwrap());
+    assert_eq!(defect["path"], place);
+    fs::rename(house.at("kept"), &key).unwrap();
+    fs::remove_file(house.at("archive/keys/scope-archive.age")).unwrap();
+    let found = codes_of(&audit_without_keys(&house).expect(3));
+    assert_eq!(found, ["object-missing"]);
+}
+
+#[test]
+fn a_scope_key_that_is_no_age_file_is_found_without_keys() {
+    let house = filled();
+    for garbage in ["", "garbage", "age-encryption.org/v1\n"] {
+        fs::write(scope_key(&house), garbage).unwrap();
+        let found = codes_of(&audit_without_keys(&house).expect(3));
+        assert_eq!(found, ["object-altered"], "{garbage:?}");
+        assert_eq!(codes(&house, &[]), ["object-altered"], "{garbage:?}");
+    }
+}
+
+#[test]
+fn a_flipped_byte_in_a_scope_key_or_a_card_key_is_found_when_keys_are_given() {
+    let house = filled();
+    house.card();
+    let told = house.amana(["audit", "--json"]).expect(0).json();
+    assert_eq!(told["checked"]["keys"], 3);
+    assert_eq!(told["checked"]["keys_opened"], true);
+    for entry in fs::read_dir(house.at("archive/keys")).unwrap() {
+        let key = entry.unwrap().path();
+        let whole = fs::read(&key).unwrap();
+        let mut bytes = whole.clone();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(&key, bytes).unwrap();
+        audit_without_keys(&house).expect(0);
+        assert_eq!(codes(&house, &[]), ["object-altered"], "{}", key.display());
+        fs::write(&key, whole).unwrap();
+    }
+}
+
+#[test]
+fn a_card_key_that_is_gone_and_whatever_is_no_key_are_found() {
+    let house = filled();
+    house.card();
+    let keys = house.at("archive/keys");
+    let card = fs::read_dir(&keys)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| {
+            path.file_name()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .starts_with("card-")
+        })
+        .unwrap();
+    fs::rename(card, keys.join("card-7.age")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", keys.join("link")).unwrap();
+    fs::write(keys.join(".new-1-1"), "torn").unwrap();
+    let told = audit_without_keys(&house).expect(3);
+    let mut found = codes_of(&told);
+    found.sort();
+    assert_eq!(found, ["object-extra", "object-extra", "object-missing"]);
+    assert_eq!(told.json()["leftovers"], 1);
+}
+
+#[test]
+fn keys_of_another_archive_are_refused() {
+    let (house, other) = (filled(), House::new());
+    let mut command = house.command(["audit"]);
+    let told = run(command.env("AMANA_KEYS", other.at("keys"))).expect(1);
+    assert!(!told.out.contains("No defect"), "{}", told.out);
 }

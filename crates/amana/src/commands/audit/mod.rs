@@ -1,10 +1,12 @@
 mod catalog;
+mod keys;
 mod objects;
 
 use std::path::Path;
 
-use anyhow::Context;
-use custody::Checkpoint;
+use anyhow::{Context, anyhow};
+use custody::{Checkpoint, VerifierKey};
+use keyring::Keyring;
 use model::Defect;
 use serde::Serialize;
 
@@ -17,6 +19,8 @@ use crate::outcome::{Outcome, print_json};
 #[derive(Debug, Serialize)]
 struct Report {
     checked: Checked,
+    /// What writes that were stopped left behind: nothing counts on it.
+    leftovers: u64,
     defects: Vec<Defect>,
 }
 
@@ -30,11 +34,15 @@ struct Checked {
     log_objects: u64,
     /// Rows of the catalog's entries, by their leaves.
     catalog_entries: u64,
+    /// Keys of accessions, of the archive and of cards.
+    keys: u64,
+    /// Whether they were opened, or only looked for.
+    keys_opened: bool,
     /// Whether an older checkpoint was compared.
     older_checkpoint: bool,
 }
 
-/// Needs no key: everything is checked by digests.
+/// Needs no key: everything is checked by digests. If keys are given, those in the archive are opened too.
 pub(crate) fn run(cli: &Cli, args: &Audit) -> anyhow::Result<Outcome> {
     if args.repair {
         return Err(usage(
@@ -47,16 +55,36 @@ pub(crate) fn run(cli: &Cli, args: &Audit) -> anyhow::Result<Outcome> {
         .map(read_checkpoint)
         .transpose()?;
     let archive = Archive::open(cli)?;
+    let keyring = unlock(&archive, cli)?;
     let mut report = Report {
         checked: Checked::default(),
+        leftovers: 0,
         defects: Vec::new(),
     };
     check_ledger(&archive, older.as_ref(), &mut report)?;
     let vouched = catalog::check(&archive, &mut report)?;
+    keys::check(&archive, keyring.as_ref(), &vouched, &mut report)?;
     objects::check_vault(&archive, &vouched, &mut report)?;
     objects::check_held(&archive, &vouched, &mut report)?;
     tell(&report, args.json.json)?;
     Ok(Outcome::of(!report.defects.is_empty()))
+}
+
+/// The keys, if they are given so that nobody need be asked for a passphrase.
+fn unlock(archive: &Archive, cli: &Cli) -> anyhow::Result<Option<Keyring>> {
+    if cli.keys.is_none() || cli.passphrase_file.is_none() {
+        return Ok(None);
+    }
+    let keyring = archive.unlock(cli)?;
+    let log = archive.ledger.key();
+    let given = VerifierKey::of_log(log.name().clone(), &keyring.signing_key().verifying_key());
+    if given == *log {
+        Ok(Some(keyring))
+    } else {
+        Err(anyhow!(
+            "open the archive's keys: those that were given did not sign this log; take the keys of this archive"
+        ))
+    }
 }
 
 fn read_checkpoint(file: &Path) -> anyhow::Result<Checkpoint> {
@@ -72,6 +100,7 @@ fn check_ledger(
 ) -> anyhow::Result<()> {
     let found = archive.ledger.audit(older)?;
     report.checked.log_objects = found.checked;
+    report.leftovers += found.leftovers;
     report.checked.older_checkpoint = older.is_some();
     report.defects.extend(found.defects);
     Ok(())
@@ -82,17 +111,31 @@ fn tell(report: &Report, json: bool) -> anyhow::Result<()> {
         return print_json(report);
     }
     let checked = &report.checked;
-    println!(
-        "Checked: {} objects of the vault, {} of the log, {} held volumes, {} entries of the catalog.",
-        checked.vault_objects, checked.log_objects, checked.held_volumes, checked.catalog_entries
-    );
+    println!("Checked:");
+    println!("  log and journal  {} objects", checked.log_objects);
+    println!("  catalog          {} entries", checked.catalog_entries);
+    println!("  vault            {} objects", checked.vault_objects);
+    println!("  held             {} volumes", checked.held_volumes);
+    println!("  keys             {}", checked.keys);
+    if !checked.keys_opened {
+        println!(
+            "Keys were looked for, not opened: give --keys DIR and --passphrase-file FILE to open them."
+        );
+    }
     if !checked.older_checkpoint {
         println!(
             "Not compared with an older checkpoint: give --checkpoint FILE, one that was kept elsewhere."
         );
     }
+    if report.leftovers > 0 {
+        println!(
+            "Left by writes that were stopped, and of no account: {}.",
+            report.leftovers
+        );
+    }
     match report.defects.len() {
         0 => println!("No defect found."),
+        1 => println!("1 defect:"),
         count => println!("{count} defects:"),
     }
     report
