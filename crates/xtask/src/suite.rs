@@ -37,9 +37,16 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         }
         .run()
     })?;
+    steps.take("demo", demo)?;
     steps.take("static build", || static_build::run(workspace))?;
     print!("{}", steps.report());
     Ok(())
+}
+
+/// The story of `make demo`, told by the programs that the tests have just built beside this one.
+fn demo() -> Result<()> {
+    let amana = std::env::current_exe()?.with_file_name("amana");
+    programs::program(amana, ["demo"]).run()
 }
 
 /// The folder of test data as an absolute path: tests run in the folders of their crates.

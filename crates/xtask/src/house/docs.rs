@@ -8,19 +8,18 @@ use crate::workspace::Workspace;
 const DECISION_LINES: usize = 60;
 const ARCHITECTURE_LINES: usize = 200;
 const ARCHITECTURE: &str = "ARCHITECTURE.md";
+const ENFORCED: &str = "## Enforced by";
+const HOUSE: &str = "cargo xtask house";
 /// The headings of a decision, in this order.
-const DECISION_PARTS: [&str; 4] = [
-    "## Context",
-    "## Decision",
-    "## Consequences",
-    "## Enforced by",
-];
+const DECISION_PARTS: [&str; 4] = ["## Context", "## Decision", "## Consequences", ENFORCED];
 
 pub(super) fn check(workspace: &Workspace) -> Result<Vec<Breach>> {
     let files = workspace.files()?;
     let mut found = numbers_used_twice(&files);
     for file in in_folder(&files, "docs/adr") {
-        found.extend(decision(file, &workspace.read(file)?));
+        let text = workspace.read(file)?;
+        found.extend(decision(file, &text));
+        found.extend(unenforced(file, &text, &files));
     }
 
     let architecture = workspace.read(ARCHITECTURE)?;
@@ -79,6 +78,30 @@ fn decision(file: &Path, text: &str) -> Vec<Breach> {
         ));
     }
     found
+}
+
+/// What holds a decision is a file or folder of the tree or a check of the house, not a hope; and
+/// a path that it names is there.
+fn unenforced(file: &Path, text: &str, files: &[PathBuf]) -> Vec<Breach> {
+    let (_, enforcers) = text.split_once(ENFORCED).unwrap_or_default();
+    let exists = |name: &str| files.iter().any(|file| file.starts_with(name));
+    let breach = |what: String| Breach::new(file.display(), what);
+    let mut found: Vec<Breach> = in_backticks(enforcers)
+        .filter(|name| name.starts_with("crates/") && !exists(name))
+        .map(|name| breach(format!("is enforced by {name}, which does not exist")))
+        .collect();
+    if !in_backticks(enforcers).any(|name| name.starts_with(HOUSE) || exists(name)) {
+        let what = format!("names neither a path of the tree nor `{HOUSE}` as what enforces it");
+        found.push(breach(what));
+    }
+    found
+}
+
+fn in_backticks(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|name| !name.is_empty())
 }
 
 /// The four digits that a decision's name begins with, when the rest is as it should be.
@@ -158,6 +181,25 @@ mod tests {
     fn a_decision_that_nothing_enforces_is_a_breach() {
         let text = GOOD.replace("## Enforced by", "## Hope");
         assert_eq!(breaches_of("docs/adr/0007-fold-it.md", &text).len(), 1);
+    }
+
+    #[test]
+    fn a_decision_is_enforced_by_what_exists() {
+        let files = ["crates/vault/tests/audit.rs", "docs/adr/0007-fold-it.md"].map(PathBuf::from);
+        let breaches = |by: &str| {
+            let text = GOOD.replace("\nf\n", &format!("\n{by}\n"));
+            unenforced(Path::new("docs/adr/0007-fold-it.md"), &text, &files).len()
+        };
+        assert_eq!(breaches("`crates/vault/tests/audit.rs`, `parts`"), 0);
+        assert_eq!(breaches("`audit.rs` in `crates/vault/tests/`"), 0);
+        assert_eq!(breaches("`cargo xtask house`, check `layers`"), 0);
+        assert_eq!(breaches("crates/vault/tests/audit.rs"), 1, "no backticks");
+        assert_eq!(breaches("`vault` tests: `parts_are_kept`"), 1);
+        assert_eq!(
+            breaches("`cargo xtask house`; `crates/vault/tests/gone.rs`"),
+            1
+        );
+        assert_eq!(breaches("`crates/vault/tests/gone.rs`"), 2);
     }
 
     #[test]
