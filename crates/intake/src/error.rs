@@ -75,7 +75,9 @@ pub enum Error {
     )]
     NothingOpens,
     /// Disks of different sets were given together.
-    #[error("receive disks of {sets} sets at once; receive each set alone: {places}")]
+    #[error(
+        "receive disks of {sets} sets at once; receive each set alone, and of an image with several sets the files in it: {places}"
+    )]
     SeveralSets {
         /// How many sets.
         sets: usize,

@@ -217,6 +217,50 @@ fn disks_of_somebody_else_are_not_ours_and_disks_of_two_sets_are_not_mixed() {
 }
 
 #[test]
+fn disks_of_two_sets_of_one_archive_are_told_apart_also_within_one_image() {
+    let house = House::new();
+    let seal = |name: &str| {
+        let card = house.folder(name);
+        fs::write(card.join("picture"), name).unwrap();
+        let (disks, _) = house.seal(&card, 1, 0);
+        let disk = house.at(&format!("disk-of-{name}"));
+        fs::rename(&disks[0], &disk).unwrap();
+        disk
+    };
+    let (first, second) = (seal("first"), seal("second"));
+    let told = house
+        .receive(&[first.clone(), second.clone()], &[])
+        .expect(1);
+    let names = ["disk-of-first/", "disk-of-second/", "2 sets"];
+    assert!(
+        names.iter().all(|name| told.err.contains(name)),
+        "{}",
+        told.err
+    );
+
+    let image = house.at("both.img");
+    // As in any file system, each begins at a sector.
+    let both = [volume(&first), volume(&second)].map(|volume| {
+        let mut bytes = fs::read(volume).unwrap();
+        bytes.resize(bytes.len().next_multiple_of(512), 0);
+        bytes
+    });
+    fs::write(&image, both.concat()).unwrap();
+    let told = house.receive(&[image], &[]).expect(1);
+    let names = ["both.img is of ", " and ", "2 sets"];
+    assert!(
+        names.iter().all(|name| told.err.contains(name)),
+        "{}",
+        told.err
+    );
+
+    assert!(house.items().is_empty());
+    house.receive(&[first], &[]).expect(0);
+    house.receive(&[second], &[]).expect(0);
+    assert_eq!(house.items().len(), 2);
+}
+
+#[test]
 fn a_certificate_is_written_in_every_language() {
     let house = House::new();
     let card = house.folder("card");

@@ -45,7 +45,7 @@ impl Scanned {
             arrived,
         };
         // A disk whose key blocks are all gone opens with the key of a disk that came before it.
-        let earlier: Vec<&Known> = match scanned.sets().first() {
+        let earlier: Vec<&Known> = match scanned.sets().iter().next() {
             Some(set) => accessions
                 .iter()
                 .filter(|known| known.is_set(*set))
@@ -62,22 +62,20 @@ impl Scanned {
         Ok(scanned)
     }
 
-    /// The one set that the disks belong to.
+    /// The one set that everything belongs to.
     pub(super) fn set(&self) -> Result<&Set, Error> {
         let sets = self.sets();
-        let mut ours = self
-            .reading
-            .sets
-            .iter()
-            .filter(|set| sets.contains(&set.id()));
-        match (ours.next(), ours.next()) {
-            (None, _) => Err(Error::NothingOpens),
-            (Some(set), None) => Ok(set),
-            (Some(_), Some(_)) => Err(Error::SeveralSets {
+        if sets.len() > 1 {
+            return Err(Error::SeveralSets {
                 sets: sets.len(),
                 places: self.places(),
-            }),
+            });
         }
+        self.reading
+            .sets
+            .iter()
+            .find(|set| sets.contains(&set.id()))
+            .ok_or(Error::NothingOpens)
     }
 
     /// The volumes of the set among what arrived now.
@@ -85,7 +83,7 @@ impl Scanned {
         self.arrived
             .iter()
             .zip(&self.reading.sources)
-            .flat_map(|(arrived, report)| report.volumes.first().map(|volume| (arrived, volume)))
+            .filter_map(|(arrived, report)| Some((arrived, report.volumes.first()?)))
     }
 
     /// What the archive calls the source whose card opened a disk.
@@ -127,16 +125,28 @@ impl Scanned {
         self.defects.iter().cloned().chain(strangers).collect()
     }
 
-    /// The sets that what arrived now belongs to.
-    fn sets(&self) -> Vec<SetId> {
-        let sets: BTreeSet<SetId> = self.volumes().map(|(_, volume)| volume.set).collect();
-        sets.into_iter().collect()
+    /// The sets that what arrived now belongs to; an image may hold volumes of several.
+    fn sets(&self) -> BTreeSet<SetId> {
+        let arrived = self.reading.sources.iter().take(self.arrived.len());
+        let volumes = arrived.flat_map(|report| &report.volumes);
+        volumes.map(|volume| volume.set).collect()
     }
 
+    /// Which file is of which set.
     fn places(&self) -> String {
         let each: Vec<String> = self
-            .volumes()
-            .map(|(arrived, volume)| format!("{} is of set {}", arrived.name, volume.set))
+            .arrived
+            .iter()
+            .zip(&self.reading.sources)
+            .filter(|(_, report)| !report.volumes.is_empty())
+            .map(|(arrived, report)| {
+                let sets: Vec<String> = report
+                    .volumes
+                    .iter()
+                    .map(|volume| volume.set.to_string())
+                    .collect();
+                format!("{} is of {}", arrived.name, sets.join(" and "))
+            })
             .collect();
         each.join(", ")
     }
