@@ -136,6 +136,14 @@ impl Known {
             .collect()
     }
 
+    /// Whether a naming of the item tells anything new: it never hides a receipt
+    /// (`docs/spec/catalog.md`).
+    fn may_be_named(&self, item: ItemId) -> bool {
+        self.items
+            .get(&item)
+            .is_none_or(|known| has_no_bytes(known.state))
+    }
+
     /// Takes in one more act.
     pub(crate) fn learn(&mut self, event: &Event) {
         match event {
@@ -200,7 +208,7 @@ impl Known {
                 state,
                 place,
                 ..
-            } => {
+            } if self.may_be_named(*item) => {
                 self.items.insert(
                     *item,
                     KnownItem {
@@ -232,5 +240,63 @@ impl Known {
             Event::IngestFinished { .. } => self.finished = true,
             _ => {}
         }
+    }
+}
+
+/// Whether nothing is kept of an item in this state.
+pub(crate) fn has_no_bytes(state: ItemState) -> bool {
+    matches!(state, ItemState::Missing | ItemState::Unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{PathEncoding, Sha256Digest};
+
+    use super::*;
+
+    #[test]
+    fn a_naming_completes_nothing_that_was_received_and_replaces_another_naming() {
+        let accession: AccessionId = "7Q2K9M3T".parse().unwrap();
+        let item = ItemId::new(accession, 1);
+        let path = SourcePath::from_bytes("picture");
+        let named = |state| Event::ItemNamed {
+            item,
+            source: 0,
+            path: path.clone(),
+            encoding: PathEncoding::Bytes,
+            size: None,
+            sha256: None,
+            modified: None,
+            state,
+            place: None,
+        };
+        let received = Event::OriginalReceived {
+            item,
+            source: 0,
+            path: path.clone(),
+            encoding: PathEncoding::Bytes,
+            size: ByteCount(3),
+            sha256: Sha256Digest::of("abc"),
+            modified: None,
+            state: ItemState::Damaged,
+            empty: false,
+            part: PartNumber(1),
+            content: "000001.age".into(),
+            stored_sha256: Sha256Digest::of("sealed"),
+            stored_size: ByteCount(6),
+            expected_sha256: None,
+            lost: vec![[0, 1]],
+            place: None,
+            repaired: false,
+        };
+        let mut known = Known::opened(accession, Vec::new(), None);
+        let mut state = |event: &Event| {
+            known.learn(event);
+            known.items[&item].state
+        };
+        assert_eq!(state(&named(ItemState::Missing)), ItemState::Missing);
+        assert_eq!(state(&named(ItemState::Unreadable)), ItemState::Unreadable);
+        assert_eq!(state(&received), ItemState::Damaged);
+        assert_eq!(state(&named(ItemState::Missing)), ItemState::Damaged);
     }
 }
