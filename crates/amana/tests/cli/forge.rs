@@ -1,5 +1,5 @@
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use carrier::{
     Address, BLOCK, Card, FragmentHeader, KeyBlock, Kind, Mask, PAYLOAD, Payload, SliceSealer,
@@ -56,9 +56,9 @@ impl Forger {
     }
 }
 
-#[test]
-fn bytes_that_the_code_does_not_fix_are_altered_and_files_that_no_directory_names_are_added() {
-    let house = House::new();
+/// A house with one disk, of whose one file the bytes were exchanged and to which another was added;
+/// gives the disks and the code.
+fn forged(house: &House) -> (Vec<PathBuf>, String) {
     let card = house.folder("card");
     fs::write(card.join("picture"), "what the camera saw").unwrap();
     let (disks, sealed) = house.seal(&card, 1, 0);
@@ -68,24 +68,50 @@ fn bytes_that_the_code_does_not_fix_are_altered_and_files_that_no_directory_name
         .unwrap()
         .unwrap()
         .path();
-    let mut forger = Forger::of(&house, &volume);
+    let mut forger = Forger::of(house, &volume);
     forger.replace_slice(&[(1, b"what somebody wants"), (2, b"never sealed")]);
     fs::write(&volume, &forger.volume).unwrap();
+    (disks, sealed["code"].as_str().unwrap().to_owned())
+}
 
-    let code = sealed["code"].as_str().unwrap();
-    let told = house.receive(&disks, &["--code", code]).expect(3).json();
+fn states(house: &House) -> Vec<String> {
+    let items = house.items();
+    let states = items
+        .iter()
+        .map(|item| item["state"].as_str().unwrap().to_owned());
+    states.collect()
+}
+
+#[test]
+fn bytes_that_the_code_does_not_fix_are_altered_and_files_that_no_directory_names_are_added() {
+    let house = House::new();
+    let (disks, code) = forged(&house);
+    let told = house.receive(&disks, &["--code", &code]).expect(3).json();
     assert_eq!(
         (&told["altered"], &told["added"], &told["present"]),
         (&1.into(), &1.into(), &0.into())
     );
-    let states: Vec<_> = house
-        .items()
-        .iter()
-        .map(|item| item["state"].clone())
-        .collect();
-    assert_eq!(states, ["altered", "added"]);
+    assert_eq!(states(&house), ["altered", "added"]);
 
-    // Without a code nothing tells which is right, the bytes or the directory.
+    // A certificate without a code says less; what the code has shown stays.
     let told = house.receive(&disks, &[]).expect(3).json();
     assert_eq!((&told["altered"], &told["damaged"]), (&0.into(), &1.into()));
+    assert_eq!(states(&house), ["altered", "added"]);
+}
+
+#[test]
+fn without_the_right_code_nothing_is_altered_and_with_it_the_same_item_is() {
+    let house = House::new();
+    let (disks, code) = forged(&house);
+    let told = house.receive(&disks, &[]).expect(3).json();
+    assert_eq!((&told["altered"], &told["damaged"]), (&0.into(), &1.into()));
+    assert_eq!(states(&house), ["damaged", "added"]);
+
+    let other = House::new();
+    let (_, foreign) = forged(&other);
+    house.receive(&disks, &["--code", &foreign]).expect(3);
+    assert_eq!(states(&house), ["damaged", "added"]);
+
+    house.receive(&disks, &["--code", &code]).expect(3);
+    assert_eq!(states(&house), ["altered", "added"]);
 }

@@ -10,7 +10,7 @@ use super::subject::{Standing, Subject};
 use super::tally::{Finding, Tally};
 use crate::batch::{Batch, Numbering};
 use crate::error::Error;
-use crate::known::{Known, KnownItem};
+use crate::known::{Known, KnownItem, has_no_bytes};
 use crate::stores::{Stores, Watch};
 
 /// One run over the files of a set.
@@ -107,17 +107,21 @@ impl<'a, 'c> Taking<'a, 'c> {
         let outcome = reader
             .outcome()
             .map_err(|source| Error::Reading { source })?;
-        let judged = judge(subject, &outcome);
+        let mut judged = judge(subject, &outcome);
         let item = match &earlier {
             Some((item, _)) => *item,
             None => self.numbering.next()?,
         };
-        self.count(item, subject, &judged);
-        let unchanged = earlier.is_some_and(|(_, known)| {
-            known.state == judged.state
-                && (has_no_bytes(judged.state) || known.sha256 == Some(received.sha256()))
+        let stands = earlier.is_some_and(|(_, known)| {
+            let same = known.sha256 == Some(received.sha256());
+            if has_no_bytes(judged.state) && !has_no_bytes(known.state) {
+                judged.state = known.state;
+                return true;
+            }
+            stays(known.state, judged.state, same)
         });
-        if unchanged {
+        self.count(item, subject, &judged);
+        if stands {
             return Ok(());
         }
         self.keep(subject, item, received, judged)
@@ -186,8 +190,13 @@ impl<'a, 'c> Taking<'a, 'c> {
     }
 }
 
-fn has_no_bytes(state: ItemState) -> bool {
-    matches!(state, ItemState::Missing | ItemState::Unreadable)
+/// Whether what is kept of an item tells all that it was judged now, with the `same` bytes or not.
+fn stays(known: ItemState, judged: ItemState, same: bool) -> bool {
+    match (known, judged) {
+        // A code that was given once stays given: the ledger has the certificate.
+        (ItemState::Altered, ItemState::Damaged) => same,
+        (known, judged) => known == judged && (same || has_no_bytes(judged)),
+    }
 }
 
 /// Compares what came out with what the directory says.
@@ -203,17 +212,25 @@ fn judge(subject: &Subject<'_>, outcome: &Outcome) -> Judged {
         Standing::Added => ItemState::Added,
         Standing::Unnamed => ItemState::Damaged,
         Standing::Named(FileState::Unreadable) if outcome.length == 0 => ItemState::Unreadable,
-        Standing::Named(_) if outcome.contradicted => ItemState::Altered,
+        Standing::Named(_) if outcome.contradicted => contradicting(subject),
         Standing::Named(_) if nothing => ItemState::Missing,
         // The source could not read it to its end: these are all the bytes that ever were sealed.
         Standing::Named(FileState::Unreadable) => ItemState::Damaged,
         Standing::Named(_) if !outcome.complete => ItemState::Damaged,
         Standing::Named(_) if subject.sha256 == Some(outcome.sha256) => ItemState::Stored,
-        Standing::Named(_) => ItemState::Altered,
+        Standing::Named(_) => contradicting(subject),
     };
     Judged {
         state,
         repaired: outcome.repaired,
         lost,
+    }
+}
+
+/// Bytes that contradict their directory are altered only if a code says that the directory is right.
+fn contradicting(subject: &Subject<'_>) -> ItemState {
+    match subject.fixed {
+        Some(true) => ItemState::Altered,
+        Some(false) | None => ItemState::Damaged,
     }
 }
