@@ -100,8 +100,7 @@ impl Mask {
         for (to, from) in head.iter_mut().zip(rest) {
             *to = *from;
         }
-        let mut cipher = XChaCha20::new((&*self.0).into(), XNonce::from_slice(nonce));
-        if cipher.try_seek(TEXT_AT).is_err() || cipher.try_apply_keystream(&mut head).is_err() {
+        if !decrypt_start(&self.0, nonce, &mut head) {
             return Peek::No;
         }
         Address::parse(&head).map_or(Peek::No, Peek::Perhaps)
@@ -120,6 +119,12 @@ impl std::fmt::Debug for Block {
             .field("address", &self.address)
             .finish_non_exhaustive()
     }
+}
+
+/// Decrypts the first bytes of a box without looking at its tag; whether the cipher did.
+pub(crate) fn decrypt_start(key: &[u8; 32], nonce: &[u8], start: &mut [u8]) -> bool {
+    let mut cipher = XChaCha20::new(key.into(), XNonce::from_slice(nonce));
+    cipher.try_seek(TEXT_AT).is_ok() && cipher.try_apply_keystream(start).is_ok()
 }
 
 /// `box(key, text, aad)` of the spec, in place; `nonce` is already drawn.

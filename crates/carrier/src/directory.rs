@@ -7,6 +7,7 @@ use crate::block::PAYLOAD;
 use crate::error::Error;
 use crate::ids::{DiskId, PieceFileId, SetId};
 use crate::limits::{FILES_PER_PACKET, MAX_DIRECTORY, MAX_LANES, ROWS_PER_PACKET};
+use crate::slice::has_short_header;
 
 const LENGTH: usize = 4;
 const SIGNATURE_LENGTH: usize = 2;
@@ -197,6 +198,9 @@ impl Directory {
     ) -> Option<(Self, Sha256Digest)> {
         let (length, rest) = payloads.split_first_chunk::<LENGTH>()?;
         let file = rest.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+        if !has_short_header(file) {
+            return None;
+        }
         let decryptor = age::Decryptor::new_buffered(file).ok()?;
         let mut plain = Vec::new();
         decryptor

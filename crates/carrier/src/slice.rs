@@ -13,6 +13,8 @@ const CHUNK_TAG: usize = 16;
 const LENGTH: usize = 4;
 const POSITION: usize = 4;
 const NO_HEADER: u32 = u32::MAX;
+/// What begins the last line of an age header.
+const HEADER_END: &[u8] = b"\n--- ";
 /// What an age header and its nonce need at most: for each X25519 recipient a stanza of 98 bytes,
 /// for all of them the version, the MAC, the nonce and the stanza of random length, below 300.
 const HEADER_PER_RECIPIENT: usize = 128;
@@ -163,6 +165,15 @@ pub(crate) fn least_room(blocks: u16, recipients: usize) -> usize {
         .saturating_sub(POSITION)
 }
 
+/// Whether an age file's header ends within its first block. Each stanza of a header costs the
+/// reader an exchange of keys, and whoever has the card can forge a header of millions.
+pub(crate) fn has_short_header(file: &[u8]) -> bool {
+    let start = file.get(..PAYLOAD).unwrap_or(file);
+    start
+        .windows(HEADER_END.len())
+        .any(|bytes| bytes == HEADER_END)
+}
+
 /// How many plaintext bytes fit into `cipher` bytes of age chunks.
 fn plaintext_room(cipher: usize) -> usize {
     let whole = cipher / (CHUNK + CHUNK_TAG);
@@ -177,6 +188,9 @@ struct Chunks {
 
 /// Decrypts an age file chunk by chunk: one that fails costs that chunk alone.
 fn open_chunks(file: &[u8], identities: &[&dyn age::Identity]) -> Option<Chunks> {
+    if !has_short_header(file) {
+        return None;
+    }
     let mut cursor = Cursor::new(file);
     drop(age::Decryptor::new_buffered(&mut cursor).ok()?);
     let header = usize::try_from(cursor.position()).ok()?;
@@ -288,6 +302,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_header_of_more_stanzas_than_a_card_has_recipients_is_not_read() {
+        let identity = Identity::generate();
+        let recipient = identity.to_public();
+        let open = |recipients| {
+            let all = std::iter::repeat_n(&recipient as &dyn age::Recipient, recipients);
+            let slice = SliceSealer::begin(8, all).unwrap().finish(None, &[]);
+            open_slice(&slice.unwrap(), &[&identity])
+        };
+        assert!(open(100).is_some());
+        assert!(open(400).is_none());
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod damage;
 mod desk;
 mod erasures;
 mod forgeries;
+mod hostile;
 mod keys;
 mod oracle;
 mod positions;

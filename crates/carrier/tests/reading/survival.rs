@@ -75,7 +75,7 @@ fn assert_exact(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(std::env::var("CASES").map_or(96, |c| c.parse().unwrap())))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     /// The great property: whatever happens to disks on their way, exactly what their blocks
     /// determine comes back, and exactly the rest is named.
