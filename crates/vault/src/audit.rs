@@ -27,6 +27,8 @@ pub struct KnownPart {
 pub struct VaultAudit {
     /// How many objects of the store were read and compared with a digest.
     pub checked: u64,
+    /// How many objects writes that were stopped left: they belong to nothing.
+    pub leftovers: u64,
     /// What is not as it must be, sorted by place.
     pub defects: Vec<Defect>,
 }
@@ -130,12 +132,11 @@ impl Audit<'_> {
 
     fn extra(&mut self, files: &Files) {
         for key in files.values() {
-            let detail = if key.is_leftover() {
-                "left by a write that was stopped"
+            if key.is_leftover() {
+                self.found.leftovers += 1;
             } else {
-                "it is on no record"
-            };
-            self.defect(DefectCode::ObjectExtra, key, detail);
+                self.defect(DefectCode::ObjectExtra, key, "it is on no record");
+            }
         }
     }
 

@@ -5,9 +5,9 @@ use model::{PartNumber, Sha256Digest};
 use storage::Key;
 
 use crate::inventory::{Inventory, sidecar};
-use crate::layout::{INVENTORY, MANIFEST, SIDECAR, in_part, in_version};
+use crate::layout::{INVENTORY, MANIFEST, ROOT, SIDECAR, in_part, in_version};
 use crate::manifest::{self, Unreadable};
-use crate::root::part_of;
+use crate::root::{part_of, sweep};
 use crate::{Error, FinishedPart, ManifestLine, OriginalRef, PartId, SealedPart, Vault, layout};
 
 impl Vault {
@@ -24,12 +24,15 @@ impl Vault {
 
     /// Reads a finished part back: what it is known by, and its manifest. With this a part that was
     /// finished just before a stop can be entered in the log without reading its files again.
-    /// `Error::NoPart` if it is not finished.
+    /// What a write that was stopped left in it is deleted: the stop may have come between the naming of
+    /// its last file and the end of that write. `Error::NoPart` if it is not finished. The caller holds
+    /// the writer's lease.
     pub fn open_part(&self, key: &ScopeKey, number: PartNumber) -> Result<FinishedPart, Error> {
         let part = part_of(key, number)?;
         if !self.is_finished(part)? {
             return Err(Error::NoPart { part });
         }
+        sweep(&*self.storage, &format!("{ROOT}/{part}/"), |_| true)?;
         let (inventory, inventory_sha256) = self.read_inventory(part)?;
         let lines = self.read_manifest(part, &inventory, key)?;
         let originals = lines

@@ -5,7 +5,9 @@ use keyring::ScopeKey;
 use model::{PartNumber, ScopeId};
 use storage::Storage;
 
-use crate::layout::{DECLARATION, ROOT_DECLARATION, ROOT_GUIDE, ROOT_LAYOUT, in_part, in_root};
+use crate::layout::{
+    DECLARATION, ROOT, ROOT_DECLARATION, ROOT_GUIDE, ROOT_LAYOUT, in_part, in_root,
+};
 use crate::{Error, PartId, PartWriter};
 
 /// The vault of a store: the OCFL storage root below `ocfl/`.
@@ -17,6 +19,8 @@ pub struct Vault {
 impl Vault {
     /// Makes an empty vault, or completes one whose making was stopped.
     pub fn create(storage: Arc<dyn Storage>) -> Result<Self, Error> {
+        // What lies in the root alone, not in the parts.
+        sweep(&*storage, &format!("{ROOT}/"), |below| !below.contains('/'))?;
         for (name, content) in [ROOT_GUIDE, ROOT_LAYOUT, ROOT_DECLARATION] {
             match storage.put_new(&in_root(name)?, content.as_bytes()) {
                 Ok(()) | Err(storage::Error::Exists { .. }) => {}
@@ -56,6 +60,21 @@ impl Vault {
     pub(crate) fn is_finished(&self, part: PartId) -> Result<bool, Error> {
         Ok(self.storage.exists(&in_part(part, DECLARATION.0)?)?)
     }
+}
+
+/// Deletes what writes that were stopped left below `prefix`, where `applies` to the rest of the name.
+pub(crate) fn sweep(
+    storage: &dyn Storage,
+    prefix: &str,
+    applies: impl Fn(&str) -> bool,
+) -> Result<(), Error> {
+    for listed in storage.list(prefix)? {
+        let below = listed.key.as_str().strip_prefix(prefix);
+        if listed.key.is_leftover() && below.is_some_and(&applies) {
+            storage.delete(&listed.key)?;
+        }
+    }
+    Ok(())
 }
 
 /// The part of the accession that the key belongs to.

@@ -67,6 +67,7 @@ fn a_vault_as_it_was_written_has_no_defect_and_every_object_was_read() {
     let root_files = 2;
     let clean = VaultAudit {
         checked: FILES.len() as u64 + root_files,
+        leftovers: 0,
         defects: vec![],
     };
     assert_eq!(kept.audit(), clean);
@@ -110,12 +111,7 @@ fn a_shortened_and_a_lengthened_file_are_found() {
 #[test]
 fn whatever_is_on_no_record_is_named() {
     let kept = Kept::new();
-    let extra = [
-        "v1/content/000003.age",
-        "v1/content/.new-1-1",
-        "notes.txt",
-        "v2/inventory.json",
-    ];
+    let extra = ["v1/content/000003.age", "notes.txt", "v2/inventory.json"];
     fs::create_dir(kept.path("v2")).unwrap();
     for name in extra {
         fs::write(kept.path(name), "x").unwrap();
@@ -130,6 +126,16 @@ fn whatever_is_on_no_record_is_named() {
         .collect();
     expected.sort_by(|a, b| a.1.cmp(&b.1));
     assert_eq!(kept.defects(), expected);
+}
+
+#[test]
+fn what_a_stopped_write_left_is_counted_and_no_defect() {
+    let kept = Kept::new();
+    fs::write(kept.path(".new-1-1"), "x").unwrap();
+    fs::write(kept.path("v1/content/.new-1-2"), "x").unwrap();
+    fs::write(kept.archive.file("ocfl/.new-1-3"), "x").unwrap();
+    let found = kept.audit();
+    assert_eq!((found.leftovers, found.defects), (3, vec![]));
 }
 
 #[test]
