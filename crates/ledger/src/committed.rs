@@ -5,7 +5,7 @@ use model::EntryIndex;
 ///
 /// Only this crate makes one, so whoever holds one need not ask whether the log knows it.
 ///
-/// ```compile_fail
+/// ```compile_fail,E0451
 /// fn forge(record: custody::Record) -> ledger::Committed {
 ///     ledger::Committed { index: model::EntryIndex(0), record }
 /// }

@@ -56,16 +56,3 @@ impl Stored {
         &self.line
     }
 }
-
-impl FinishedPart {
-    /// Its originals, as they were when they were stored.
-    pub fn originals(&self) -> impl Iterator<Item = Stored> {
-        self.lines.iter().filter_map(|line| match line {
-            ManifestLine::Original(line) => Some(Stored {
-                part: self.sealed.part,
-                line: line.clone(),
-            }),
-            _ => None,
-        })
-    }
-}
