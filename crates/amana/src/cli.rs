@@ -168,7 +168,7 @@ pub(crate) struct Withdraw {
 
 #[derive(Debug, Args)]
 pub(crate) struct Audit {
-    /// Repair damage from replicas.
+    /// Repair damage from replicas; not in this version: there are no replicas yet.
     #[arg(long)]
     pub(crate) repair: bool,
     /// An older checkpoint, kept elsewhere, that the log must continue.
