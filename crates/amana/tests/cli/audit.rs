@@ -1,7 +1,9 @@
 use std::fs;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use storage::{Folder, Storage};
 
 use crate::house::{Ended, House, pictures, run};
 
@@ -131,7 +133,8 @@ fn a_log_that_was_cut_is_found_against_the_vault_and_against_an_older_checkpoint
 #[test]
 fn a_part_that_was_never_finished_is_named() {
     let house = filled();
-    let part = an_original(&house).ancestors().nth(3).unwrap().to_owned();
+    let original = an_original(&house);
+    let part = original.ancestors().nth(3).unwrap();
     let unfinished = part.with_file_name(
         part.file_name()
             .unwrap()
@@ -140,11 +143,7 @@ fn a_part_that_was_never_finished_is_named() {
             .replace("0001", "0002"),
     );
     fs::create_dir_all(unfinished.join("v1/content")).unwrap();
-    fs::copy(
-        an_original(&house),
-        unfinished.join("v1/content/000001.age"),
-    )
-    .unwrap();
+    fs::copy(&original, unfinished.join("v1/content/000001.age")).unwrap();
     assert_eq!(codes(&house, &[]), ["part-unfinished"]);
 }
 
@@ -260,4 +259,57 @@ fn keys_of_another_archive_are_refused() {
     let mut command = house.command(["audit"]);
     let told = run(command.env("AMANA_KEYS", other.at("keys"))).expect(1);
     assert!(!told.out.contains("No defect"), "{}", told.out);
+}
+
+/// An archive with a disk that came, and the volume that it holds of it.
+fn holding() -> (House, PathBuf) {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 3);
+    let (disks, _) = house.seal(&card, 1, 0);
+    house.receive(&disks, &[]);
+    house.amana(["audit"]).expect(0);
+    let mut volume = house.at("archive/held");
+    while volume.is_dir() {
+        let entry = fs::read_dir(&volume).unwrap().next();
+        volume = entry.unwrap().unwrap().path();
+    }
+    (house, volume)
+}
+
+#[test]
+fn held_volumes_are_compared_and_what_lies_beside_them_is_told_apart() {
+    let (house, volume) = holding();
+    fs::write(volume.with_file_name(".new-1-1"), "torn").unwrap();
+    let told = house.amana(["audit", "--json"]).expect(0).json();
+    assert_eq!(told["checked"]["held_volumes"], 1);
+    assert_eq!(told["leftovers"], 1);
+    std::os::unix::fs::symlink("/etc/passwd", volume.with_file_name("link")).unwrap();
+    assert_eq!(codes(&house, &[]), ["object-extra"]);
+    let mut bytes = fs::read(&volume).unwrap();
+    bytes[0] ^= 1;
+    fs::write(&volume, bytes).unwrap();
+    assert_eq!(codes(&house, &[]), ["object-extra", "object-altered"]);
+}
+
+#[test]
+fn a_held_volume_that_cannot_be_read_does_not_end_the_audit() {
+    let (house, volume) = holding();
+    fs::set_permissions(&volume, fs::Permissions::from_mode(0o000)).unwrap();
+    fs::remove_file(an_original(&house)).unwrap();
+    testkit::give_away(&house.at("")).unwrap();
+    let told = house.amana_unprivileged(["audit", "--json"]).expect(3);
+    let mut found = codes_of(&told);
+    found.sort();
+    assert_eq!(found, ["not-checked", "object-missing"]);
+}
+
+#[test]
+fn an_audit_beside_a_writer_says_that_it_was_not_alone() {
+    let house = filled();
+    let store = Folder::open(house.at("archive")).unwrap();
+    let lease = store.lease("ledger").unwrap();
+    assert_eq!(codes_of(&audit_without_keys(&house)), ["not-checked"]);
+    drop(lease);
+    audit_without_keys(&house).expect(0);
 }

@@ -5,10 +5,11 @@ use age::{DecryptError, Decryptor};
 use anyhow::Context;
 use keyring::Keyring;
 use model::{Defect, DefectCode, ScopeId};
-use storage::{Key, StrayKind};
+use storage::Key;
 
 use super::Report;
 use super::catalog::Vouched;
+use super::objects::strays;
 use crate::archive::Archive;
 
 const FOLDER: &str = "keys/";
@@ -29,16 +30,7 @@ pub(super) fn check(
     report: &mut Report,
 ) -> anyhow::Result<()> {
     report.checked.keys_opened = keyring.is_some();
-    for stray in archive.storage.strays(FOLDER)? {
-        match stray.kind {
-            StrayKind::EmptyFolder => report.leftovers += 1,
-            kind => report.defects.push(Defect::at(
-                DefectCode::ObjectExtra,
-                stray.name,
-                kind.to_string(),
-            )),
-        }
-    }
+    strays(archive, FOLDER, report)?;
     let mut needed = needed(archive, vouched)?;
     let mut cards = 0;
     for listed in archive.storage.list(FOLDER)? {

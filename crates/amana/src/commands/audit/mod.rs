@@ -7,13 +7,16 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 use custody::{Checkpoint, VerifierKey};
 use keyring::Keyring;
-use model::Defect;
+use model::{Defect, DefectCode};
 use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::cli::{Audit, Cli};
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json};
+
+/// The lease that the writer of the log holds.
+const WRITERS_LEASE: &str = "ledger";
 
 /// What an audit looked at, and what it found.
 #[derive(Debug, Serialize)]
@@ -61,13 +64,27 @@ pub(crate) fn run(cli: &Cli, args: &Audit) -> anyhow::Result<Outcome> {
         leftovers: 0,
         defects: Vec::new(),
     };
+    let busy_before = somebody_writes(&archive);
     check_ledger(&archive, older.as_ref(), &mut report)?;
     let vouched = catalog::check(&archive, &mut report)?;
     keys::check(&archive, keyring.as_ref(), &vouched, &mut report)?;
     objects::check_vault(&archive, &vouched, &mut report)?;
     objects::check_held(&archive, &vouched, &mut report)?;
+    if busy_before || somebody_writes(&archive) {
+        let detail = "another process is writing: what is half done looks like damage; audit again when it has ended";
+        report
+            .defects
+            .push(Defect::of_all(DefectCode::NotChecked, detail));
+    }
     tell(&report, args.json.json)?;
     Ok(Outcome::of(!report.defects.is_empty()))
+}
+
+/// Asked before and after, and not held between: an audit takes hours, and what arrives must not wait
+/// for it. Who may not take the lease at all, as on a copy that is read-only, audits without it.
+fn somebody_writes(archive: &Archive) -> bool {
+    let lease = archive.storage.lease(WRITERS_LEASE);
+    matches!(lease, Err(storage::Error::Busy { .. }))
 }
 
 /// The keys, if they are given so that nobody need be asked for a passphrase.

@@ -1,15 +1,16 @@
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::error::Error;
+use std::io::{ErrorKind, Read};
 
-use anyhow::Context;
 use model::{Defect, DefectCode, Hasher, Sha256Digest};
-use storage::Key;
+use storage::{Key, StrayKind};
 use vault::KnownPart;
 
 use super::Report;
 use super::catalog::Vouched;
 use crate::archive::Archive;
 
+const HELD: &str = "held/";
 const PIECE: usize = 1024 * 1024;
 
 /// Every object of the vault against the inventories that the log commits to.
@@ -32,6 +33,7 @@ pub(super) fn check_vault(
         .collect::<anyhow::Result<Vec<_>>>()?;
     let found = archive.vault.audit(&known)?;
     report.checked.vault_objects = found.checked;
+    report.leftovers += found.leftovers;
     report
         .defects
         .extend(found.defects.into_iter().map(|defect| match defect.code {
@@ -53,20 +55,34 @@ pub(super) fn check_held(
         .filter(|volume| vouched.has(volume.entry))
         .map(|volume| (volume.object, volume.sha256))
         .collect();
-    for listed in archive.storage.list("held/")? {
+    strays(archive, HELD, report)?;
+    for listed in archive.storage.list(HELD)? {
+        if listed.key.is_leftover() {
+            report.leftovers += 1;
+            continue;
+        }
         let Some(expected) = known.remove(listed.key.as_str()) else {
             let detail = "no entry of the log names this volume";
             let defect = Defect::at(DefectCode::ObjectExtra, &listed.key, detail);
             report.defects.push(unnamed(defect, vouched));
             continue;
         };
-        report.checked.held_volumes += 1;
-        if digest(archive, &listed.key)? != expected {
-            let detail = "its bytes are not those that came";
-            report
-                .defects
-                .push(Defect::at(DefectCode::ObjectAltered, &listed.key, detail));
-        }
+        let (code, detail) = match digest(archive, &listed.key) {
+            Ok(found) => {
+                report.checked.held_volumes += 1;
+                if found == expected {
+                    continue;
+                }
+                let detail = "its bytes are not those that came".to_owned();
+                (DefectCode::ObjectAltered, detail)
+            }
+            // A sector that fails must not end an audit.
+            Err(error) => (
+                DefectCode::NotChecked,
+                format!("it cannot be read: {error}"),
+            ),
+        };
+        report.defects.push(Defect::at(code, &listed.key, detail));
     }
     report.defects.extend(known.keys().map(|object| {
         Defect::at(
@@ -91,17 +107,31 @@ fn unnamed(defect: Defect, vouched: &Vouched) -> Defect {
     }
 }
 
-fn digest(archive: &Archive, key: &Key) -> anyhow::Result<Sha256Digest> {
+/// Names what is no object below `prefix`; an empty folder is what a stopped writer leaves.
+pub(super) fn strays(archive: &Archive, prefix: &str, report: &mut Report) -> anyhow::Result<()> {
+    for stray in archive.storage.strays(prefix)? {
+        match stray.kind {
+            StrayKind::EmptyFolder => report.leftovers += 1,
+            kind => report.defects.push(Defect::at(
+                DefectCode::ObjectExtra,
+                stray.name,
+                kind.to_string(),
+            )),
+        }
+    }
+    Ok(())
+}
+
+fn digest(archive: &Archive, key: &Key) -> Result<Sha256Digest, Box<dyn Error>> {
     let mut object = archive.storage.open(key)?;
     let mut hasher = Hasher::new();
     let mut piece = vec![0; PIECE];
     loop {
-        let read = object
-            .read(&mut piece)
-            .with_context(|| format!("read {key}"))?;
-        if read == 0 {
-            return Ok(hasher.finish());
+        match object.read(&mut piece) {
+            Ok(0) => return Ok(hasher.finish()),
+            Ok(read) => hasher.update(piece.get(..read).unwrap_or_default()),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
         }
-        hasher.update(piece.get(..read).unwrap_or_default());
     }
 }
