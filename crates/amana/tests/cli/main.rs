@@ -2,6 +2,7 @@
 //! The archive's command line as people use it: real folders, real disks, real programs.
 
 mod audit;
+mod bagit;
 mod export;
 mod forge;
 mod house;
