@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Checks a log and one proof with nothing but the standard library.
+"""Checks a log and one proof, or all that an archive handed out, with the standard library alone.
 
     check_log.py FOLDER VKEY PROOF
+    check_log.py export FOLDER POLICY
 
-FOLDER holds `checkpoint`, `heads/` and `tile/`. Written from docs/spec/record.md, docs/spec/log.md,
-RFC 6962, RFC 8032, RFC 9901 and the C2SP specifications tlog-tiles, tlog-checkpoint, signed-note
-and tlog-proof, and from no program of this repository. Prints what it checked as JSON; any fault
+FOLDER holds `checkpoint`, `heads/` and `tile/`; that of an export `originals/` and `proofs/`. Written from docs/spec/record.md, docs/spec/log.md,
+docs/spec/verify.md, RFC 6962, RFC 8032, RFC 9901 and the C2SP specifications tlog-tiles, tlog-checkpoint, signed-note,
+tlog-policy and tlog-proof, and from no program of this repository. Prints what it checked as JSON; any fault
 ends it with exit code 1.
 """
 
-import base64, hashlib, json, pathlib, sys
+import base64, functools, hashlib, json, pathlib, sys
 
 
 def sha256(data):
@@ -64,6 +65,7 @@ def signed(key, text, signature):
     return len(signature) == 64 and s < Q and times(s, BASE) == add(point(r), times(h, point(key)))
 
 
+@functools.cache
 def check_note(note, vkey):
     """The origin, size and root of a checkpoint that the key signed."""
     name, key_id, key = vkey.split("+", 2)
@@ -195,4 +197,31 @@ def main(folder, vkey, proof):
     print(json.dumps({"entries": size, "tiles": tiles, "heads": heads, "fields": fields}))
 
 
-main(*sys.argv[1:])
+def only_log(policy):
+    """The key of the one log of a policy that asks for no witness."""
+    lines = [line.split() for line in policy.splitlines() if line and line[0] != "#"]
+    need(sorted(line[0] for line in lines) == ["log", "quorum"], "a policy of one log")
+    need(["quorum", "none"] in lines, "the quorum")
+    return next(line[1] for line in lines if line[0] == "log")
+
+
+def check_export(folder, policy):
+    folder, vkey = pathlib.Path(folder), only_log(pathlib.Path(policy).read_text(encoding="utf-8"))
+    originals = sorted((folder / "originals").iterdir())
+    proofs = {path.name.removesuffix(".tlog-proof"): path for path in (folder / "proofs").iterdir()}
+    need(sorted(proofs) == [path.stem for path in originals], "a proof for each original")
+    for original in originals:
+        fields = check_proof(proofs[original.stem].read_text(encoding="utf-8"), vkey)
+        content = original.read_bytes()
+        kinds = ["original-received", "duplicate-received"]
+        need(fields["kind"] in kinds, f"what {original.name} is")
+        need(fields["item"] == original.stem, f"the item of {original.name}")
+        need(fields["size"] == len(content), f"the size of {original.name}")
+        need(fields["sha256"] == sha256(content).hex(), f"the digest of {original.name}")
+    print(json.dumps({"originals": len(originals)}))
+
+
+if sys.argv[1] == "export":
+    check_export(*sys.argv[2:])
+else:
+    main(*sys.argv[1:])

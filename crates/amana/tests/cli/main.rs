@@ -11,3 +11,4 @@ mod kill;
 mod people;
 mod receive;
 mod replay;
+mod shared;
