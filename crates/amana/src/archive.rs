@@ -1,11 +1,12 @@
+use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use catalog::{Accession, Catalog};
 use keyring::Keyring;
 use ledger::{Committed, Ledger, Writer};
-use model::{OsChance, SystemClock};
+use model::{EntryIndex, OsChance, SystemClock};
 use storage::Storage;
 use tokio::runtime::Runtime;
 use vault::Vault;
@@ -13,6 +14,7 @@ use vault::Vault;
 use crate::cli::Cli;
 use crate::config::Config;
 use crate::failure::usage;
+use crate::outcome::Outcome;
 use crate::secret;
 
 const CATALOG_FILE: &str = "catalog.sqlite";
@@ -95,6 +97,66 @@ impl Archive {
         Ok(Keyring::open(folder, passphrase)?)
     }
 
+    /// Says so if the catalog is not that of the whole log; what was listed is then not all there is.
+    pub(crate) fn warn_if_behind(&self) -> anyhow::Result<Outcome> {
+        let known = self
+            .ask(|catalog| async move { catalog.position().await })?
+            .0;
+        let size = self.ledger.checkpoint()?.size();
+        match known.cmp(&size) {
+            Ordering::Equal => {}
+            Ordering::Less => eprintln!(
+                "This is not complete: the catalog lacks {} entries of the log; `amana replay` rebuilds it.",
+                size - known
+            ),
+            Ordering::Greater => eprintln!(
+                "The log lacks {} entries that the catalog knows: was an older copy put back? \
+                 `amana audit` tells more.",
+                known - size
+            ),
+        }
+        Ok(Outcome::of(known != size))
+    }
+
+    /// Refuses to go on with a log that is behind its catalog: writing to it would fork it.
+    pub(crate) fn refuse_older_log(&self) -> anyhow::Result<()> {
+        let known = self
+            .ask(|catalog| async move { catalog.position().await })?
+            .0;
+        let leaves = self.ledger.leaves()?;
+        let last = match known.checked_sub(1) {
+            None => return Ok(()),
+            Some(last) => self
+                .ask(|catalog| async move { catalog.record(EntryIndex(last)).await })?
+                .map(|record| record.leaf()),
+        };
+        let there = usize::try_from(known)
+            .ok()
+            .and_then(|size| leaves.get(size.checked_sub(1)?));
+        if there.is_some() && there == last.as_ref() {
+            return Ok(());
+        }
+        bail!(
+            "go on: the catalog knows {known} entries and the log, which has {}, is not the one it was \
+             folded from. Was an older copy put back? Put the newest copy of log/ and journal/ in its \
+             place and run `amana audit`. If this log is the right one, move the catalog away (in {}) and \
+             run `amana replay`",
+            leaves.len(),
+            self.shown_catalog(),
+        )
+    }
+
+    /// Where the catalog lies, without a password.
+    fn shown_catalog(&self) -> String {
+        match &self.config.catalog {
+            Some(url) => url
+                .split_once('@')
+                .map_or(url.as_str(), |(_, rest)| rest)
+                .to_owned(),
+            None => self.folder.join(CATALOG_FILE).display().to_string(),
+        }
+    }
+
     /// Folds what the catalog lacks; gives how many entries that were.
     pub(crate) fn catch_up(&self, keyring: &Keyring) -> anyhow::Result<usize> {
         let from = self.ask(|catalog| async move { catalog.position().await })?;
@@ -114,6 +176,7 @@ impl OpenArchive {
         let archive = Archive::open(cli)?;
         let keyring = archive.unlock(cli)?;
         let writer = archive.ledger.writer(&keyring, OsChance)?;
+        archive.refuse_older_log()?;
         archive.catch_up(&keyring)?;
         Ok(Self {
             archive,

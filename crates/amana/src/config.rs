@@ -1,5 +1,6 @@
 use std::fs::{File, OpenOptions};
 use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -69,12 +70,13 @@ impl Config {
     }
 }
 
-/// Writes a file that is not there yet, durably.
+/// Writes a file that is not there yet, for its owner alone, durably.
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let what = || format!("write {}", path.display());
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
+        .mode(0o600)
         .open(path)
         .with_context(what)?;
     file.write_all(bytes).with_context(what)?;

@@ -39,8 +39,17 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+/// Prints a line on standard output. Whoever reads it may have gone away, which is no matter.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+pub(crate) use say;
+
 /// Prints the one JSON document of a command.
 pub(crate) fn print_json(document: &impl Serialize) -> anyhow::Result<()> {
-    println!("{}", serde_json::to_string_pretty(document)?);
+    say!("{}", serde_json::to_string_pretty(document)?);
     Ok(())
 }

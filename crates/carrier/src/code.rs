@@ -6,6 +6,10 @@ use crate::card::derive;
 const LOG_N: u8 = 15;
 const DIGITS: usize = 24;
 const GROUP: usize = 4;
+/// What may stand between digits: a dash, and the marks that keep directions apart.
+const SILENT: [char; 6] = [
+    '-', '\u{200e}', '\u{200f}', '\u{2066}', '\u{2068}', '\u{2069}',
+];
 /// 10²²: what 22 decimal digits can hold.
 const MODULUS: u128 = 10_000_000_000_000_000_000_000;
 
@@ -62,7 +66,7 @@ impl FromStr for Code {
         let mut digits = 0;
         for letter in text
             .chars()
-            .filter(|letter| !letter.is_whitespace() && *letter != '-')
+            .filter(|letter| !letter.is_whitespace() && !SILENT.contains(letter))
         {
             digits += 1;
             let digit = digit(letter)
@@ -99,6 +103,7 @@ mod tests {
         assert_eq!(text.len(), 29);
         assert_eq!(text.parse(), Ok(code));
         assert_eq!(text.replace(' ', "-").parse(), Ok(code));
+        assert_eq!(format!("\u{2068}{text}\u{2069}").parse(), Ok(code));
         let arabic: String = text
             .chars()
             .map(|c| {

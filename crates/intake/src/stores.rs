@@ -3,11 +3,12 @@ use std::sync::Arc;
 use custody::{Event, Record};
 use keyring::{Keyring, ScopeKey};
 use ledger::{Committed, RequestId, Writer};
-use model::{Chance, Clock};
+use model::{Chance, Clock, PartNumber};
 use storage::Storage;
-use vault::Vault;
+use vault::{PartId, Vault};
 
 use crate::error::Error;
+use crate::known::Known;
 
 /// What a stage works with: where things go, and who writes.
 pub struct Stores<'a> {
@@ -26,6 +27,14 @@ pub struct Stores<'a> {
 }
 
 impl Stores<'_> {
+    /// Whether the vault still has every part of an accession, as far as a look can tell.
+    pub(crate) fn has_parts(&self, known: &Known) -> bool {
+        (1..=known.parts).all(|number| {
+            let part = PartId::new(known.accession, PartNumber(number));
+            self.vault.is_finished(part).unwrap_or(false)
+        })
+    }
+
     /// Appends `events` in one act; a request that was appended before is not appended again.
     pub(crate) fn append(
         &mut self,

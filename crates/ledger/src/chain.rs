@@ -1,7 +1,7 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use custody::Checkpoint;
-use storage::{Key, Listed, Storage};
+use storage::{Listed, Storage};
 
 use crate::edge::{Edge, Staged};
 use crate::head::Head;
@@ -122,8 +122,6 @@ pub(crate) struct Replayed {
     /// The number of the next head.
     pub(crate) next: u64,
     pub(crate) requests: HashMap<RequestId, u64>,
-    /// The journals that heads name.
-    pub(crate) journals: HashSet<Key>,
     /// The tiles of the newest head.
     pub(crate) staged: Vec<Staged>,
 }
@@ -140,7 +138,7 @@ pub(crate) fn replay(
     let mut chain = Chain::new(storage);
     let mut signed = Signed::new(checkpoint);
     let mut before = Edge::default();
-    let (mut requests, mut journals) = (HashMap::new(), HashSet::new());
+    let mut requests = HashMap::new();
     let mut staged = Vec::new();
     loop {
         if chain.length() == newest {
@@ -151,7 +149,6 @@ pub(crate) fn replay(
         };
         signed.pass(chain.edge());
         requests.insert(link.head.request, link.head.number);
-        journals.insert(link.head.journal.key()?);
         staged = link.staged;
     }
     signed.finish(chain.edge())?;
@@ -160,7 +157,6 @@ pub(crate) fn replay(
         edge: chain.edge,
         before,
         requests,
-        journals,
         staged,
     })
 }

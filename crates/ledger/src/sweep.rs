@@ -2,37 +2,27 @@
 
 use std::collections::HashSet;
 
-use storage::{Key, Listed, Storage};
+use storage::{Listed, Storage};
 
-use crate::layout::{self, JournalName};
+use crate::layout;
 use crate::{Error, publish};
 
-/// Removes writes that were never finished, journals that no head can name any more, and partial
-/// tiles whose full tile is there.
+/// Removes writes that were never finished, and partial tiles whose full tile is there.
 ///
-/// A journal whose first entry is the next one to come is left alone: if the lease failed, another
-/// writer may be about to put its head.
-pub(crate) fn sweep(
-    storage: &dyn Storage,
-    log: &[Listed],
-    named: &HashSet<Key>,
-    size: u64,
-) -> Result<(), Error> {
+/// A journal that no head names is never removed: after a log was set back to an older copy, it may
+/// be all that is left of the newer one. It costs a few kilobytes for each time a writer is killed.
+pub(crate) fn sweep(storage: &dyn Storage, log: &[Listed]) -> Result<(), Error> {
     let journals = storage.list(layout::JOURNAL)?;
     let unfinished = log
         .iter()
         .chain(&journals)
         .filter(|it| it.key.is_leftover());
-    let orphans = journals.iter().filter(|it| {
-        let name = JournalName::parse(&it.key);
-        name.is_some_and(|name| name.first < size) && !named.contains(&it.key)
-    });
     let names: HashSet<_> = log.iter().map(|it| it.key.as_str()).collect();
     let superseded = log.iter().filter(|it| {
         let full = full_of(it.key.as_str());
         full.is_some_and(|full| names.contains(full))
     });
-    for gone in unfinished.chain(orphans).chain(superseded) {
+    for gone in unfinished.chain(superseded) {
         publish::delete(storage, &gone.key)?;
     }
     Ok(())

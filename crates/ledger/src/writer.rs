@@ -47,8 +47,7 @@ impl Writer {
         for tile in replayed.before.all_partials() {
             publish::check_tile(ledger.storage(), &tile)?;
         }
-        let size = replayed.edge.size();
-        sweep(ledger.storage(), &log, &replayed.journals, size)?;
+        sweep(ledger.storage(), &log)?;
         let mut writer = Self {
             ledger,
             key,

@@ -57,7 +57,8 @@ impl Vault {
         Ok(PartWriter::new(&*self.storage, key.recipient(), part))
     }
 
-    pub(crate) fn is_finished(&self, part: PartId) -> Result<bool, Error> {
+    /// Whether a part has its declaration, which is written last.
+    pub fn is_finished(&self, part: PartId) -> Result<bool, Error> {
         Ok(self.storage.exists(&in_part(part, DECLARATION.0)?)?)
     }
 }

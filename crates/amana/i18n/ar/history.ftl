@@ -1,9 +1,9 @@
-history-opened = فُتح التسليم؛ وقد وصل { $manner ->
+history-opened = سُجّلت الدفعة؛ وقد وصلت { $manner ->
     [carrier] على أقراص مختومة
    *[folder] مجلداً أو بطاقة ذاكرة
 }. وما جرى قبل ذلك لم يشهده الأرشيف.
 history-stored = استُلم الملف { $path } كاملاً وحُفظ: { $size } بايت، SHA-256 { $sha256 }.
-history-repaired = استُلم الملف { $path }؛ حُسبت الكتل المفقودة من الأقراص الاحتياطية وهو كامل: { $size } بايت، SHA-256 { $sha256 }.
+history-repaired = استُلم الملف { $path }؛ أُعيد حساب الكتل المفقودة من الأقراص الاحتياطية، والملف كامل: { $size } بايت، SHA-256 { $sha256 }.
 history-empty = استُلم الملف { $path }. هو فارغ وحُفظ كذلك.
 history-damaged = استُلم جزء من الملف { $path } وحُفظ؛ فُقد { $lost } من أصل { $size } بايت.
 history-altered = استُلم الملف { $path } كاملاً، لكن محتواه ليس ما يسمّيه فهرسه. حُفظ كما وصل.
@@ -13,8 +13,12 @@ history-missing = يسمّي الفهرس الملف { $path }؛ ولم يصل �
 history-unreadable = يسمّي الفهرس الملف { $path }؛ ولم يستطع المصدر قراءته.
 history-duplicate-seen = استُلم موضع آخر بالمحتوى نفسه: { $item }.
 history-part = اكتمل الجزء الذي يضمّه في الخزنة وأُقفل: { $object }.
-history-certificate = صدرت شهادة بما وصل: SHA-256 { $sha256 }.
-history-exported = سُلّم الأصل إلى الخارج مع برهانه.
-history-withdrawn = سُحب التسليم من العرض: { $reason }
+history-certificate = صدرت شهادة بما وصل، SHA-256 { $sha256 }؛ { $code ->
+    [matches] وكان الرمز مطابقاً
+    [does-not-match] ولم يكن الرمز مطابقاً
+   *[other] ولم يُقارَن أي رمز
+}.
+history-exported = أُعطيت نسخة من الأصل مع إثباتها.
+history-withdrawn = سُحبت الدفعة من العرض: { $reason }
 history-restored = أُلغي السحب: { $reason }
 history-other = عمل من أعمال الأرشيف.

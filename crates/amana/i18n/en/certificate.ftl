@@ -1,7 +1,7 @@
 certificate-title = Certificate of what came
 certificate-accession = Accession { $accession }, set { $set }
 certificate-issued = Issued { $time }
-certificate-code-not-given = No code was compared. Ask the source by voice for the code; it should be { $tips }. Until then nobody can say that nothing was added or taken away.
+certificate-code-not-given = No code was compared. Let the source read the code to you by voice; do not read this one to them: { $tips }. Until then nobody can say that nothing was added or taken away.
 certificate-code-matches = The code { $given } matches: it fixes packet { $packet } and everything before it.
 certificate-code-does-not-match = THE CODE DOES NOT MATCH. The code { $given } belongs to nothing that arrived. Nothing can be said of any single file. Ask for the code again; ask for the other disks.
 certificate-disk = Disk { $disk }: { $name }; { $blocks } blocks read

@@ -12,9 +12,13 @@ history-duplicate = The file { $path } was received; its bytes are those of { $o
 history-missing = The file { $path } is named by a directory; none of its bytes arrived.
 history-unreadable = The file { $path } is named by a directory; the source could not read it.
 history-duplicate-seen = Another placement with the same bytes was received: { $item }.
-history-part = Its part of the vault was finished and sealed: { $object }.
-history-certificate = A certificate of what came was issued: SHA-256 { $sha256 }.
-history-exported = The original was handed out with its proof.
+history-part = The part of the vault that holds it was finished and sealed: { $object }.
+history-certificate = A certificate of what came was issued, SHA-256 { $sha256 }; { $code ->
+    [matches] the code matched
+    [does-not-match] the code did not match
+   *[other] no code was compared
+}.
+history-exported = A copy of the original was handed out with its proof.
 history-withdrawn = The accession was withdrawn: { $reason }
 history-restored = The withdrawal was undone: { $reason }
 history-other = An act of the archive.

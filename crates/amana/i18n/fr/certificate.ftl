@@ -1,7 +1,7 @@
-certificate-title = Certificat de ce qui est arrivé
+certificate-title = Certificat de réception
 certificate-accession = Versement { $accession }, ensemble { $set }
 certificate-issued = Établi le { $time }
-certificate-code-not-given = Aucun code n’a été comparé. Demandez le code à la source, de vive voix ; il devrait être { $tips }. Jusque-là, nul ne peut dire que rien n’a été ajouté ni retiré.
+certificate-code-not-given = Aucun code n’a été comparé. Faites-vous lire le code par la source, de vive voix ; ne lui lisez pas celui-ci : { $tips }. Jusque-là, nul ne peut dire que rien n’a été ajouté ni retiré.
 certificate-code-matches = Le code { $given } correspond : il fixe le paquet { $packet } et tout ce qui le précède.
 certificate-code-does-not-match = LE CODE NE CORRESPOND PAS. Le code { $given } n’appartient à rien de ce qui est arrivé. On ne peut rien dire d’aucun fichier. Redemandez le code ; demandez les autres disques.
 certificate-disk = Disque { $disk } : { $name } ; { $blocks } blocs lus
@@ -12,5 +12,5 @@ certificate-missing = Fichiers manquants, nommés mais dont rien n’est arrivé
 certificate-altered = Fichiers altérés, dont le contenu n’est pas celui que fixe le code : { $count }
 certificate-added = Fichiers ajoutés, qu’aucun répertoire fixé par le code ne nomme : { $count }
 certificate-unreadable = Fichiers que la source elle-même n’a pas pu lire : { $count }
-certificate-list = Ce qui n’est pas comme il devrait être :
+certificate-list = Anomalies :
 certificate-held = Chaque volume est gardé tel qu’il est arrivé. Un disque qui arrive plus tard complète ce versement : recevez-le de la même façon.

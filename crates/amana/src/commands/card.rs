@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use age::x25519::Identity;
 use carrier::Card as CardFile;
@@ -12,7 +12,7 @@ use crate::archive::{Archive, OpenArchive};
 use crate::cli::{Card, Cli, Json};
 use crate::config::write_new;
 use crate::failure::usage;
-use crate::outcome::{Outcome, print_json};
+use crate::outcome::{Outcome, print_json, say};
 
 pub(crate) fn run(cli: &Cli, args: &Card) -> anyhow::Result<Outcome> {
     match args {
@@ -22,65 +22,78 @@ pub(crate) fn run(cli: &Cli, args: &Card) -> anyhow::Result<Outcome> {
 }
 
 fn new(cli: &Cli, codename: &str, out: Option<PathBuf>) -> anyhow::Result<Outcome> {
-    let out = match out {
-        Some(out) => out,
-        None => default_file(codename)?,
-    };
+    let default = default_file(codename)?;
+    let out = out.unwrap_or(default);
     let mut open = OpenArchive::open(cli)?;
     let issued = open
         .archive
         .ask(|catalog| async move { catalog.cards().await })?;
     if issued.iter().any(|card| card.codename == codename) {
         return Err(usage(format!(
-            "there is a card for {codename:?} already; each source has one of its own"
+            "there is a card for {codename:?} already; if its file is lost, make one under another code name"
         )));
     }
     let identity = Identity::generate();
     let card = CardFile::issue(&[identity.to_public()], &mut open.chance)?;
     let code = card.code();
-    let created = open.clock.now();
     let sealed = SealedCard {
         codename: codename.to_owned(),
         card: SecretString::from(card.text().to_owned()),
         identity: identity.clone(),
-        created,
+        created: open.clock.now(),
     };
-    let storage = open.archive.storage.as_ref();
-    open.keyring
-        .store_card(storage, &sealed, &mut open.chance)?;
     let event = Event::CardIssued {
         codename: codename.to_owned(),
         card_code: code.to_string(),
         recipients: vec![identity.to_public().to_string()],
     };
-    let record = Record::new(&event, created, &mut open.chance)?;
-    let scope = open.keyring.open_scope(storage, ScopeId::Archive)?;
-    open.writer
-        .append(RequestId::of(&format!("card {code}")), &scope, vec![record])?;
-    open.catch_up()?;
+    // First, for a card that is entered and was never handed out could not be made again.
     write_new(&out, card.text().as_bytes())?;
-    println!("The card of {codename:?} is {}.", out.display());
-    println!("Card code: {code}");
-    println!();
-    println!(
+    if let Err(error) = enter(&mut open, &sealed, &event) {
+        let _ = std::fs::remove_file(&out);
+        return Err(error);
+    }
+    open.catch_up()?;
+    tell(codename, &out, &code.to_string());
+    Ok(Outcome::Well)
+}
+
+fn enter(open: &mut OpenArchive, sealed: &SealedCard, event: &Event) -> anyhow::Result<()> {
+    let storage = open.archive.storage.as_ref();
+    open.keyring.store_card(storage, sealed, &mut open.chance)?;
+    let record = Record::new(event, sealed.created, &mut open.chance)?;
+    let scope = open.keyring.open_scope(storage, ScopeId::Archive)?;
+    let request = RequestId::draw(&mut open.chance);
+    open.writer.append(request, &scope, vec![record])?;
+    Ok(())
+}
+
+fn tell(codename: &str, out: &Path, code: &str) {
+    say!(
+        "The card of {codename:?} is {}; it is confidential.",
+        out.display()
+    );
+    say!("Card code: {code}");
+    say!("");
+    say!(
         "Bring the card to the source by a safe way and to nobody else: whoever has it can tell their"
     );
-    println!("disks from random bytes, though not read them. Then compare the card code by voice.");
-    Ok(Outcome::Well)
+    say!("disks from random bytes, though not read them. Then compare the card code by voice.");
 }
 
 fn default_file(codename: &str) -> anyhow::Result<PathBuf> {
     let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
     if codename.is_empty() || !codename.chars().all(plain) {
         return Err(usage(
-            "a code name is made of letters, digits, - and _; or name the file with --out FILE",
+            "a code name is made of letters, digits, - and _; never a real name",
         ));
     }
     Ok(PathBuf::from(format!("{codename}.card")))
 }
 
 fn list(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
-    let cards = Archive::open(cli)?.ask(|catalog| async move { catalog.cards().await })?;
+    let archive = Archive::open(cli)?;
+    let cards = archive.ask(|catalog| async move { catalog.cards().await })?;
     if args.json {
         let list: Vec<_> = cards
             .iter()
@@ -91,7 +104,7 @@ fn list(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
         print_json(&list)?;
     } else {
         for card in &cards {
-            println!(
+            say!(
                 "{}  {}  {}",
                 card.code,
                 card.time.whole_seconds(),
@@ -99,5 +112,5 @@ fn list(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
             );
         }
     }
-    Ok(Outcome::Well)
+    archive.warn_if_behind()
 }

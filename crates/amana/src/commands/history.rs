@@ -3,13 +3,14 @@ use serde_json::json;
 use crate::archive::Archive;
 use crate::cli::{Cli, History};
 use crate::failure::usage;
-use crate::outcome::{Outcome, print_json};
+use crate::outcome::{Outcome, print_json, say};
 use crate::text::Reader;
 
 pub(crate) fn run(cli: &Cli, args: &History) -> anyhow::Result<Outcome> {
     let reader = Reader::of(cli)?;
     let item = args.item;
-    let entries = Archive::open(cli)?.ask(|catalog| async move { catalog.history(item).await })?;
+    let archive = Archive::open(cli)?;
+    let entries = archive.ask(|catalog| async move { catalog.history(item).await })?;
     if entries.is_empty() {
         return Err(usage(format!(
             "there is no item {item}; `amana items` lists them"
@@ -30,12 +31,12 @@ pub(crate) fn run(cli: &Cli, args: &History) -> anyhow::Result<Outcome> {
         print_json(&list)?;
     } else {
         for entry in &entries {
-            println!(
+            say!(
                 "{}  {}",
                 entry.time.whole_seconds(),
                 reader.sentence(&entry.event, item)
             );
         }
     }
-    Ok(Outcome::Well)
+    archive.warn_if_behind()
 }

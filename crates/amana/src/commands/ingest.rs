@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use intake::{ExpectedList, Ingested, Known, Offer, Stores};
@@ -6,7 +6,8 @@ use serde_json::json;
 
 use crate::archive::{OpenArchive, keys_folder};
 use crate::cli::{Cli, Ingest};
-use crate::outcome::{Outcome, print_json};
+use crate::failure::usage;
+use crate::outcome::{Outcome, print_json, say};
 use crate::progress::Progress;
 
 pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
@@ -14,14 +15,22 @@ pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
     let places = intake::places(&args.folders)?;
     let mut open = OpenArchive::open(cli)?;
     let known = Known::fold(&open.entries_since(|one| one.sources == places)?)?;
-    let kept_out = [Some(open.archive.folder.as_path()), Some(keys_folder(cli)?)];
+    let storage = open.archive.config.storage.as_deref();
+    let storage = storage.map(|url| Path::new(url.strip_prefix("file://").unwrap_or(url)));
+    let kept_out = [
+        Some(open.archive.folder.as_path()),
+        Some(keys_folder(cli)?),
+        storage,
+    ];
+    let kept_out: Vec<PathBuf> = kept_out
+        .into_iter()
+        .flatten()
+        .filter_map(|own| own.canonicalize().ok())
+        .collect();
+    refuse_own(&args.folders, &kept_out)?;
     let offer = Offer {
         folders: args.folders.clone(),
-        kept_out: kept_out
-            .into_iter()
-            .flatten()
-            .filter_map(|own| own.canonicalize().ok())
-            .collect(),
+        kept_out,
         expected,
     };
     let mut progress = Progress::begin("ingest")?;
@@ -46,6 +55,22 @@ pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Stopped
     })
+}
+
+/// The archive is not evidence: taking it in would never end.
+fn refuse_own(folders: &[PathBuf], own: &[PathBuf]) -> anyhow::Result<()> {
+    let is_own = |folder: &&PathBuf| {
+        folder
+            .canonicalize()
+            .is_ok_and(|whole| own.iter().any(|own| whole.starts_with(own)))
+    };
+    match folders.iter().find(is_own) {
+        None => Ok(()),
+        Some(folder) => Err(usage(format!(
+            "{} lies in this archive's own folder, or in that of its keys; nothing was taken in",
+            folder.display()
+        ))),
+    }
 }
 
 fn read_list(file: &PathBuf) -> anyhow::Result<ExpectedList> {
@@ -85,8 +110,8 @@ fn tell(ingested: &Ingested) {
     } else {
         ""
     };
-    println!("Accession {}{again}", ingested.accession);
-    println!(
+    say!("Accession {}{again}", ingested.accession);
+    say!(
         "  {} offered = {} stored ({}) + {} duplicate + {} refused",
         ingested.offered,
         ingested.stored,
@@ -95,12 +120,12 @@ fn tell(ingested: &Ingested) {
         ingested.refused.len(),
     );
     for refusal in &ingested.refused {
-        println!("  refused: {}: {}", refusal.path, refusal.reason);
+        say!("  refused: {}: {}", refusal.path, refusal.reason);
     }
     for defect in &ingested.defects {
-        println!("  {defect}");
+        say!("  {defect}");
     }
     if !ingested.finished {
-        println!("Stopped. What is stored stays; give the same command again to go on.");
+        say!("Stopped. What is stored stays; give the same command again to go on.");
     }
 }

@@ -15,7 +15,7 @@ use crate::archive::{Archive, keys_folder};
 use crate::cli::{Cli, Init};
 use crate::config::{Config, write_new};
 use crate::failure::usage;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, say};
 use crate::secret;
 
 /// The file that outsiders check proofs with.
@@ -26,10 +26,8 @@ pub(crate) fn run(cli: &Cli, args: &Init) -> anyhow::Result<Outcome> {
     refuse_nested(&args.folder, keys)?;
     let origin: Origin = args.origin.clone().unwrap_or_else(draw_origin).parse()?;
     make_folder(&args.folder)?;
-    let storage: Arc<dyn Storage> = match &args.storage {
-        Some(url) => storage::open_url(url)?,
-        None => Arc::new(Folder::create(&args.folder)?),
-    };
+    let config_storage = args.storage.as_deref().map(whole_url).transpose()?;
+    let storage = begin_storage(&args.folder, config_storage.as_deref())?;
     let passphrase = secret::new_passphrase(cli.passphrase_file.as_deref())?;
     let keyring = Keyring::create(keys, passphrase, &mut OsChance)?;
     let key = VerifierKey::of_log(origin.clone(), &keyring.signing_key().verifying_key());
@@ -42,7 +40,7 @@ pub(crate) fn run(cli: &Cli, args: &Init) -> anyhow::Result<Outcome> {
     let config = Config::new(
         origin.to_string(),
         key.to_string(),
-        args.storage.clone(),
+        config_storage,
         args.catalog.clone(),
     );
     // Last, so that a folder with this file is a whole archive.
@@ -51,6 +49,34 @@ pub(crate) fn run(cli: &Cli, args: &Init) -> anyhow::Result<Outcome> {
     archive.catch_up(&keyring)?;
     tell(&archive, keys);
     Ok(Outcome::Well)
+}
+
+/// A folder without its scheme is made whole, so that it means the same from everywhere.
+fn whole_url(url: &str) -> anyhow::Result<String> {
+    if url.contains("://") {
+        return Ok(url.to_owned());
+    }
+    let whole = std::path::absolute(url).with_context(|| format!("find {url}"))?;
+    let text = whole
+        .to_str()
+        .ok_or_else(|| usage("the storage's path is not UTF-8"))?;
+    Ok(text.to_owned())
+}
+
+/// Opens the place of the objects and tries what it can do; it must be empty.
+fn begin_storage(folder: &Path, url: Option<&str>) -> anyhow::Result<Arc<dyn Storage>> {
+    let storage: Arc<dyn Storage> = match url {
+        Some(url) => storage::open_url(url)?,
+        None => Arc::new(Folder::create(folder)?),
+    };
+    if !storage.list("")?.is_empty() {
+        return Err(usage(format!(
+            "{} holds objects already; choose an empty place",
+            storage.place()
+        )));
+    }
+    storage::probe(storage.as_ref())?;
+    Ok(storage)
 }
 
 fn make_folder(folder: &Path) -> anyhow::Result<()> {
@@ -90,24 +116,25 @@ fn draw_origin() -> String {
 fn tell(archive: &Archive, keys: &Path) {
     let folder = archive.folder.display();
     let keys = keys.display();
-    println!("The archive {} stands in {folder}.", archive.config.origin);
-    println!();
-    println!("Now, before anything comes in:");
-    println!(
-        "  1. Copy {keys}/ to two places that are not this machine. Without these keys and the"
-    );
-    println!("     passphrase nobody, you neither, can ever read what the archive holds.");
-    println!("  2. Write the passphrase down and keep it apart from the keys.");
-    println!(
+    say!("The archive {} stands in {folder}.", archive.config.origin);
+    say!();
+    say!("Now, before anything comes in:");
+    say!("  1. Copy {keys}/ to two places that are not this machine. Without these keys and the");
+    say!("     passphrase nobody, you neither, can ever read what the archive holds.");
+    say!("  2. Write the passphrase down and keep it apart from the keys.");
+    say!(
         "  3. Give {folder}/{POLICY_FILE} to those who will check proofs: lawyers, courts, partners."
     );
-    println!(
-        "  4. Keep {folder}/log/checkpoint with somebody else, and again after each delivery:"
-    );
-    println!(
+    let place = archive.storage.place();
+    say!("  4. Keep {place}/log/checkpoint with somebody else, and again after each delivery:");
+    say!(
         "     `amana audit --checkpoint FILE` then finds whether the log was ever cut or rewritten."
     );
-    println!("  5. The catalog lies readable in the archive: keep this machine's disk encrypted.");
-    println!();
-    println!("Next: amana --archive {folder} --keys {keys} card new CODENAME");
+    say!(
+        "  5. Copy {place}/ itself as often as it grows; without the keys and the passphrase nobody can"
+    );
+    say!("     read the copy, and without {place}/keys/ the keys open nothing.");
+    say!("  6. The catalog lies readable in the archive: keep this machine's disk encrypted.");
+    say!();
+    say!("Next: amana --archive {folder} --keys {keys} card new CODENAME");
 }

@@ -3,7 +3,8 @@ use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::cli::{Cli, Items};
-use crate::outcome::{Outcome, print_json};
+use crate::failure::usage;
+use crate::outcome::{Outcome, print_json, say};
 
 /// A placement as `items` and `items.json` list it.
 #[derive(Debug, Serialize)]
@@ -40,21 +41,33 @@ impl From<&Item> for ItemLine {
 }
 
 pub(crate) fn run(cli: &Cli, args: &Items) -> anyhow::Result<Outcome> {
+    let archive = Archive::open(cli)?;
     let accession = args.accession;
-    let items = Archive::open(cli)?.ask(|catalog| async move { catalog.items(accession).await })?;
+    if let Some(id) = accession
+        && archive
+            .ask(|catalog| async move { catalog.accession(id).await })?
+            .is_none()
+    {
+        return Err(usage(format!(
+            "there is no accession {id}; `amana status` lists them"
+        )));
+    }
+    let items = archive.ask(|catalog| async move { catalog.items(accession).await })?;
     let lines: Vec<ItemLine> = items.iter().map(ItemLine::from).collect();
     if args.json.json {
         print_json(&lines)?;
-        return Ok(Outcome::Well);
+    } else {
+        for line in &lines {
+            let size = line
+                .size
+                .map_or_else(|| "?".to_owned(), |size| size.to_string());
+            say!(
+                "{}  {:<10}  {size:>12}  {}",
+                line.item,
+                line.state,
+                line.path
+            );
+        }
     }
-    for line in &lines {
-        let size = line
-            .size
-            .map_or_else(|| "?".to_owned(), |size| size.to_string());
-        println!(
-            "{}  {:<10}  {size:>12}  {}",
-            line.item, line.state, line.path
-        );
-    }
-    Ok(Outcome::Well)
+    archive.warn_if_behind()
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::archive::OpenArchive;
 use crate::cli::{Cli, Receive};
 use crate::failure::usage;
-use crate::outcome::{Outcome, print_json};
+use crate::outcome::{Outcome, print_json, say};
 use crate::progress::Progress;
 use crate::text::Reader;
 
@@ -41,7 +41,7 @@ pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
     if args.json.json {
         print_json(&document(&receipt, certificate)?)?;
     } else {
-        println!("{}", reader.certificate(certificate));
+        say!("{}", reader.certificate(certificate));
     }
     Ok(Outcome::of(!certificate.defects.is_empty()))
 }

@@ -4,13 +4,20 @@ use serde_json::json;
 
 use crate::archive::Archive;
 use crate::cli::{Cli, Json};
-use crate::outcome::{Outcome, print_json};
+use crate::outcome::{Outcome, print_json, say};
 
 pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
     let archive = Archive::open(cli)?;
     let keyring = archive.unlock(cli)?;
     // While this is held, no other process folds into the catalog that is being emptied.
     let writer = archive.ledger.writer(&keyring, OsChance)?;
+    // What a catalog knows of a newer log is lost with it.
+    if archive
+        .ask(|catalog| async move { catalog.position().await })
+        .is_ok()
+    {
+        archive.refuse_older_log()?;
+    }
     let entries = archive
         .ledger
         .entries(&keyring, EntryIndex(0))?
@@ -26,8 +33,8 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
     if args.json {
         print_json(&json!({ "entries": entries.len(), "dump_sha256": digest }))?;
     } else {
-        println!("The catalog is rebuilt from {} entries.", entries.len());
-        println!("SHA-256 of its dump: {digest}");
+        say!("The catalog is rebuilt from {} entries.", entries.len());
+        say!("SHA-256 of its dump: {digest}");
     }
     Ok(Outcome::Well)
 }

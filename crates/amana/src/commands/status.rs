@@ -2,7 +2,7 @@ use serde_json::json;
 
 use crate::archive::Archive;
 use crate::cli::{Cli, Json};
-use crate::outcome::{Outcome, print_json};
+use crate::outcome::{Outcome, print_json, say};
 
 pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
     let archive = Archive::open(cli)?;
@@ -41,19 +41,23 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
             "accessions": accessions,
         }))?;
     } else {
-        println!("Archive {}", archive.config.origin);
-        println!(
+        say!("Archive {}", archive.config.origin);
+        say!(
             "  log: {size} entries; last {}",
             status
                 .last_entry
                 .map_or("never".into(), |time| time.whole_seconds().to_string())
         );
         for (state, count) in &status.items {
-            println!("  {count} {state}");
+            say!("  {count} {state}");
         }
-        println!(
+        say!(
             "  {} refused · {} in {} parts · {} volumes held · {} cards",
-            status.refusals, status.bytes, status.parts, status.volumes, status.cards
+            status.refusals,
+            status.bytes,
+            status.parts,
+            status.volumes,
+            status.cards
         );
         for one in &accessions {
             let state = match (&one.withdrawn, one.manner.as_str(), one.finished) {
@@ -61,7 +65,7 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
                 (None, "folder", None) => "not finished: give the same ingest again".to_owned(),
                 _ => "held".to_owned(),
             };
-            println!(
+            say!(
                 "  {} {} {} {state}",
                 one.id,
                 one.opened.whole_seconds(),
@@ -69,8 +73,5 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
             );
         }
     }
-    if behind > 0 {
-        eprintln!("The catalog lacks {behind} entries of the log; `amana replay` rebuilds it.");
-    }
-    Ok(Outcome::of(behind > 0))
+    archive.warn_if_behind()
 }

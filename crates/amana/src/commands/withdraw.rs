@@ -5,9 +5,14 @@ use model::{Clock, ScopeId};
 use crate::archive::OpenArchive;
 use crate::cli::{Cli, Withdraw};
 use crate::failure::usage;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, say};
 
 pub(crate) fn run(cli: &Cli, args: &Withdraw) -> anyhow::Result<Outcome> {
+    if args.reason.trim().is_empty() {
+        return Err(usage(
+            "give a reason of at least one word; it stands in the log",
+        ));
+    }
     let mut open = OpenArchive::open(cli)?;
     let (accession, reason) = (args.accession, args.reason.clone());
     let found = open
@@ -39,9 +44,9 @@ pub(crate) fn run(cli: &Cli, args: &Withdraw) -> anyhow::Result<Outcome> {
         .append(RequestId::draw(&mut open.chance), &scope, vec![record])?;
     open.catch_up()?;
     if args.undo {
-        println!("{accession} is shown again.");
+        say!("{accession} is shown again.");
     } else {
-        println!(
+        say!(
             "{accession} is hidden and kept. To show it again: amana withdraw {accession} --reason TEXT --undo"
         );
     }

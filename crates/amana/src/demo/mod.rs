@@ -6,7 +6,7 @@ mod steps;
 
 use std::time::Instant;
 
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, say};
 use stage::Stage;
 
 pub(crate) fn run() -> anyhow::Result<Outcome> {
@@ -22,7 +22,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
     steps::verify(&stage, &exported)?;
     steps::compare(&folder, &exported)?;
     steps::tamper(&stage, &exported)?;
-    println!(
+    say!(
         "\nAll of it took {:.1} s. Nothing was lost; nothing changed unseen.",
         begun.elapsed().as_secs_f64()
     );

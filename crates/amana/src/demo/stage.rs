@@ -2,6 +2,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::outcome::say;
 use anyhow::{Context, bail};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -66,7 +67,7 @@ impl Stage {
         expected: &[i32],
     ) -> anyhow::Result<(i32, Vec<u8>)> {
         let shown: Vec<_> = args.iter().map(|arg| self.shown(arg.as_ref())).collect();
-        println!("  $ {program} {}", shown.join(" "));
+        say!("  $ {program} {}", shown.join(" "));
         let output = Command::new(self.programs.join(program))
             .args(args)
             .env("AMANA_ARCHIVE", self.at("archive"))

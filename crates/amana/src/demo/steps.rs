@@ -10,6 +10,7 @@ use sample::{Size, card_folder};
 use serde_json::Value;
 
 use super::stage::Stage;
+use crate::outcome::say;
 
 const PICTURES: u32 = 60;
 const SEED: u64 = 601;
@@ -24,19 +25,20 @@ fn args<const N: usize>(list: [&str; N]) -> Vec<OsString> {
 }
 
 pub(super) fn photograph(stage: &Stage) -> anyhow::Result<PathBuf> {
-    println!("1. A memory card: number cards drawn on plain scenes, nothing photographed.");
+    say!("1. A memory card: number cards drawn on plain scenes, nothing photographed.");
     let folder = stage.at("card");
     let card = card_folder(&folder, PICTURES, SEED, Size::CAMERA)?;
-    println!(
+    say!(
         "  {} files, {}: two folders use the same names, one name is Arabic,",
-        card.files, card.bytes
+        card.files,
+        card.bytes
     );
-    println!("  one file is a copy of another and one is empty.\n");
+    say!("  one file is a copy of another and one is empty.\n");
     Ok(folder)
 }
 
 pub(super) fn make_archive(stage: &Stage) -> anyhow::Result<()> {
-    println!("2. The archive makes its keys, and a card for its source.");
+    say!("2. The archive makes its keys, and a card for its source.");
     let mut secret = [0; 16];
     OsChance.fill(&mut secret);
     fs::write(stage.at("passphrase"), Sha256Digest::of(secret).to_string())
@@ -48,12 +50,12 @@ pub(super) fn make_archive(stage: &Stage) -> anyhow::Result<()> {
     let mut card = args(["card", "new", "swallow", "--out"]);
     card.push(stage.at("swallow.card").into());
     stage.print("amana", &with_passphrase(stage, card), &[0])?;
-    println!();
+    say!();
     Ok(())
 }
 
 pub(super) fn seal(stage: &Stage, folder: &Path) -> anyhow::Result<String> {
-    println!("3. The source seals the pictures onto five disks, any three of which are enough.");
+    say!("3. The source seals the pictures onto five disks, any three of which are enough.");
     let mut line = args(["seal"]);
     line.push(folder.into());
     line.extend(args(["--spare", "2", "--json", "--card"]));
@@ -65,16 +67,16 @@ pub(super) fn seal(stage: &Stage, folder: &Path) -> anyhow::Result<String> {
     }
     let played = stage.play("amana-seal", &line, &[0])?;
     let code = text(&played.document, "code")?;
-    println!(
+    say!(
         "  {} files sealed. The source can open nothing of it any more.",
         count(&played.document, "files")?
     );
-    println!("  Read over the telephone: {code}\n");
+    say!("  Read over the telephone: {code}\n");
     Ok(code)
 }
 
 pub(super) fn lose_and_scratch(stage: &Stage) -> anyhow::Result<()> {
-    println!("4. One disk never arrives; another is scratched on the way.");
+    say!("4. One disk never arrives; another is scratched on the way.");
     fs::remove_dir_all(stage.at(&disk_name(LOST))).context("lose a disk")?;
     let volume = fs::read_dir(stage.at(&disk_name(SCRATCHED)))
         .context("open a disk")?
@@ -89,7 +91,7 @@ pub(super) fn lose_and_scratch(stage: &Stage) -> anyhow::Result<()> {
         .context("scratch a disk")?;
     file.write_all_at(&vec![0; SCRATCH], size / 3)
         .context("scratch a disk")?;
-    println!(
+    say!(
         "  disk {LOST} is gone; {} of disk {SCRATCHED} are zeros\n",
         ByteCount(SCRATCH as u64)
     );
@@ -97,7 +99,7 @@ pub(super) fn lose_and_scratch(stage: &Stage) -> anyhow::Result<()> {
 }
 
 pub(super) fn receive(stage: &Stage, code: &str) -> anyhow::Result<()> {
-    println!("5. The archive receives what is left, with the code.");
+    say!("5. The archive receives what is left, with the code.");
     let mut line = args(["receive", "--json", "--code", code]);
     line.extend(
         (1..=DISKS)
@@ -110,24 +112,24 @@ pub(super) fn receive(stage: &Stage, code: &str) -> anyhow::Result<()> {
         found("damaged")? + found("missing")? + found("altered")? + found("added")? == 0,
         "play the demo: files were lost"
     );
-    println!(
+    say!(
         "  {} files came whole, {} were repaired from the spare disks,",
         found("present")?,
         found("recovered")?
     );
-    println!(
+    say!(
         "  0 are damaged, missing, altered or added. The code matches. Exit code {}: the",
         played.exit
     );
-    println!("  damage to the disks is on the certificate.\n");
+    say!("  damage to the disks is on the certificate.\n");
     Ok(())
 }
 
 pub(super) fn audit(stage: &Stage) -> anyhow::Result<()> {
-    println!("6. Everything that is kept is checked, without any key.");
+    say!("6. Everything that is kept is checked, without any key.");
     let played = stage.play("amana", &args(["audit", "--json"]), &[0])?;
     let checked = played.document.get("checked").context("read the audit")?;
-    println!(
+    say!(
         "  {} objects of the vault, {} of the log, {} volumes as they came: no defect\n",
         count(checked, "vault_objects")?,
         count(checked, "log_objects")?,
@@ -137,12 +139,12 @@ pub(super) fn audit(stage: &Stage) -> anyhow::Result<()> {
 }
 
 pub(super) fn export(stage: &Stage) -> anyhow::Result<PathBuf> {
-    println!("7. Originals go to a court, each with its proof.");
+    say!("7. Originals go to a court, each with its proof.");
     let to = stage.at("court");
     let mut line = args(["export", "--all", "--json", "--to"]);
     line.push(to.clone().into());
     let played = stage.play("amana", &with_passphrase(stage, line), &[0])?;
-    println!(
+    say!(
         "  {} originals handed out; each handing out is an entry of the log\n",
         count(&played.document, "exported")?
     );
@@ -150,7 +152,7 @@ pub(super) fn export(stage: &Stage) -> anyhow::Result<PathBuf> {
 }
 
 pub(super) fn verify(stage: &Stage, exported: &Path) -> anyhow::Result<()> {
-    println!("8. The court checks them offline, with the policy file alone.");
+    say!("8. The court checks them offline, with the policy file alone.");
     let (_, printed) = stage.print("amana-verify", &verify_line(stage, exported), &[0])?;
     for line in String::from_utf8_lossy(&printed)
         .lines()
@@ -160,20 +162,20 @@ pub(super) fn verify(stage: &Stage, exported: &Path) -> anyhow::Result<()> {
         .into_iter()
         .rev()
     {
-        println!("  | {line}");
+        say!("  | {line}");
     }
-    println!();
+    say!();
     Ok(())
 }
 
 pub(super) fn compare(folder: &Path, exported: &Path) -> anyhow::Result<()> {
-    println!("9. Bytes out against bytes in.");
+    say!("9. Bytes out against bytes in.");
     let (taken, given) = (digests(folder)?, digests(&exported.join("originals"))?);
     ensure!(
         taken == given,
         "play the demo: what came out is not what went in"
     );
-    println!(
+    say!(
         "  {} different contents went in, the same {} came out, bit for bit\n",
         taken.len(),
         given.len()
@@ -182,7 +184,7 @@ pub(super) fn compare(folder: &Path, exported: &Path) -> anyhow::Result<()> {
 }
 
 pub(super) fn tamper(stage: &Stage, exported: &Path) -> anyhow::Result<()> {
-    println!("10. Somebody changes one bit of one picture.");
+    say!("10. Somebody changes one bit of one picture.");
     let mut originals = files(&exported.join("originals"))?;
     originals.retain(|file| fs::metadata(file).is_ok_and(|found| found.len() > 1_000));
     let victim = originals.first().context("find an original")?;
@@ -197,7 +199,7 @@ pub(super) fn tamper(stage: &Stage, exported: &Path) -> anyhow::Result<()> {
     file.write_all_at(&[byte.first().copied().unwrap_or(0) ^ 1], 999)
         .context("change an original")?;
     let (exit, _) = stage.print("amana-verify", &verify_line(stage, exported), &[3])?;
-    println!("  amana-verify names it and ends with exit code {exit}.");
+    say!("  amana-verify names it and ends with exit code {exit}.");
     Ok(())
 }
 

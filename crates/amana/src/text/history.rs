@@ -40,10 +40,18 @@ impl Reader {
             Event::PartStored { object, .. } => {
                 self.say("history-part", &details([("object", object.clone())]))
             }
-            Event::CertificateIssued { sha256, .. } => self.say(
-                "history-certificate",
-                &details([("sha256", sha256.to_string())]),
-            ),
+            Event::CertificateIssued {
+                sha256, document, ..
+            } => {
+                let code = document
+                    .pointer("/code/result")
+                    .and_then(|result| result.as_str());
+                let code = code.unwrap_or("not-given").to_owned();
+                self.say(
+                    "history-certificate",
+                    &details([("sha256", sha256.to_string()), ("code", code)]),
+                )
+            }
             Event::Exported { .. } => self.say("history-exported", &details([])),
             Event::AccessionWithdrawn { reason, .. } => {
                 self.say("history-withdrawn", &details([("reason", reason.clone())]))

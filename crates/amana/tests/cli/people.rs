@@ -57,7 +57,7 @@ fn a_history_is_told_in_four_languages() {
     for (language, word) in [
         ("en", "received whole"),
         ("ar", "استُلم"),
-        ("fr", "reçu"),
+        ("fr", "reçu dans son intégralité"),
         ("de", "empfangen"),
     ] {
         let told = house

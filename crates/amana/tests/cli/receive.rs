@@ -271,7 +271,7 @@ fn a_certificate_is_written_in_every_language() {
         .expect(0)
         .json();
     for (language, word) in [
-        ("ar", "مطابقة"),
+        ("ar", "مطابق"),
         ("en", "matches"),
         ("fr", "correspond"),
         ("de", "stimmt"),

@@ -72,8 +72,14 @@ impl Steady {
 }
 
 impl Read for Steady {
+    /// Ends one byte after the size that the file had when it was opened: more than that it changed,
+    /// and a file that never ends must not fill the archive's disk.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self.file.read(buffer) {
+        let room = self.before.size.saturating_add(1).saturating_sub(self.read);
+        let room = usize::try_from(room)
+            .unwrap_or(usize::MAX)
+            .min(buffer.len());
+        match self.file.read(buffer.get_mut(..room).unwrap_or_default()) {
             Ok(count) => {
                 self.read += count as u64;
                 Ok(count)

@@ -69,7 +69,7 @@ pub fn ingest(
 ) -> Result<Ingested, Error> {
     let sources = open_sources(&offer.folders)?;
     let offered = walk(&sources, &offer.kept_out);
-    let (known, scope, resumed) = match earlier(known, &sources, &offered) {
+    let (known, scope, resumed) = match earlier(stores, known, &sources, &offered) {
         Some(known) => go_on(stores, known)?,
         None => open_accession(stores, shown(&sources))?,
     };
@@ -116,14 +116,20 @@ fn shown(sources: &[Source]) -> Vec<String> {
 
 /// The accession that this offer goes on with: one from the same places that was stopped, or one that
 /// has everything that is offered, for then the last run was stopped just after it ended.
-fn earlier<'k>(known: &'k [Known], sources: &[Source], offered: &[Offered]) -> Option<&'k Known> {
+fn earlier<'k>(
+    stores: &Stores<'_>,
+    known: &'k [Known],
+    sources: &[Source],
+    offered: &[Offered],
+) -> Option<&'k Known> {
     let places = shown(sources);
     let same = known
         .iter()
         .filter(|known| known.set.is_none() && known.places == places);
     let (finished, unfinished): (Vec<_>, Vec<_>) = same.partition(|known| known.finished);
     let last = finished.into_iter().next_back();
-    let repeated = last.filter(|known| Done::of(known).has_all(sources, offered));
+    let repeated =
+        last.filter(|known| stores.has_parts(known) && Done::of(known).has_all(sources, offered));
     unfinished.into_iter().next_back().or(repeated)
 }
 

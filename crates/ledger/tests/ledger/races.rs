@@ -88,7 +88,12 @@ fn overtaken(first: &'static str, second: &'static str) -> (Archive, Vec<u64>) {
         .append(RequestId::of(second), &archive.scope, records(second, 3))
         .unwrap();
     let audit = archive.ledger().audit(None).unwrap();
-    assert_eq!((audit.leftovers, audit.defects), (0, vec![]));
+    assert!(
+        audit.leftovers <= 1,
+        "the loser's journal: {}",
+        audit.leftovers
+    );
+    assert_eq!(audit.defects, []);
     (archive, late.iter().map(|entry| entry.index().0).collect())
 }
 

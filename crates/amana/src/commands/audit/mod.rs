@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::archive::Archive;
 use crate::cli::{Audit, Cli};
 use crate::failure::usage;
-use crate::outcome::{Outcome, print_json};
+use crate::outcome::{Outcome, print_json, say};
 
 /// The lease that the writer of the log holds.
 const WRITERS_LEASE: &str = "ledger";
@@ -128,36 +128,33 @@ fn tell(report: &Report, json: bool) -> anyhow::Result<()> {
         return print_json(report);
     }
     let checked = &report.checked;
-    println!("Checked:");
-    println!("  log and journal  {} objects", checked.log_objects);
-    println!("  catalog          {} entries", checked.catalog_entries);
-    println!("  vault            {} objects", checked.vault_objects);
-    println!("  held             {} volumes", checked.held_volumes);
-    println!("  keys             {}", checked.keys);
+    say!("Checked:");
+    say!("  log and journal  {} objects", checked.log_objects);
+    say!("  catalog          {} entries", checked.catalog_entries);
+    say!("  vault            {} objects", checked.vault_objects);
+    say!("  held             {} volumes", checked.held_volumes);
+    say!("  keys             {}", checked.keys);
     if !checked.keys_opened {
-        println!(
+        say!(
             "Keys were looked for, not opened: give --keys DIR and --passphrase-file FILE to open them."
         );
     }
     if !checked.older_checkpoint {
-        println!(
+        say!(
             "Not compared with an older checkpoint: give --checkpoint FILE, one that was kept elsewhere."
         );
     }
     if report.leftovers > 0 {
-        println!(
+        say!(
             "Left by writes that were stopped, and of no account: {}.",
             report.leftovers
         );
     }
     match report.defects.len() {
-        0 => println!("No defect found."),
-        1 => println!("1 defect:"),
-        count => println!("{count} defects:"),
+        0 => say!("No defect found."),
+        1 => say!("1 defect:"),
+        count => say!("{count} defects:"),
     }
-    report
-        .defects
-        .iter()
-        .for_each(|defect| println!("  {defect}"));
+    report.defects.iter().for_each(|defect| say!("  {defect}"));
     Ok(())
 }

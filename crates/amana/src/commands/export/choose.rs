@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::{Item, VaultPlace};
 use model::{AccessionId, Defect, DefectCode, ItemId, ItemState};
@@ -55,7 +55,8 @@ fn asked<'a>(
         let found = by_id.get(id).copied();
         found.ok_or_else(|| usage(format!("there is no item {id}; `amana items` lists them")))
     };
-    args.items.iter().map(find).collect()
+    let once: BTreeSet<&ItemId> = args.items.iter().collect();
+    once.into_iter().map(find).collect()
 }
 
 fn original_at(holder: &Item, place: &VaultPlace) -> anyhow::Result<OriginalRef> {

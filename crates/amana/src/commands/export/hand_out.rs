@@ -7,10 +7,10 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::Context;
 use catalog::Item;
-use custody::Record;
+use custody::{Event, Record};
 use keyring::ScopeKey;
 use ledger::Prover;
-use model::{Defect, DefectCode, EntryIndex, Hasher, SourcePath};
+use model::{Defect, DefectCode, EntryIndex, Hasher, Sha256Digest, SourcePath};
 
 use super::choose::Wanted;
 use crate::archive::Archive;
@@ -60,17 +60,17 @@ impl<'a> HandOut<'a> {
     pub(super) fn give(&self, wanted: &Wanted) -> anyhow::Result<Option<Defect>> {
         let item = &wanted.item;
         let target = self.to.join("originals").join(file_name(item));
-        if let Err(detail) = self.copy(wanted, &target)? {
-            std::fs::remove_file(&target)
-                .with_context(|| format!("remove {}", target.display()))?;
-            return Ok(Some(Defect::at(DefectCode::ObjectAltered, item.id, detail)));
-        }
         let record = self.records.get(&item.entry).with_context(|| {
             format!(
                 "find entry {} in the catalog; `amana replay` rebuilds it",
                 item.entry
             )
         })?;
+        if let Err(detail) = self.copy(wanted, record, &target)? {
+            std::fs::remove_file(&target)
+                .with_context(|| format!("remove {}", target.display()))?;
+            return Ok(Some(Defect::at(DefectCode::ObjectAltered, item.id, detail)));
+        }
         let shown = if item.of.is_some() {
             SHOWN_OF_DUPLICATE.as_slice()
         } else {
@@ -87,7 +87,12 @@ impl<'a> HandOut<'a> {
     }
 
     /// Copies the bytes; the inner error says why they are not the original.
-    fn copy(&self, wanted: &Wanted, target: &Path) -> anyhow::Result<Result<(), String>> {
+    fn copy(
+        &self,
+        wanted: &Wanted,
+        record: &Record,
+        target: &Path,
+    ) -> anyhow::Result<Result<(), String>> {
         let what = || format!("write {}", target.display());
         let mut file = OpenOptions::new()
             .write(true)
@@ -115,13 +120,23 @@ impl<'a> HandOut<'a> {
             hasher.update(bytes);
             file.write_all(bytes).with_context(what)?;
         }
-        if Some(hasher.finish()) != wanted.item.sha256 {
+        if Some(hasher.finish()) != digest_in(record) {
             return Ok(Err(
                 "its bytes are not those that the ledger commits to".into()
             ));
         }
         set_modified(&file, &wanted.item);
         Ok(Ok(()))
+    }
+}
+
+/// The digest that the ledger commits to.
+fn digest_in(record: &Record) -> Option<Sha256Digest> {
+    match record.event().ok()? {
+        Event::OriginalReceived { sha256, .. } | Event::DuplicateReceived { sha256, .. } => {
+            Some(sha256)
+        }
+        _ => None,
     }
 }
 

@@ -9,7 +9,7 @@ use anyhow::Context;
 use custody::{Event, Record};
 use keyring::ScopeKey;
 use ledger::RequestId;
-use model::{Clock, Defect, ScopeId};
+use model::{Clock, Defect, DefectCode, ScopeId};
 use serde_json::json;
 
 use super::items::ItemLine;
@@ -17,7 +17,7 @@ use crate::archive::OpenArchive;
 use crate::cli::{Cli, Export};
 use crate::config::write_new;
 use crate::failure::usage;
-use crate::outcome::{Outcome, print_json};
+use crate::outcome::{Outcome, print_json, say};
 use choose::{Wanted, by_accession, choose};
 use hand_out::HandOut;
 
@@ -44,9 +44,19 @@ pub(crate) fn run(cli: &Cli, args: &Export) -> anyhow::Result<Outcome> {
     };
     for (accession, items) in by_accession(wanted) {
         let storage = open.archive.storage.as_ref();
-        let scope = open
+        let scope = match open
             .keyring
-            .open_scope(storage, ScopeId::Accession(accession))?;
+            .open_scope(storage, ScopeId::Accession(accession))
+        {
+            Ok(scope) => scope,
+            // One key that is gone must not keep the other accessions from being handed out.
+            Err(error) => {
+                let detail = format!("failed to {error}");
+                done.defects
+                    .push(Defect::at(DefectCode::NotChecked, accession, detail));
+                continue;
+            }
+        };
         for some in items.chunks(AT_A_TIME) {
             enter(&mut open, &scope, some)?;
             hand_out(&open, &scope, some, &args.to, &mut done)?;
@@ -130,20 +140,18 @@ fn tell(open: &OpenArchive, args: &Export, done: &Done) -> anyhow::Result<()> {
     if args.json.json {
         return print_json(&json!({
             "exported": done.lines.len(),
-            "to": args.to,
+            "to": args.to.display().to_string(),
             "defects": done.defects,
         }));
     }
     let to = args.to.display();
-    println!(
+    say!(
         "{} originals with their proofs are in {to}.",
         done.lines.len()
     );
-    done.defects
-        .iter()
-        .for_each(|defect| println!("  {defect}"));
+    done.defects.iter().for_each(|defect| say!("  {defect}"));
     let policy = open.archive.folder.join("policy");
-    println!(
+    say!(
         "To check them anywhere: amana-verify {to} --policy {}",
         policy.display()
     );
