@@ -35,6 +35,9 @@ pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
     drop(progress);
     open.catch_up()?;
     let Some(certificate) = &receipt.certificate else {
+        if args.json.json {
+            print_json(&json!({ "accession": receipt.accession, "finished": false }))?;
+        }
         eprintln!("Stopped. What is stored stays; give the same command again to go on.");
         return Ok(Outcome::Stopped);
     };
@@ -63,6 +66,7 @@ fn document(receipt: &Receipt, certificate: &Certificate) -> anyhow::Result<serd
     let mut document = json!({
         "accession": receipt.accession,
         "joined": receipt.joined,
+        "finished": true,
         "code": certificate.code,
         "tips": certificate.tips,
         "defects": certificate.defects,

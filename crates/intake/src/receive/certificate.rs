@@ -1,10 +1,11 @@
-use carrier::{Code, Contents};
+use carrier::{Code, Contents, SetId};
 use model::{AccessionId, Defect, DefectCode, ItemId, Timestamp};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::fixed::Fixed;
-use super::scan::Scanned;
+use super::held::Held;
+use super::hold::Kept;
 use super::tally::{Counts, Tally};
 use crate::error::Error;
 use crate::known::Known;
@@ -88,7 +89,7 @@ impl Certificate {
     pub(super) fn new(
         issued: Timestamp,
         known: &Known,
-        scanned: &Scanned,
+        disks: Vec<DiskLine>,
         contents: &Contents<'_>,
         fixed: Fixed,
         tally: Tally,
@@ -113,7 +114,7 @@ impl Certificate {
                 .map(|tip| tip.code.to_string())
                 .collect(),
             packets: contents.packets().len() as u64,
-            disks: disk_lines(scanned),
+            disks,
             counts: (!mismatch).then_some(tally.counts),
             files: if mismatch { Vec::new() } else { tally.files },
             defects,
@@ -149,15 +150,16 @@ fn code_result(contents: &Contents<'_>, fixed: Fixed) -> CodeResult {
     }
 }
 
-fn disk_lines(scanned: &Scanned) -> Vec<DiskLine> {
-    scanned
-        .arrived
+/// A line for each volume of this delivery.
+pub(super) fn disk_lines(delivered: &[Kept], held: &Held, set: SetId) -> Vec<DiskLine> {
+    delivered
         .iter()
-        .zip(&scanned.reading.sources)
-        .filter_map(|(arrived, report)| {
-            let volume = report.volumes.first()?;
+        .filter_map(|kept| {
+            let mut held = held.objects.iter().zip(&held.reading.sources);
+            let (_, report) = held.find(|(object, _)| **object == kept.object)?;
+            let volume = report.volumes.iter().find(|volume| volume.set == set)?;
             Some(DiskLine {
-                name: arrived.name.clone(),
+                name: kept.name.clone(),
                 disk: volume.disk.map(|disk| disk.to_string()),
                 blocks: volume.blocks,
                 unknown_bytes: report.unknown.bytes,

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use carrier::{ReadAt, VolumeReport};
 use custody::Event;
 use keyring::ScopeKey;
@@ -8,65 +10,100 @@ use storage::{Key, NewObject};
 use super::disks::Arrived;
 use crate::error::Error;
 use crate::known::Known;
-use crate::stores::Stores;
+use crate::stores::{Stores, Watch};
 
 /// How much is copied at a time.
 const PIECE: usize = 1024 * 1024;
 /// What is given up at once where a disk cannot be read.
 const SECTOR: usize = 4_096;
 
-/// Keeps a volume as it came, and says so; one that is held already is not held again.
+/// A volume of this delivery, and where it is held.
+pub(super) struct Kept {
+    /// Its name as it arrived.
+    pub(super) name: String,
+    /// The object that holds it.
+    pub(super) object: String,
+    /// Bytes that could not be read; zeros are held in their place.
+    unreadable: u64,
+}
+
+impl Kept {
+    /// What could not be read of it.
+    pub(super) fn defect(&self) -> Option<Defect> {
+        let detail = format!(
+            "{} bytes could not be read; zeros are kept in their place",
+            self.unreadable
+        );
+        (self.unreadable > 0).then(|| Defect::at(DefectCode::BlocksDamaged, &self.name, detail))
+    }
+}
+
+/// Deletes what runs that were stopped left of their copies: unfinished ones, and one that was finished
+/// and not entered. Whoever has the writer knows that nobody else is copying.
+pub(super) fn sweep(stores: &Stores<'_>, known: &Known) -> Result<(), Error> {
+    let storage = stores.storage;
+    let next = next_key(known)?;
+    for listed in storage.list("held/")? {
+        if listed.key.is_leftover() || listed.key == next {
+            storage.delete(&listed.key)?;
+        }
+    }
+    Ok(())
+}
+
+/// Keeps a volume as it came, and says so; one that is held already is not held again. `None` if it
+/// was stopped, and then nothing of the volume is kept.
 pub(super) fn hold(
     stores: &mut Stores<'_>,
     scope: &ScopeKey,
     known: &mut Known,
-    arrived: &Arrived,
-    volume: &VolumeReport,
-) -> Result<Vec<Defect>, Error> {
-    let storage = std::sync::Arc::clone(stores.storage);
-    let key = next_key(stores, known)?;
+    (arrived, volume): (&Arrived, &VolumeReport),
+    watch: &dyn Watch,
+) -> Result<Option<Kept>, Error> {
+    let storage = Arc::clone(stores.storage);
+    let key = next_key(known)?;
     let mut object = storage.create(&key)?;
-    let copied = copy(arrived.bytes.as_ref(), object.as_mut()).map_err(|source| Error::Held {
-        key: key.to_string(),
-        source,
-    })?;
-    let sha256 = copied.hasher.finish();
-    if !known.held.contains_key(&sha256) {
-        object.commit()?;
-        let event = Event::VolumeHeld {
-            accession: known.accession,
-            object: key.to_string(),
-            sha256,
-            size: ByteCount(copied.size),
-            disk: volume.disk.map(|disk| disk.to_string()),
+    let copied =
+        copy(arrived.bytes.as_ref(), object.as_mut(), watch).map_err(|source| Error::Held {
+            key: key.to_string(),
+            source,
+        })?;
+    let Some(copied) = copied else {
+        return Ok(None);
+    };
+    let kept = |object| {
+        Some(Kept {
             name: arrived.name.clone(),
-        };
-        let request = RequestId::of(&format!("held {} {sha256}", known.accession));
-        stores.append(request, scope, std::slice::from_ref(&event))?;
-        known.learn(&event);
+            object,
+            unreadable: copied.unreadable,
+        })
+    };
+    let sha256 = copied.hasher.finish();
+    if let Some(earlier) = known.held.get(&sha256) {
+        return Ok(kept(earlier.clone()));
     }
-    Ok(if copied.unreadable == 0 {
-        Vec::new()
-    } else {
-        let detail = format!(
-            "{} bytes could not be read; zeros are kept in their place",
-            copied.unreadable
-        );
-        vec![Defect::at(DefectCode::BlocksDamaged, &arrived.name, detail)]
-    })
+    object.commit()?;
+    let event = Event::VolumeHeld {
+        accession: known.accession,
+        object: key.to_string(),
+        sha256,
+        size: ByteCount(copied.size),
+        disk: volume.disk.map(|disk| disk.to_string()),
+        name: arrived.name.clone(),
+    };
+    let request = RequestId::of(&format!("held {} {sha256}", known.accession));
+    stores.append(request, scope, std::slice::from_ref(&event))?;
+    known.learn(&event);
+    Ok(kept(key.to_string()))
 }
 
-/// A free name; one that a stop left without an entry is given away again.
-fn next_key(stores: &Stores<'_>, known: &Known) -> Result<Key, Error> {
-    let key = Key::parse(&format!(
-        "held/{}/{:06}",
-        known.accession,
-        known.held.len() + 1
-    ))?;
-    if stores.storage.exists(&key)? {
-        stores.storage.delete(&key)?;
-    }
-    Ok(key)
+/// Where the next volume is held.
+fn next_key(known: &Known) -> Result<Key, Error> {
+    let number = known.held.len() + 1;
+    Ok(Key::parse(&format!(
+        "held/{}/{number:06}",
+        known.accession
+    ))?)
 }
 
 struct Copied {
@@ -75,7 +112,12 @@ struct Copied {
     unreadable: u64,
 }
 
-fn copy(from: &dyn ReadAt, to: &mut dyn NewObject) -> std::io::Result<Copied> {
+/// Copies all of it; `None` if it was stopped.
+fn copy(
+    from: &dyn ReadAt,
+    to: &mut dyn NewObject,
+    watch: &dyn Watch,
+) -> std::io::Result<Option<Copied>> {
     let size = from.size()?;
     let mut copied = Copied {
         hasher: Hasher::new(),
@@ -85,6 +127,9 @@ fn copy(from: &dyn ReadAt, to: &mut dyn NewObject) -> std::io::Result<Copied> {
     let mut piece = vec![0; PIECE];
     let mut at = 0;
     while at < size {
+        if watch.is_stopped() {
+            return Ok(None);
+        }
         let wanted = usize::try_from(size - at).unwrap_or(PIECE).min(PIECE);
         let Some(bytes) = piece.get_mut(..wanted) else {
             break;
@@ -96,7 +141,7 @@ fn copy(from: &dyn ReadAt, to: &mut dyn NewObject) -> std::io::Result<Copied> {
         to.write_all(bytes)?;
         at += wanted as u64;
     }
-    Ok(copied)
+    Ok(Some(copied))
 }
 
 /// Reads what can be read of a piece, sector by sector; gives how many bytes could not.

@@ -4,13 +4,16 @@
 mod certificate;
 mod disks;
 mod fixed;
+mod held;
 mod hold;
 mod scan;
+mod shelf;
 mod subject;
 mod take;
 mod tally;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use age::Identity;
 use carrier::{Code, SetId};
@@ -23,9 +26,13 @@ use crate::batch::adopt;
 use crate::error::Error;
 use crate::known::Known;
 use crate::stores::{Stores, Watch};
+use certificate::disk_lines;
 pub use certificate::{Certificate, CodeResult, DiskLine, FileLine};
 use fixed::Fixed;
-use scan::Scanned;
+use held::Held;
+use hold::Kept;
+use scan::Arrival;
+use shelf::Shelf;
 use take::Taking;
 pub use tally::Counts;
 
@@ -41,8 +48,8 @@ pub struct Delivery {
 /// What came of a delivery.
 #[derive(Debug, Clone)]
 pub struct Receipt {
-    /// The accession.
-    pub accession: AccessionId,
+    /// The accession; `None` if the run was stopped before it was known.
+    pub accession: Option<AccessionId>,
     /// Whether an earlier delivery had opened it.
     pub joined: bool,
     /// What came; `None` if the run was stopped before its end.
@@ -60,35 +67,45 @@ pub fn receive(
     accessions: &[Known],
     watch: &mut dyn Watch,
 ) -> Result<Receipt, Error> {
-    let scanned = Scanned::of(stores, &delivery.disks, accessions, watch)?;
-    let set = scanned.set()?;
-    let (mut known, scope, joined) =
-        open_accession(stores, set.id(), scanned.codename(), accessions)?;
-    let mut defects = scanned.not_ours();
-    for (arrived, volume) in scanned.volumes() {
-        defects.extend(hold::hold(stores, &scope, &mut known, arrived, volume)?);
+    let shelf = Arc::new(Shelf::default());
+    let arrival = Arrival::of(stores, &shelf, &delivery.disks, accessions, watch)?;
+    if shelf.heed(watch) {
+        return Ok(Receipt::stopped(None, false));
+    }
+    let set = arrival.set()?;
+    let (mut known, scope, joined) = open_accession(stores, set, arrival.codename(), accessions)?;
+    let stopped = Receipt::stopped(Some(known.accession), joined);
+    hold::sweep(stores, &known)?;
+    let mut delivered = Vec::new();
+    for one in arrival.volumes() {
+        match hold::hold(stores, &scope, &mut known, one, watch)? {
+            Some(kept) => delivered.push(kept),
+            None => return Ok(stopped),
+        }
     }
     adopt(stores, &scope, &mut known)?;
-    let contents = set.open(
-        scanned
-            .identities()
-            .map(|identity| identity as &dyn Identity)
-            .collect(),
-    );
+    // From here on nothing is read but what is held: a failing disk is spared.
+    let with = (arrival.secrets.as_slice(), arrival.keys.as_slice());
+    let held = Held::of(stores, &shelf, &known, with, watch)?;
+    if shelf.heed(watch) {
+        return Ok(stopped);
+    }
+    let identities = arrival.identities();
+    let contents = held
+        .set(set)?
+        .open(identities.map(|one| one as &dyn Identity).collect());
     let fixed = Fixed::by(&contents, delivery.code);
     let taking = Taking::begin(stores.vault, &known, scope.clone(), &contents)?;
     let Some(tally) = taking.take_all(stores, &fixed, watch)? else {
-        return Ok(Receipt {
-            accession: known.accession,
-            joined,
-            certificate: None,
-        });
+        return Ok(stopped);
     };
+    let mut defects = arrival.not_ours();
+    defects.extend(delivered.iter().filter_map(Kept::defect));
     defects.extend(contents.defects());
     let certificate = Certificate::new(
         stores.clock.now(),
         &known,
-        &scanned,
+        disk_lines(&delivered, &held, set),
         &contents,
         fixed,
         tally,
@@ -96,10 +113,19 @@ pub fn receive(
     )?;
     issue(stores, &scope, &known, &certificate)?;
     Ok(Receipt {
-        accession: known.accession,
-        joined,
         certificate: Some(certificate),
+        ..stopped
     })
+}
+
+impl Receipt {
+    fn stopped(accession: Option<AccessionId>, joined: bool) -> Self {
+        Self {
+            accession,
+            joined,
+            certificate: None,
+        }
+    }
 }
 
 fn open_accession(

@@ -3,29 +3,38 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use age::x25519::Identity;
-use carrier::{Card, CardSecret, ReadAt, Reading, Set, SetId, VolumeReport};
+use carrier::{
+    Card, CardSecret, MAX_SETS, MAX_SOURCES, ReadAt, Reading, SetId, SetKey, SourceReport,
+    VolumeReport,
+};
 use keyring::{ExposeSecret, SealedCard};
 use model::{Defect, DefectCode};
-use storage::Key;
 
-use super::disks::{Arrived, Held, open_disks};
+use super::disks::{Arrived, open_disks};
+use super::held::earlier_keys;
+use super::shelf::Shelf;
 use crate::error::Error;
 use crate::known::Known;
 use crate::stores::{Stores, Watch};
 
-/// What arrived, and what of it the archive's cards open, together with volumes that came earlier.
-pub(super) struct Scanned {
+/// What arrived, and what of it opens: with the archive's cards, or else with keys that came earlier.
+pub(super) struct Arrival {
     disks: Vec<PathBuf>,
     cards: Vec<SealedCard>,
+    pub(super) secrets: Vec<CardSecret>,
+    /// The keys of the sets that opened.
+    pub(super) keys: Vec<SetKey>,
     /// Cards that cannot be read, and files that cannot be opened.
     defects: Vec<Defect>,
-    pub(super) arrived: Vec<Arrived>,
-    pub(super) reading: Reading,
+    arrived: Vec<Arrived>,
+    reports: Vec<SourceReport>,
 }
 
-impl Scanned {
+impl Arrival {
+    /// Scans all that may hold a volume, once, or again if only an earlier key may open it.
     pub(super) fn of(
         stores: &Stores<'_>,
+        shelf: &Arc<Shelf>,
         disks: &[PathBuf],
         accessions: &[Known],
         watch: &mut dyn Watch,
@@ -36,53 +45,41 @@ impl Scanned {
             .iter()
             .map(secret)
             .collect::<Result<Vec<_>, _>>()?;
-        let (arrived, unopened) = open_disks(disks)?;
-        let mut scanned = Self {
+        let (arrived, mut unopened) = open_disks(shelf, disks)?;
+        if let Some(beyond) = arrived.get(MAX_SOURCES) {
+            let detail = "there are more files than are looked at: give fewer disks at a time";
+            unopened.push(Defect::at(DefectCode::NotChecked, &beyond.name, detail));
+        }
+        let reading = scan_with(stores, shelf, &arrived, (&secrets, accessions), watch)?;
+        Ok(Self {
             disks: disks.to_vec(),
             cards: cards.cards,
+            secrets,
+            keys: reading.sets.iter().map(carrier::Set::key).collect(),
             defects: cards.defects.into_iter().chain(unopened).collect(),
-            reading: scan(&arrived, Vec::new(), &secrets, watch),
             arrived,
-        };
-        // A disk whose key blocks are all gone opens with the key of a disk that came before it.
-        let earlier: Vec<&Known> = match scanned.sets().iter().next() {
-            Some(set) => accessions
-                .iter()
-                .filter(|known| known.is_set(*set))
-                .collect(),
-            None => accessions
-                .iter()
-                .filter(|known| known.set.is_some())
-                .collect(),
-        };
-        let held = open_held(stores, &earlier)?;
-        if !held.is_empty() {
-            scanned.reading = scan(&scanned.arrived, held, &secrets, watch);
-        }
-        Ok(scanned)
+            reports: reading.sources,
+        })
     }
 
     /// The one set that everything belongs to.
-    pub(super) fn set(&self) -> Result<&Set, Error> {
+    pub(super) fn set(&self) -> Result<SetId, Error> {
         let sets = self.sets();
-        if sets.len() > 1 {
-            return Err(Error::SeveralSets {
-                sets: sets.len(),
+        match (sets.first(), sets.len()) {
+            (Some(set), 1) => Ok(*set),
+            (None, _) => Err(Error::NothingOpens),
+            (Some(_), several) => Err(Error::SeveralSets {
+                sets: several,
                 places: self.places(),
-            });
+            }),
         }
-        self.reading
-            .sets
-            .iter()
-            .find(|set| sets.contains(&set.id()))
-            .ok_or(Error::NothingOpens)
     }
 
     /// The volumes of the set among what arrived now.
     pub(super) fn volumes(&self) -> impl Iterator<Item = (&Arrived, &VolumeReport)> {
         self.arrived
             .iter()
-            .zip(&self.reading.sources)
+            .zip(&self.reports)
             .filter_map(|(arrived, report)| Some((arrived, report.volumes.first()?)))
     }
 
@@ -110,7 +107,7 @@ impl Scanned {
             let version = self
                 .arrived
                 .iter()
-                .zip(&self.reading.sources)
+                .zip(&self.reports)
                 .filter(|(arrived, _)| arrived.disk == number)
                 .find_map(|(_, report)| report.unknown_version);
             match version {
@@ -127,8 +124,7 @@ impl Scanned {
 
     /// The sets that what arrived now belongs to; an image may hold volumes of several.
     fn sets(&self) -> BTreeSet<SetId> {
-        let arrived = self.reading.sources.iter().take(self.arrived.len());
-        let volumes = arrived.flat_map(|report| &report.volumes);
+        let volumes = self.reports.iter().flat_map(|report| &report.volumes);
         volumes.map(|volume| volume.set).collect()
     }
 
@@ -137,7 +133,7 @@ impl Scanned {
         let each: Vec<String> = self
             .arrived
             .iter()
-            .zip(&self.reading.sources)
+            .zip(&self.reports)
             .filter(|(_, report)| !report.volumes.is_empty())
             .map(|(arrived, report)| {
                 let sets: Vec<String> = report
@@ -152,32 +148,43 @@ impl Scanned {
     }
 }
 
-fn scan(
+/// Scans what arrived with the cards, and if they open nothing with the keys of earlier sets.
+fn scan_with(
+    stores: &Stores<'_>,
+    shelf: &Arc<Shelf>,
     arrived: &[Arrived],
-    held: Vec<Arc<dyn ReadAt>>,
-    secrets: &[CardSecret],
+    (cards, accessions): (&[CardSecret], &[Known]),
+    watch: &mut dyn Watch,
+) -> Result<Reading, Error> {
+    let sources = || arrived.iter().map(|one| Arc::clone(&one.bytes)).collect();
+    let reading = scan(shelf, sources(), cards, &[], watch);
+    if !reading.sets.is_empty() || shelf.heed(watch) {
+        return Ok(reading);
+    }
+    let keys = earlier_keys(stores, shelf, accessions, cards, watch)?;
+    for some in keys.chunks(MAX_SETS) {
+        let again = scan(shelf, sources(), cards, some, watch);
+        if !again.sets.is_empty() {
+            return Ok(again);
+        }
+    }
+    Ok(reading)
+}
+
+/// Scans sources; ends early, with less in it, if the run is to stop.
+pub(super) fn scan(
+    shelf: &Shelf,
+    sources: Vec<Arc<dyn ReadAt>>,
+    cards: &[CardSecret],
+    keys: &[SetKey],
     watch: &mut dyn Watch,
 ) -> Reading {
-    let sources = arrived
-        .iter()
-        .map(|one| Arc::clone(&one.bytes))
-        .chain(held)
-        .collect();
-    Reading::of(sources, secrets, &[], &mut |progress| {
+    Reading::of(sources, cards, keys, &mut |progress| {
         watch.scan(progress.done, progress.total);
+        shelf.heed(watch);
     })
 }
 
 fn secret(card: &SealedCard) -> Result<CardSecret, Error> {
     Ok(Card::parse(card.card.expose_secret().as_bytes())?.secret(None)?)
-}
-
-fn open_held(stores: &Stores<'_>, accessions: &[&Known]) -> Result<Vec<Arc<dyn ReadAt>>, Error> {
-    let objects = accessions.iter().flat_map(|known| known.held.values());
-    objects
-        .map(|object| {
-            let held = Held::open(stores.storage.as_ref(), &Key::parse(object)?)?;
-            Ok(Arc::new(held) as Arc<dyn ReadAt>)
-        })
-        .collect()
 }
