@@ -1,0 +1,473 @@
+#![cfg(test)]
+//! What only somebody inside a run can do: stop it at any question whether to stop, and lose the
+//! storage at any write.
+
+use std::fs::{self, File};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::os::unix::fs::FileExt;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use carrier::{Card, FileStat, Geometry, OpenCard, OpenFile, Sealer, Volume};
+use custody::Origin;
+use intake::{Delivery, Error, Known, Receipt, Stores, Watch, receive};
+use keyring::{Keyring, SealedCard, SecretString};
+use ledger::Ledger;
+use model::{ByteCount, EntryIndex, ItemState, OsChance, PathEncoding, SourcePath, Timestamp};
+use rustix::process::{Resource, getrlimit, setrlimit};
+use storage::{Folder, Key, Lease, Listed, NewObject, Object, Storage, Stray};
+use tempfile::TempDir;
+use testkit::{FixedChance, FixedClock};
+use vault::Vault;
+
+/// An archive with one card, and disks that were sealed to it.
+struct House {
+    folder: TempDir,
+    keyring: &'static Keyring,
+    storage: Arc<Failing>,
+    card: OpenCard,
+}
+
+impl House {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let mut chance = FixedChance::new(5);
+        let keyring = keyring();
+        let root = folder.path().join("archive");
+        fs::create_dir(&root).unwrap();
+        let storage = Arc::new(Failing {
+            inner: Folder::create(&root).unwrap(),
+            left: AtomicU64::new(u64::MAX),
+        });
+        let origin: Origin = "test".parse().unwrap();
+        Vault::create(Arc::clone(&storage) as Arc<dyn Storage>).unwrap();
+        Ledger::create(storage.as_ref(), keyring.signing_key(), &origin).unwrap();
+        let identity = age::x25519::Identity::generate();
+        let card = Card::issue(&[identity.to_public()], &mut chance).unwrap();
+        let sealed = SealedCard {
+            codename: "swallow".into(),
+            card: SecretString::from(card.text().to_owned()),
+            identity,
+            created: Timestamp::from_unix_nanos(0),
+        };
+        keyring
+            .store_card(storage.as_ref(), &sealed, &mut chance)
+            .unwrap();
+        let secret = card.secret(None).unwrap();
+        Self {
+            folder,
+            keyring,
+            storage,
+            card: OpenCard { card, secret },
+        }
+    }
+
+    /// Seals `files` onto two disks, either of which is enough; gives their folders.
+    fn seal(&self, files: &[&str]) -> Vec<PathBuf> {
+        let disks: Vec<PathBuf> = (1..=2)
+            .map(|number| self.folder.path().join(format!("disk-{number}")))
+            .collect();
+        let volumes = disks.iter().map(|disk| {
+            fs::create_dir(disk).unwrap();
+            let file = File::create_new(disk.join("volume")).unwrap();
+            Box::new(OnFile(file)) as Box<dyn Volume>
+        });
+        let mut chance = FixedChance::new(9);
+        let geometry = Geometry::new(1, 1).unwrap();
+        let cards = vec![self.card.clone()];
+        let sealer = Sealer::begin(geometry, cards, volumes.collect(), &mut chance).unwrap();
+        let mut offers = files.iter().enumerate().map(|(number, text)| Offer {
+            path: SourcePath::from_bytes(format!("{number}")),
+            bytes: (*text).to_owned(),
+        });
+        sealer.seal(&mut offers, &mut Unwatched).unwrap();
+        disks
+    }
+
+    fn ledger(&self) -> Ledger {
+        let storage = Arc::clone(&self.storage) as Arc<dyn Storage>;
+        let key = custody::VerifierKey::of_log(
+            "test".parse().unwrap(),
+            &self.keyring.signing_key().verifying_key(),
+        );
+        Ledger::open(storage, key).unwrap()
+    }
+
+    fn receive(&self, disks: &[PathBuf], watch: &mut dyn Watch) -> Result<Receipt, Error> {
+        let ledger = self.ledger();
+        let mut writer = ledger.writer(self.keyring, OsChance)?;
+        let known = self.known();
+        let storage: Arc<dyn Storage> = Arc::clone(&self.storage) as Arc<dyn Storage>;
+        let vault = Vault::open(Arc::clone(&storage))?;
+        // Each run draws ids of its own, also the one after a run that failed.
+        let mut chance = OsChance;
+        let mut stores = Stores {
+            storage: &storage,
+            vault: &vault,
+            writer: &mut writer,
+            keyring: self.keyring,
+            clock: &FixedClock::default(),
+            chance: &mut chance,
+        };
+        let delivery = Delivery {
+            disks: disks.to_vec(),
+            code: None,
+        };
+        receive(&mut stores, &delivery, &known, watch)
+    }
+
+    fn known(&self) -> Vec<Known> {
+        let entries: Vec<_> = self
+            .ledger()
+            .entries(self.keyring, EntryIndex(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        Known::fold(&entries).unwrap()
+    }
+
+    /// Asserts that two disks with three different files and a copy of one are in, once.
+    #[track_caller]
+    fn assert_complete(&self, when: &str) {
+        assert_eq!(self.ledger().audit(None).unwrap().defects, [], "{when}");
+        let known = self.known();
+        assert_eq!(known.len(), 1, "{when}");
+        let states: Vec<_> = known[0].items.values().map(|item| item.state).collect();
+        let whole = ItemState::Stored;
+        assert_eq!(
+            states,
+            [whole, whole, whole, ItemState::Duplicate],
+            "{when}"
+        );
+        let mut held: Vec<_> = known[0].held.values().cloned().collect();
+        held.sort();
+        let there: Vec<_> = self
+            .storage
+            .list("held/")
+            .unwrap()
+            .iter()
+            .map(|listed| listed.key.to_string())
+            .collect();
+        assert_eq!(there, held, "{when}");
+        assert_eq!(held.len(), 2, "{when}");
+        let originals = self.storage.list("ocfl/").unwrap();
+        let originals = originals
+            .iter()
+            .filter(|listed| listed.key.as_str().contains("/content/0"));
+        assert_eq!(originals.count(), 3, "{when}");
+    }
+}
+
+/// Keys for all archives here: a passphrase is slow to begin with.
+fn keyring() -> &'static Keyring {
+    static KEYRING: OnceLock<Keyring> = OnceLock::new();
+    KEYRING.get_or_init(|| {
+        let folder = TempDir::new().unwrap();
+        let keys = folder.path().join("keys");
+        Keyring::create(keys, SecretString::from("p"), &mut OsChance).unwrap()
+    })
+}
+
+const FILES: [&str; 4] = ["one", "two", "three", "one"];
+
+/// A file on a disk that is sealed to.
+struct OnFile(File);
+
+impl Volume for OnFile {
+    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all_at(bytes, offset)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.0.metadata()?.len())
+    }
+}
+
+struct Offer {
+    path: SourcePath,
+    bytes: String,
+}
+
+impl carrier::Offer for Offer {
+    fn path(&self) -> &SourcePath {
+        &self.path
+    }
+
+    fn encoding(&self) -> PathEncoding {
+        PathEncoding::Bytes
+    }
+
+    fn open(&self) -> io::Result<Box<dyn OpenFile>> {
+        Ok(Box::new(Open(Cursor::new(self.bytes.clone().into_bytes()))))
+    }
+}
+
+struct Open(Cursor<Vec<u8>>);
+
+impl Read for Open {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl Seek for Open {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+impl OpenFile for Open {
+    fn stat(&self) -> io::Result<FileStat> {
+        Ok(FileStat {
+            size: ByteCount(self.0.get_ref().len() as u64),
+            modified: None,
+        })
+    }
+}
+
+struct Unwatched;
+
+impl carrier::Watch for Unwatched {}
+
+/// Wishes to stop from a given question on.
+struct Asked {
+    questions: AtomicU64,
+    stop_at: u64,
+}
+
+impl Asked {
+    fn stopping_at(stop_at: u64) -> Self {
+        Self {
+            questions: AtomicU64::new(0),
+            stop_at,
+        }
+    }
+
+    fn patient() -> Self {
+        Self::stopping_at(u64::MAX)
+    }
+}
+
+impl Watch for Asked {
+    fn expect(&mut self, _: u64) {}
+
+    fn advance(&mut self, _: u64, _: u64) {}
+
+    fn is_stopped(&self) -> bool {
+        self.questions.fetch_add(1, Ordering::Relaxed) >= self.stop_at
+    }
+}
+
+/// A store that fails for good at a given write, as a disk that is pulled out.
+struct Failing {
+    inner: Folder,
+    left: AtomicU64,
+}
+
+impl Failing {
+    fn write(&self) -> Result<(), storage::Error> {
+        let spent = self
+            .left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                left.checked_sub(1)
+            });
+        spent.map(drop).map_err(|_| storage::Error::Busy {
+            name: "pulled out".into(),
+        })
+    }
+}
+
+impl Storage for Failing {
+    fn create(&self, key: &Key) -> Result<Box<dyn NewObject + '_>, storage::Error> {
+        self.write()?;
+        let inner = self.inner.create(key)?;
+        Ok(Box::new(New { store: self, inner }))
+    }
+
+    fn replace(&self, key: &Key, bytes: &[u8]) -> Result<(), storage::Error> {
+        self.write()?;
+        self.inner.replace(key, bytes)
+    }
+
+    fn open(&self, key: &Key) -> Result<Box<dyn Object>, storage::Error> {
+        self.inner.open(key)
+    }
+
+    fn list(&self, prefix: &str) -> Result<Vec<Listed>, storage::Error> {
+        self.inner.list(prefix)
+    }
+
+    fn strays(&self, prefix: &str) -> Result<Vec<Stray>, storage::Error> {
+        self.inner.strays(prefix)
+    }
+
+    fn delete(&self, key: &Key) -> Result<(), storage::Error> {
+        self.write()?;
+        self.inner.delete(key)
+    }
+
+    fn lease(&self, name: &str) -> Result<Lease, storage::Error> {
+        self.inner.lease(name)
+    }
+
+    fn place(&self) -> String {
+        self.inner.place()
+    }
+}
+
+/// A new object whose commit is a write of its own.
+struct New<'s> {
+    store: &'s Failing,
+    inner: Box<dyn NewObject + 's>,
+}
+
+impl io::Write for New<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.inner.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+impl NewObject for New<'_> {
+    fn commit(self: Box<Self>) -> Result<(), storage::Error> {
+        self.store.write()?;
+        self.inner.commit()
+    }
+}
+
+#[test]
+fn storage_that_fails_at_any_write_loses_nothing_and_enters_nothing_twice() {
+    for failure in 0.. {
+        let house = House::new();
+        let disks = house.seal(&FILES);
+        house.storage.left.store(failure, Ordering::Relaxed);
+        let failed = house.receive(&disks, &mut Asked::patient()).is_err();
+        house.storage.left.store(u64::MAX, Ordering::Relaxed);
+        if failed {
+            let told = house.receive(&disks, &mut Asked::patient()).unwrap();
+            let counts = told.certificate.unwrap().counts.unwrap();
+            assert_eq!(counts.present, 4, "write {failure}");
+        }
+        house.assert_complete(&format!("write {failure}"));
+        if !failed {
+            assert!(failure > 10, "{failure} writes");
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_run_that_is_stopped_anywhere_keeps_nothing_half_and_the_next_one_ends_it() {
+    for stop_at in 0.. {
+        let house = House::new();
+        let disks = house.seal(&FILES);
+        let told = house
+            .receive(&disks, &mut Asked::stopping_at(stop_at))
+            .unwrap();
+        let stopped = told.certificate.is_none();
+        let when = format!("question {stop_at}");
+        let leftovers = house.storage.list("").unwrap();
+        let mut leftovers = leftovers.iter().filter(|listed| listed.key.is_leftover());
+        assert!(leftovers.next().is_none(), "{when}");
+        if stopped {
+            let known = house.known();
+            assert_eq!(
+                told.accession,
+                known.first().map(|one| one.accession),
+                "{when}"
+            );
+            let told = house.receive(&disks, &mut Asked::patient()).unwrap();
+            assert!(told.certificate.is_some(), "{when}");
+        }
+        house.assert_complete(&when);
+        if !stopped {
+            assert!(stop_at > 6, "{stop_at} questions");
+            return;
+        }
+    }
+}
+
+#[test]
+fn what_a_killed_copy_left_is_swept_by_the_next_receive() {
+    let house = House::new();
+    let disks = house.seal(&FILES);
+    house.receive(&disks[..1], &mut Asked::patient()).unwrap();
+    let accession = house.known()[0].accession;
+    let held = house
+        .folder
+        .path()
+        .join(format!("archive/held/{accession}"));
+    fs::write(held.join(".new-1-1"), "half of a volume").unwrap();
+    fs::write(held.join("000002"), "a volume that was not entered").unwrap();
+    house.receive(&disks, &mut Asked::patient()).unwrap();
+    house.assert_complete("after a killed copy");
+}
+
+#[test]
+fn what_is_held_is_not_read_from_the_disk_again() {
+    // The disk is written over once its bytes are held: whatever is asked for then is what is held.
+    struct Meddler(PathBuf);
+    impl Watch for Meddler {
+        fn expect(&mut self, _: u64) {
+            let length = fs::metadata(&self.0).unwrap().len();
+            fs::write(&self.0, vec![0; length as usize]).unwrap();
+        }
+        fn advance(&mut self, _: u64, _: u64) {}
+        fn is_stopped(&self) -> bool {
+            false
+        }
+    }
+    let house = House::new();
+    let disks = house.seal(&FILES);
+    let mut watch = Meddler(disks[0].join("volume"));
+    let told = house.receive(&disks[..1], &mut watch).unwrap();
+    let counts = told.certificate.unwrap().counts.unwrap();
+    assert_eq!(counts.present + counts.recovered, 4);
+}
+
+#[test]
+fn a_disk_without_its_key_blocks_opens_with_the_key_of_one_that_came_before() {
+    let house = House::new();
+    let disks = house.seal(&FILES);
+    house.receive(&disks[..1], &mut Asked::patient()).unwrap();
+    let volume = disks[1].join("volume");
+    let bytes = fs::read(&volume).unwrap();
+    let kept: Vec<u8> = bytes
+        .chunks(carrier::BLOCK)
+        .filter(|block| {
+            let block = block.first_chunk();
+            block.is_none_or(|block| carrier::KeyBlock::open(block, &house.card.secret).is_none())
+        })
+        .flatten()
+        .copied()
+        .collect();
+    assert!(kept.len() < bytes.len());
+    fs::write(&volume, kept).unwrap();
+    let told = house.receive(&disks[1..], &mut Asked::patient()).unwrap();
+    assert!(told.joined);
+    assert!(told.certificate.unwrap().disks[0].disk.is_some());
+    house.assert_complete("without a key block");
+}
+
+#[test]
+fn a_stick_with_more_files_than_may_be_open_is_received() {
+    let house = House::new();
+    let disks = house.seal(&FILES);
+    let few = 200;
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = Some(few);
+    setrlimit(Resource::Nofile, limit).unwrap();
+    for number in 0..2 * few {
+        fs::write(disks[0].join(format!("other-{number}")), "x").unwrap();
+    }
+    house.receive(&disks, &mut Asked::patient()).unwrap();
+    house.assert_complete("beside many files");
+}
