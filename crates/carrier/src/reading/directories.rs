@@ -96,6 +96,9 @@ impl Search<'_> {
             .map(|spot| (spot.slot.place, spot.site.source()))
             .collect();
         for (place, source) in copies.into_iter().take(MAX_COMBINATIONS) {
+            if self.is_settled() {
+                return;
+            }
             if let Some(copy) = self.copy(count, place, source) {
                 self.try_open(&copy);
             }

@@ -112,7 +112,9 @@ impl Contents<'_> {
             blocks: *blocks,
             trust: track.trust,
         });
-        self.map(track, |map| map.examine(slice.as_deref(), plan.fragments));
+        self.map(track, |map| {
+            map.examine(slice.as_deref(), plan.fragments, plan.rows.len())
+        });
         true
     }
 

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cache::Slice;
+use super::verified::end_of;
 use crate::lane::{Fragment, HEADER};
 
 /// Without a directory nothing tells how long a lost slice was: positions after it count from the
@@ -45,9 +46,15 @@ impl LaneMap {
         self.rows.len()
     }
 
-    /// Takes in the next row's slice, where the directory puts `fragments` in this lane; `None` if
-    /// there is no directory.
-    pub(super) fn examine(&mut self, slice: Option<&Slice>, fragments: Option<&[Fragment]>) {
+    /// Takes in the next row's slice, of `rows` in all, where the directory puts `fragments` in this
+    /// lane; `None` if there is no directory.
+    pub(super) fn examine(
+        &mut self,
+        slice: Option<&Slice>,
+        fragments: Option<&[Fragment]>,
+        rows: usize,
+    ) {
+        let last = self.rows.len() + 1 == rows;
         let after = match self.rows.last() {
             None => Some(0),
             Some(place) => place
@@ -57,6 +64,7 @@ impl LaneMap {
         };
         let start = slice.and_then(|slice| match fragments {
             Some(fragments) => anchor(slice, fragments)
+                .or_else(|| end_anchor(slice, fragments, last))
                 .or(after)
                 .or_else(|| search(slice, fragments, self.known_end())),
             None => Some(after.unwrap_or(self.rows.len() as u64 * APART)),
@@ -134,6 +142,22 @@ fn anchor(slice: &Slice, fragments: &[Fragment]) -> Option<u64> {
     fragment.position.checked_sub(at as u64)
 }
 
+/// Where the slice begins, if its first header is the one that ends the stream: zeros, which may be
+/// fewer than a header at the end of the last slice.
+fn end_anchor(slice: &Slice, fragments: &[Fragment], last: bool) -> Option<u64> {
+    let at = slice.first_header?;
+    let left = slice.stream.len().checked_sub(at)?;
+    if left < HEADER && !last {
+        return None;
+    }
+    let bytes = known(slice, at, left.min(HEADER))?;
+    let end = fragments.last().map_or(0, end_of);
+    if bytes.iter().any(|byte| *byte != 0) {
+        return None;
+    }
+    end.checked_sub(at as u64)
+}
+
 /// Where the slice begins, by whatever fragment headers of the directory stand in it: the beginning,
 /// at `least` or later, that contradicts no header and has more of them than any other. A file's own
 /// bytes may look like a header; they do not look like all of them.
@@ -171,9 +195,13 @@ fn search(slice: &Slice, fragments: &[Fragment], least: u64) -> Option<u64> {
 /// something else stands where one should.
 fn agreeing_headers(slice: &Slice, fragments: &[Fragment], start: u64) -> Option<usize> {
     let mut agreeing = 0;
-    for fragment in fragments {
-        let at = fragment.position.checked_sub(start).map(usize::try_from);
-        if let Some(bytes) = at.and_then(|at| known_header(slice, at.ok()?)) {
+    let first = fragments.partition_point(|fragment| fragment.position < start);
+    for fragment in fragments.iter().skip(first) {
+        let at = usize::try_from(fragment.position - start).unwrap_or(usize::MAX);
+        if at >= slice.stream.len() {
+            break;
+        }
+        if let Some(bytes) = known_header(slice, at) {
             if fragment.header.encode() != bytes {
                 return None;
             }
@@ -185,13 +213,19 @@ fn agreeing_headers(slice: &Slice, fragments: &[Fragment], start: u64) -> Option
 
 /// The 16 bytes at `at`, if all of them came.
 fn known_header(slice: &Slice, at: usize) -> Option<[u8; HEADER]> {
-    let end = at.checked_add(HEADER)?;
+    known(slice, at, HEADER)?.first_chunk().copied()
+}
+
+/// So many bytes at `at`, if all of them came.
+fn known(slice: &Slice, at: usize, length: usize) -> Option<&[u8]> {
+    let end = at.checked_add(length)?;
     let lost = slice
         .lost
         .iter()
         .any(|stretch| stretch.start < end && at < stretch.end);
     if lost {
-        return None;
+        None
+    } else {
+        slice.stream.get(at..end)
     }
-    slice.stream.get(at..end)?.first_chunk().copied()
 }

@@ -98,6 +98,13 @@ impl Set {
                     "no closing block of it arrived: it may never have been finished",
                 ));
             }
+            if packet.closings.len() > 1 {
+                defects.push(Defect::at(
+                    DefectCode::BlocksDamaged,
+                    packet.id,
+                    "its closing blocks contradict each other: somebody who has the card made some up",
+                ));
+            }
         }
         for disk in self.absent_disks() {
             defects.push(Defect::at(
@@ -122,7 +129,7 @@ impl Set {
     fn absent_disks(&self) -> BTreeSet<DiskId> {
         self.packets
             .iter()
-            .flat_map(|packet| &packet.closings)
+            .filter_map(|packet| packet.closings.first())
             .flat_map(|closing| closing.disks.iter().copied())
             .filter(|disk| !self.disks.contains(disk))
             .collect()

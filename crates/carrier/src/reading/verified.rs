@@ -105,7 +105,7 @@ fn lanes_of(directory: &Directory) -> Option<Vec<Vec<Fragment>>> {
         for place in &file.fragments {
             let lane = lanes.get_mut(usize::from(place.0))?;
             let end = place.1.checked_add(HEADER as u64 + u64::from(place.2))?;
-            if place.2 > limit || end > room {
+            if !(1..=limit).contains(&place.2) || end > room {
                 return None;
             }
             lane.push(Fragment {

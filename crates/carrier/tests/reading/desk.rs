@@ -7,7 +7,8 @@ use carrier::{Contents, Outcome, ReadAt, ReadFile, Reading};
 use model::Chance;
 use testkit::FixedChance;
 
-use crate::writer::{Disk, File, Writer};
+use crate::layout::File;
+use crate::writer::{Disk, Writer};
 
 /// Scans volumes with the writer's card.
 pub(crate) fn scan(writer: &Writer, volumes: &[&[u8]]) -> Reading {

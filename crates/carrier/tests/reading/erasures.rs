@@ -1,5 +1,6 @@
 use crate::desk::{assert_whole, files, scan, volumes};
-use crate::writer::{Shape, Writer};
+use crate::layout::Shape;
+use crate::writer::Writer;
 
 /// Nothing, one byte, usual pictures, more than a fragment, more than a slice.
 const SIZES: [usize; 8] = [0, 1, 30_000, 50_000, 50_001, 400_000, 1_000, 90_000];
@@ -32,7 +33,7 @@ fn undamaged_disks_give_every_file_back() {
 
 #[test]
 fn every_loss_of_up_to_m_disks_is_made_good() {
-    for (k, m) in [(1, 1), (2, 1), (3, 2), (2, 3)] {
+    for (k, m) in [(1, 1), (1, 4), (2, 1), (2, 3), (3, 2), (4, 2)] {
         let lanes = usize::from(k + m);
         let mut writer = Writer::new(lanes, 3);
         let files = files(&SIZES, 4);

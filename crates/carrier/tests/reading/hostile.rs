@@ -4,7 +4,8 @@ use carrier::{Address, PAYLOAD};
 use proptest::prelude::*;
 
 use crate::desk::{files, read, scan, volumes};
-use crate::writer::{Plain, Shape, Writer};
+use crate::layout::Shape;
+use crate::writer::{Plain, Writer};
 
 /// A block made from an honest one: which, what is changed in its address and payload, and whether
 /// the honest one stays beside it.

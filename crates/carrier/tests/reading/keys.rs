@@ -4,7 +4,8 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use model::{Chance, OsChance};
 
 use crate::desk::{assert_whole, files, scan, sources, volumes};
-use crate::writer::{File, Shape, Writer};
+use crate::layout::{File, Shape};
+use crate::writer::Writer;
 
 fn sealed(seed: u64) -> (Writer, Vec<File>) {
     let mut writer = Writer::new(3, seed);

@@ -4,9 +4,11 @@
 mod damage;
 mod desk;
 mod erasures;
+mod forged_directories;
 mod forgeries;
 mod hostile;
 mod keys;
+mod layout;
 mod oracle;
 mod positions;
 mod sets;

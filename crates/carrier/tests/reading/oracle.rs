@@ -121,17 +121,36 @@ impl Survivors {
             .filter(|fragment| fragment.0 == lane)
             .map(|fragment| fragment.1 as usize)
             .collect();
+        let end = packet.stream_end(lane);
         let mut placed: Vec<bool> = opened
             .iter()
             .zip(slices)
-            .map(|(chunks, slice)| {
+            .enumerate()
+            .map(|(row, (chunks, slice))| {
                 let whole_header = |header: &usize| {
                     let end = header + FRAGMENT_HEADER;
                     let within = slice.start <= *header && end <= slice.start + slice.room;
                     let known = |at| chunks.iter().flatten().any(|chunk| chunk.contains(&at));
                     within && (*header..end).all(known)
                 };
-                headers.iter().any(whole_header)
+                // The header that ends the stream is all zeros: only the slice's position tells of it.
+                let mut headers = headers.iter();
+                let has_others = headers.clone().any(|header| *header >= slice.start);
+                let in_first_chunk = chunks
+                    .iter()
+                    .flatten()
+                    .any(|chunk| chunk.start == slice.start);
+                let mut end_header = end..end + FRAGMENT_HEADER;
+                if row + 1 == slices.len() {
+                    end_header.end = end_header.end.min(slice.start + slice.room);
+                }
+                let ends = !has_others
+                    && in_first_chunk
+                    && slice.start <= end
+                    && end_header.end <= slice.start + slice.room
+                    && end_header
+                        .all(|at| chunks.iter().flatten().any(|chunk| chunk.contains(&at)));
+                headers.any(whole_header) || ends
             })
             .collect();
         if let (Some(first), Some(Some(_))) = (placed.first_mut(), opened.first()) {

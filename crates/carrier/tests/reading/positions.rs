@@ -4,7 +4,8 @@ use carrier::{FragmentHeader, Outcome};
 use model::{Chance, OsChance};
 
 use crate::desk::{files, read, scan, volumes};
-use crate::writer::{File, Packet, Shape, Writer};
+use crate::layout::{File, Shape};
+use crate::writer::{Packet, Writer};
 
 /// One lane whose packet loses these blocks, by row and index.
 fn read_without(
@@ -87,12 +88,24 @@ fn a_slice_without_any_header_is_placed_by_the_one_behind_it() {
 }
 
 #[test]
-fn a_slice_that_nothing_places_is_lost_and_not_guessed_at() {
+fn the_last_slice_is_placed_by_the_end_of_the_stream() {
     let mut shape = Shape::new(1, 0, &[4]);
     shape.fragment = 150_000;
     let files = files(&[150_000], 1);
     // The second and the last slice hold only the middle and the end of the one fragment.
-    let (_, outcomes) = read_without(&shape, &files, |row, index| (row, index) == (0, 0));
+    let (packet, outcomes) = read_without(&shape, &files, |row, index| (row, index) == (0, 0));
+    assert_right_where_not_lost(&files, &outcomes);
+    let lost = packet.slices[0][1].start as u64 - 16;
+    assert_eq!(outcomes[0].1.lost, [(0, lost)]);
+}
+
+#[test]
+fn a_slice_that_nothing_places_is_lost_and_not_guessed_at() {
+    let mut shape = Shape::new(1, 0, &[4]);
+    shape.fragment = 150_000;
+    let files = files(&[150_000], 1);
+    let lost = |row, index| matches!((row, index), (0, 0) | (2, 1));
+    let (_, outcomes) = read_without(&shape, &files, lost);
     assert_eq!(outcomes[0].1.lost, [(0, 150_000)]);
 }
 

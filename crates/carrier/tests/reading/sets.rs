@@ -3,7 +3,8 @@ use carrier::{Piece, Reading};
 use model::{DefectCode, Sha256Digest};
 
 use crate::desk::{assert_whole, files, read, scan, volumes};
-use crate::writer::{File, Shape, Writer};
+use crate::layout::{File, Shape};
+use crate::writer::Writer;
 
 fn codes(reading: &Reading, writer: &Writer) -> Vec<DefectCode> {
     let contents = reading.sets[0].open(vec![&writer.identity]);

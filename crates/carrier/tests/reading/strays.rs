@@ -2,7 +2,8 @@ use carrier::{FragmentPlace, Place, Stray};
 use model::Sha256Digest;
 
 use crate::desk::{assert_whole, files, scan, volumes};
-use crate::writer::{File, Packet, Shape, Writer};
+use crate::layout::{File, Shape};
+use crate::writer::{Packet, Writer};
 
 fn contents_of(stray: &Stray, contents: &carrier::Contents<'_>) -> (Vec<u8>, carrier::Outcome) {
     let mut reader = contents.read_stray(stray);

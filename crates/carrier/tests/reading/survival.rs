@@ -5,8 +5,9 @@ use testkit::FixedChance;
 
 use crate::damage::{Arrived, Damage, damages};
 use crate::desk::{files, read};
+use crate::layout::{File, Shape};
 use crate::oracle::Survivors;
-use crate::writer::{File, Packet, Shape, Writer};
+use crate::writer::{Packet, Writer};
 
 fn shapes() -> impl Strategy<Value = Shape> {
     let rows = prop::collection::vec(prop::sample::select(vec![4_u16, 8, 16]), 1..4);

@@ -4,11 +4,13 @@
 use age::x25519::Identity;
 use carrier::{
     Address, BLOCK, CardSecret, ChainLink, Closing, Directory, DirectoryKind, DiskId,
-    FRAGMENT_HEADER, FileLine, FileState, FragmentHeader, FragmentPlace, Geometry, Header,
-    KeyBlock, Kind, Mask, PAYLOAD, Payload, Piece, Place, SetId, SliceSealer, VERSION, spares,
+    FRAGMENT_HEADER, Geometry, Header, KeyBlock, Kind, Mask, PAYLOAD, Payload, Place, SetId,
+    SliceSealer, VERSION, spares,
 };
-use model::{Chance, PathEncoding, Sha256Digest, SourcePath};
+use model::{Chance, Sha256Digest};
 use testkit::FixedChance;
+
+use crate::layout::{File, Lane, Shape, lay_lanes};
 
 /// One set that is being written in memory.
 pub(crate) struct Writer {
@@ -28,25 +30,6 @@ pub(crate) struct Writer {
 pub(crate) struct Disk {
     pub(crate) id: DiskId,
     pub(crate) bytes: Vec<u8>,
-}
-
-/// A file to be sealed.
-#[derive(Clone, Debug)]
-pub(crate) struct File {
-    pub(crate) path: String,
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) piece: Option<Piece>,
-}
-
-/// How a packet is laid out.
-#[derive(Clone, Debug)]
-pub(crate) struct Shape {
-    pub(crate) k: u8,
-    pub(crate) m: u8,
-    /// Blocks of the slices of each row; the last one repeats.
-    pub(crate) rows: Vec<u16>,
-    /// The most bytes of a fragment.
-    pub(crate) fragment: usize,
 }
 
 /// A block before it is masked: on which disk, where it belongs, what it carries.
@@ -86,27 +69,6 @@ pub(crate) struct Packet {
 pub(crate) struct Stretch {
     pub(crate) start: usize,
     pub(crate) room: usize,
-}
-
-impl File {
-    pub(crate) fn new(path: &str, bytes: Vec<u8>) -> Self {
-        Self {
-            path: path.into(),
-            bytes,
-            piece: None,
-        }
-    }
-}
-
-impl Shape {
-    pub(crate) fn new(k: u8, m: u8, rows: &[u16]) -> Self {
-        Self {
-            k,
-            m,
-            rows: rows.to_vec(),
-            fragment: 50_000,
-        }
-    }
 }
 
 impl Writer {
@@ -321,6 +283,18 @@ impl Packet {
         }
     }
 
+    /// Where the header that ends a data lane's stream begins.
+    pub(crate) fn stream_end(&self, lane: u8) -> usize {
+        self.directory
+            .files
+            .iter()
+            .flat_map(|file| &file.fragments)
+            .filter(|fragment| fragment.0 == lane)
+            .map(|fragment| fragment.1 as usize + FRAGMENT_HEADER + fragment.2 as usize)
+            .max()
+            .unwrap_or(0)
+    }
+
     pub(crate) fn lane_blocks(&self) -> Vec<Plain> {
         let mut blocks = Vec::new();
         for (row, slices) in self.rows.iter().enumerate() {
@@ -390,56 +364,4 @@ struct Rows {
     slices: Vec<Vec<Vec<u8>>>,
     stretches: Vec<Vec<Stretch>>,
     sizes: Vec<u16>,
-}
-
-#[derive(Clone, Default)]
-struct Lane {
-    stream: Vec<u8>,
-    headers: Vec<usize>,
-}
-
-/// Puts each fragment into the shortest data lane.
-fn lay_lanes(shape: &Shape, files: &[File]) -> (Vec<Lane>, Vec<FileLine>) {
-    let mut lanes = vec![Lane::default(); shape.k.into()];
-    let mut lines = Vec::new();
-    for (n, file) in (1..).zip(files) {
-        let mut fragments = Vec::new();
-        for (number, bytes) in file.bytes.chunks(shape.fragment).enumerate() {
-            let lane = (0..lanes.len())
-                .min_by_key(|lane| lanes[*lane].stream.len())
-                .unwrap();
-            let position = lanes[lane].stream.len();
-            fragments.push(FragmentPlace(
-                lane as u8,
-                position as u64,
-                bytes.len() as u32,
-            ));
-            let header = FragmentHeader {
-                file: n,
-                offset: (number * shape.fragment) as u64,
-                length: bytes.len() as u32,
-            };
-            lanes[lane].headers.push(position);
-            lanes[lane].stream.extend_from_slice(&header.encode());
-            lanes[lane].stream.extend_from_slice(bytes);
-        }
-        lines.push(FileLine {
-            n,
-            path: SourcePath::from_bytes(file.path.as_str()),
-            enc: PathEncoding::Bytes,
-            size: file.bytes.len() as u64,
-            sha256: Sha256Digest::of(&file.bytes),
-            mtime: Some(1_346_457_600_000_000_000),
-            state: FileState::Stored,
-            code: None,
-            packing: None,
-            fragments,
-            piece: file.piece.clone(),
-        });
-    }
-    // File 0 ends the stream.
-    for lane in &mut lanes {
-        lane.stream.extend_from_slice(&[0; FRAGMENT_HEADER]);
-    }
-    (lanes, lines)
 }
