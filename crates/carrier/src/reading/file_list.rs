@@ -50,7 +50,9 @@ pub(super) struct Part {
     pub(super) line: usize,
     /// Where in the file it begins.
     pub(super) offset: u64,
-    pub(super) length: u64,
+    length: u64,
+    /// Whether its packet was closed.
+    closed: bool,
 }
 
 /// Every file of every directory, in the order of packets and lines.
@@ -67,6 +69,7 @@ pub(super) fn list(nodes: &[Node]) -> Vec<ReadFile> {
                 line: at,
                 offset: line.piece.as_ref().map_or(0, |piece| piece.offset),
                 length: line.size,
+                closed: verified.closed,
             };
             match &line.piece {
                 None => files.push(whole(line, part)),
@@ -120,9 +123,10 @@ fn whole(line: &FileLine, part: Part) -> ReadFile {
     }
 }
 
-/// One file from its pieces; those that overlap an earlier one are left out.
+/// One file from its pieces; those that overlap an earlier one are left out. Of pieces that begin
+/// at one byte, that of a closed packet counts: the sealer made the other one again.
 fn joined(mut pieces: Vec<(Part, &FileLine, &Piece)>) -> Option<ReadFile> {
-    pieces.sort_by_key(|(part, _, _)| (part.offset, part.node));
+    pieces.sort_by_key(|(part, _, _)| (part.offset, !part.closed, part.node));
     let (first, line, _) = pieces.first().copied()?;
     let mut file = whole(line, first);
     (file.size, file.sha256) = (None, None);

@@ -216,6 +216,40 @@ fn a_file_in_pieces_is_joined() {
 }
 
 #[test]
+fn a_piece_that_was_made_again_counts_as_it_was_closed() {
+    let whole = files(&[90_000], 5).remove(0).bytes;
+    let piece = |from: usize, to: usize| {
+        let mut file = File::new("film.avi", whole[from..to].to_vec());
+        let last = to == whole.len();
+        file.piece = Some(Piece {
+            file: PieceFileId([7; 16]),
+            offset: from as u64,
+            last,
+            size: last.then_some(whole.len() as u64),
+            sha256: last.then(|| Sha256Digest::of(&whole)),
+        });
+        [file]
+    };
+    // Whichever attempt has the smaller number.
+    for seed in 0..4 {
+        let mut writer = Writer::new(1, seed);
+        let shape = Shape::new(1, 0, &[8]);
+        let torn = writer.plan(&shape, &piece(0, 60_000));
+        let mut blocks = torn.lane_blocks();
+        blocks.truncate(2);
+        blocks.extend(torn.directory_blocks());
+        writer.write_blocks(&blocks);
+        writer.seal(&shape, &piece(0, 50_000));
+        writer.seal(&shape, &piece(50_000, 90_000));
+        let reading = scan(&writer, &volumes(&writer.disks));
+        let contents = reading.sets[0].open(vec![&writer.identity]);
+        let (bytes, outcome) = read(&contents, &contents.files()[0]);
+        assert!(bytes == whole && outcome.complete);
+        assert_eq!(contents.files().len(), 1);
+    }
+}
+
+#[test]
 fn a_file_of_which_pieces_are_missing_is_incomplete() {
     // Each packet of this set is 1 key block, 1 to 2 rows, a directory and a closing block.
     for missing in 1..=3_u32 {
