@@ -14,3 +14,4 @@ certificate-added = Hinzugefügte Dateien, die kein vom Code festgelegtes Verzei
 certificate-unreadable = Dateien, die schon die Quelle nicht lesen konnte: { $count }
 certificate-list = Was nicht ist, wie es sein sollte:
 certificate-held = Jeder Datenträger ist so verwahrt, wie er eintraf. Ein Datenträger, der später eintrifft, vervollständigt diese Ablieferung: Nehmen Sie ihn auf dieselbe Weise an.
+certificate-code-cannot-be-compared = Der Code { $given } konnte nicht mit allem verglichen werden, was eintraf: Von einem Paket ist zu viel verloren. Das sagt nichts gegen die Datenträger. Über einzelne Dateien wird nichts behauptet; nehmen Sie die anderen Datenträger an und vergleichen Sie noch einmal.

@@ -14,3 +14,4 @@ certificate-added = { $count } files were added: no directory that the code fixe
 certificate-unreadable = { $count } files could not be read by the source itself
 certificate-list = What is not as it should be:
 certificate-held = Every volume is kept as it came. A disk that arrives later completes this accession: receive it in the same way.
+certificate-code-cannot-be-compared = The code { $given } could not be compared with all that arrived: too much of some packet is lost. That says nothing against the disks. Nothing is claimed of single files; receive the other disks, then compare again.

@@ -14,3 +14,4 @@ certificate-added = Fichiers ajoutés, qu’aucun répertoire fixé par le code 
 certificate-unreadable = Fichiers que la source elle-même n’a pas pu lire : { $count }
 certificate-list = Anomalies :
 certificate-held = Chaque volume est gardé tel qu’il est arrivé. Un disque qui arrive plus tard complète ce versement : recevez-le de la même façon.
+certificate-code-cannot-be-compared = Le code { $given } n’a pas pu être comparé à tout ce qui est arrivé : une trop grande partie d’un paquet est perdue. Cela ne dit rien contre les disques. Rien n’est affirmé d’aucun fichier ; recevez les autres disques, puis comparez de nouveau.

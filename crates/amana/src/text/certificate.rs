@@ -61,7 +61,11 @@ impl Reader {
                 "certificate-code-matches",
                 &details([("given", given.clone()), ("packet", packet.to_string())]),
             ),
-            CodeResult::DoesNotMatch { given, .. } => self.say(
+            CodeResult::CannotBeCompared { given } => self.say(
+                "certificate-code-cannot-be-compared",
+                &details([("given", given.clone())]),
+            ),
+            CodeResult::DoesNotMatch { given } => self.say(
                 "certificate-code-does-not-match",
                 &details([("given", given.clone())]),
             ),

@@ -194,6 +194,26 @@ fn a_code_that_does_not_match_allows_no_claim_of_any_file() {
 }
 
 #[test]
+fn a_code_that_nothing_is_left_to_compare_with_is_not_called_a_mismatch() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 8);
+    let (disks, sealed) = house.seal(&card, 1, 0);
+    let cut = volume(&disks[0]);
+    let length = fs::metadata(&cut).unwrap().len();
+    let file = fs::OpenOptions::new().write(true).open(&cut).unwrap();
+    // The closing block and the directory are the last blocks, before at most one block of filling.
+    file.set_len(length - 64 * 1024).unwrap();
+    let code = sealed["code"].as_str().unwrap();
+    let told = house.receive(&disks, &["--code", code]).expect(3).json();
+    assert_eq!(told["code"]["result"], "cannot-be-compared");
+    assert_eq!(
+        (&told["present"], &told["defects"][0]["code"]),
+        (&serde_json::Value::Null, &"not-checked".into())
+    );
+}
+
+#[test]
 fn disks_of_somebody_else_are_not_ours_and_disks_of_two_sets_are_not_mixed() {
     let house = House::new();
     let card = house.folder("card");

@@ -54,8 +54,12 @@ pub enum CodeResult {
     DoesNotMatch {
         /// The code.
         given: String,
-        /// Whether it was compared with every packet, or only with the newest ones.
-        all_tried: bool,
+    },
+    /// It could not be compared with all that arrived: of some packet neither the directory nor the
+    /// closing block can be read, or there are too many.
+    CannotBeCompared {
+        /// The code.
+        given: String,
     },
 }
 
@@ -97,8 +101,7 @@ impl Certificate {
     ) -> Result<Self, Error> {
         let mismatch = fixed.is_mismatch();
         if mismatch {
-            let detail = "the code belongs to nothing that arrived: ask for it again, or for the other disks";
-            defects.insert(0, Defect::of_all(DefectCode::CodeMismatch, detail));
+            defects.insert(0, uncompared(&fixed));
         } else {
             defects.extend(tally.defects);
         }
@@ -127,17 +130,30 @@ impl Certificate {
     }
 }
 
+fn uncompared(fixed: &Fixed) -> Defect {
+    match fixed {
+        Fixed::Nothing {
+            all_tried: false, ..
+        } => Defect::of_all(
+            DefectCode::NotChecked,
+            "the code cannot be compared with all that arrived: too much of some packet is lost",
+        ),
+        _ => Defect::of_all(
+            DefectCode::CodeMismatch,
+            "the code belongs to nothing that arrived: ask for it again, or for the other disks",
+        ),
+    }
+}
+
 fn code_result(contents: &Contents<'_>, fixed: Fixed) -> CodeResult {
     let given = |code: Code| code.to_string();
     match fixed {
         Fixed::NotAsked => CodeResult::NotGiven,
         Fixed::Nothing {
             given: code,
-            all_tried,
-        } => CodeResult::DoesNotMatch {
-            given: given(code),
-            all_tried,
-        },
+            all_tried: true,
+        } => CodeResult::DoesNotMatch { given: given(code) },
+        Fixed::Nothing { given: code, .. } => CodeResult::CannotBeCompared { given: given(code) },
         Fixed::Packets {
             given: code, last, ..
         } => CodeResult::Matches {

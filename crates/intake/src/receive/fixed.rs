@@ -10,7 +10,7 @@ pub(super) enum Fixed {
     /// The code belongs to no packet that arrived.
     Nothing {
         given: Code,
-        /// Whether it was compared with every packet.
+        /// Whether it was compared with every packet of which anything arrived.
         all_tried: bool,
     },
     /// It belongs to one.
@@ -34,7 +34,10 @@ impl Fixed {
             },
             CodeMatch::None => Self::Nothing {
                 given,
-                all_tried: true,
+                all_tried: contents
+                    .packets()
+                    .iter()
+                    .all(|packet| packet.link.is_some()),
             },
             CodeMatch::NotAllTried => Self::Nothing {
                 given,

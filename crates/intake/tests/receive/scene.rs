@@ -1,36 +1,29 @@
-#![cfg(test)]
-//! What only somebody inside a run can do: stop it at any question whether to stop, and lose the
-//! storage at any write.
-
-use std::fs::{self, File};
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
-use std::os::unix::fs::FileExt;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
-
 use carrier::{Card, FileStat, Geometry, OpenCard, OpenFile, Sealer, Volume};
 use custody::Origin;
 use intake::{Delivery, Error, Known, Receipt, Stores, Watch, receive};
 use keyring::{Keyring, SealedCard, SecretString};
 use ledger::Ledger;
 use model::{ByteCount, EntryIndex, ItemState, OsChance, PathEncoding, SourcePath, Timestamp};
-use rustix::process::{Resource, getrlimit, setrlimit};
+use std::fs::{self, File};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::os::unix::fs::FileExt;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use storage::{Folder, Key, Lease, Listed, NewObject, Object, Storage, Stray};
 use tempfile::TempDir;
 use testkit::{FixedChance, FixedClock};
 use vault::Vault;
 
-/// An archive with one card, and disks that were sealed to it.
-struct House {
-    folder: TempDir,
-    keyring: &'static Keyring,
-    storage: Arc<Failing>,
-    card: OpenCard,
+pub(crate) struct House {
+    pub(crate) folder: TempDir,
+    pub(crate) keyring: &'static Keyring,
+    pub(crate) storage: Arc<Failing>,
+    pub(crate) card: OpenCard,
 }
 
 impl House {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let mut chance = FixedChance::new(5);
         let keyring = keyring();
@@ -64,7 +57,7 @@ impl House {
     }
 
     /// Seals `files` onto two disks, either of which is enough; gives their folders.
-    fn seal(&self, files: &[&str]) -> Vec<PathBuf> {
+    pub(crate) fn seal(&self, files: &[&str]) -> Vec<PathBuf> {
         let disks: Vec<PathBuf> = (1..=2)
             .map(|number| self.folder.path().join(format!("disk-{number}")))
             .collect();
@@ -85,7 +78,7 @@ impl House {
         disks
     }
 
-    fn ledger(&self) -> Ledger {
+    pub(crate) fn ledger(&self) -> Ledger {
         let storage = Arc::clone(&self.storage) as Arc<dyn Storage>;
         let key = custody::VerifierKey::of_log(
             "test".parse().unwrap(),
@@ -94,7 +87,11 @@ impl House {
         Ledger::open(storage, key).unwrap()
     }
 
-    fn receive(&self, disks: &[PathBuf], watch: &mut dyn Watch) -> Result<Receipt, Error> {
+    pub(crate) fn receive(
+        &self,
+        disks: &[PathBuf],
+        watch: &mut dyn Watch,
+    ) -> Result<Receipt, Error> {
         let ledger = self.ledger();
         let mut writer = ledger.writer(self.keyring, OsChance)?;
         let known = self.known();
@@ -117,7 +114,7 @@ impl House {
         receive(&mut stores, &delivery, &known, watch)
     }
 
-    fn known(&self) -> Vec<Known> {
+    pub(crate) fn known(&self) -> Vec<Known> {
         let entries: Vec<_> = self
             .ledger()
             .entries(self.keyring, EntryIndex(0))
@@ -129,7 +126,7 @@ impl House {
 
     /// Asserts that two disks with three different files and a copy of one are in, once.
     #[track_caller]
-    fn assert_complete(&self, when: &str) {
+    pub(crate) fn assert_complete(&self, when: &str) {
         assert_eq!(self.ledger().audit(None).unwrap().defects, [], "{when}");
         let known = self.known();
         assert_eq!(known.len(), 1, "{when}");
@@ -160,7 +157,7 @@ impl House {
 }
 
 /// Keys for all archives here: a passphrase is slow to begin with.
-fn keyring() -> &'static Keyring {
+pub(crate) fn keyring() -> &'static Keyring {
     static KEYRING: OnceLock<Keyring> = OnceLock::new();
     KEYRING.get_or_init(|| {
         let folder = TempDir::new().unwrap();
@@ -169,10 +166,10 @@ fn keyring() -> &'static Keyring {
     })
 }
 
-const FILES: [&str; 4] = ["one", "two", "three", "one"];
+pub(crate) const FILES: [&str; 4] = ["one", "two", "three", "one"];
 
 /// A file on a disk that is sealed to.
-struct OnFile(File);
+pub(crate) struct OnFile(pub(crate) File);
 
 impl Volume for OnFile {
     fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
@@ -188,9 +185,9 @@ impl Volume for OnFile {
     }
 }
 
-struct Offer {
-    path: SourcePath,
-    bytes: String,
+pub(crate) struct Offer {
+    pub(crate) path: SourcePath,
+    pub(crate) bytes: String,
 }
 
 impl carrier::Offer for Offer {
@@ -207,7 +204,7 @@ impl carrier::Offer for Offer {
     }
 }
 
-struct Open(Cursor<Vec<u8>>);
+pub(crate) struct Open(pub(crate) Cursor<Vec<u8>>);
 
 impl Read for Open {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -230,25 +227,25 @@ impl OpenFile for Open {
     }
 }
 
-struct Unwatched;
+pub(crate) struct Unwatched;
 
 impl carrier::Watch for Unwatched {}
 
 /// Wishes to stop from a given question on.
-struct Asked {
-    questions: AtomicU64,
-    stop_at: u64,
+pub(crate) struct Asked {
+    pub(crate) questions: AtomicU64,
+    pub(crate) stop_at: u64,
 }
 
 impl Asked {
-    fn stopping_at(stop_at: u64) -> Self {
+    pub(crate) fn stopping_at(stop_at: u64) -> Self {
         Self {
             questions: AtomicU64::new(0),
             stop_at,
         }
     }
 
-    fn patient() -> Self {
+    pub(crate) fn patient() -> Self {
         Self::stopping_at(u64::MAX)
     }
 }
@@ -264,13 +261,13 @@ impl Watch for Asked {
 }
 
 /// A store that fails for good at a given write, as a disk that is pulled out.
-struct Failing {
-    inner: Folder,
-    left: AtomicU64,
+pub(crate) struct Failing {
+    pub(crate) inner: Folder,
+    pub(crate) left: AtomicU64,
 }
 
 impl Failing {
-    fn write(&self) -> Result<(), storage::Error> {
+    pub(crate) fn write(&self) -> Result<(), storage::Error> {
         let spent = self
             .left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
@@ -321,9 +318,9 @@ impl Storage for Failing {
 }
 
 /// A new object whose commit is a write of its own.
-struct New<'s> {
-    store: &'s Failing,
-    inner: Box<dyn NewObject + 's>,
+pub(crate) struct New<'s> {
+    pub(crate) store: &'s Failing,
+    pub(crate) inner: Box<dyn NewObject + 's>,
 }
 
 impl io::Write for New<'_> {
@@ -341,133 +338,4 @@ impl NewObject for New<'_> {
         self.store.write()?;
         self.inner.commit()
     }
-}
-
-#[test]
-fn storage_that_fails_at_any_write_loses_nothing_and_enters_nothing_twice() {
-    for failure in 0.. {
-        let house = House::new();
-        let disks = house.seal(&FILES);
-        house.storage.left.store(failure, Ordering::Relaxed);
-        let failed = house.receive(&disks, &mut Asked::patient()).is_err();
-        house.storage.left.store(u64::MAX, Ordering::Relaxed);
-        if failed {
-            let told = house.receive(&disks, &mut Asked::patient()).unwrap();
-            let counts = told.certificate.unwrap().counts.unwrap();
-            assert_eq!(counts.present, 4, "write {failure}");
-        }
-        house.assert_complete(&format!("write {failure}"));
-        if !failed {
-            assert!(failure > 10, "{failure} writes");
-            return;
-        }
-    }
-}
-
-#[test]
-fn a_run_that_is_stopped_anywhere_keeps_nothing_half_and_the_next_one_ends_it() {
-    for stop_at in 0.. {
-        let house = House::new();
-        let disks = house.seal(&FILES);
-        let told = house
-            .receive(&disks, &mut Asked::stopping_at(stop_at))
-            .unwrap();
-        let stopped = told.certificate.is_none();
-        let when = format!("question {stop_at}");
-        let leftovers = house.storage.list("").unwrap();
-        let mut leftovers = leftovers.iter().filter(|listed| listed.key.is_leftover());
-        assert!(leftovers.next().is_none(), "{when}");
-        if stopped {
-            let known = house.known();
-            assert_eq!(
-                told.accession,
-                known.first().map(|one| one.accession),
-                "{when}"
-            );
-            let told = house.receive(&disks, &mut Asked::patient()).unwrap();
-            assert!(told.certificate.is_some(), "{when}");
-        }
-        house.assert_complete(&when);
-        if !stopped {
-            assert!(stop_at > 6, "{stop_at} questions");
-            return;
-        }
-    }
-}
-
-#[test]
-fn what_a_killed_copy_left_is_swept_by_the_next_receive() {
-    let house = House::new();
-    let disks = house.seal(&FILES);
-    house.receive(&disks[..1], &mut Asked::patient()).unwrap();
-    let accession = house.known()[0].accession;
-    let held = house
-        .folder
-        .path()
-        .join(format!("archive/held/{accession}"));
-    fs::write(held.join(".new-1-1"), "half of a volume").unwrap();
-    fs::write(held.join("000002"), "a volume that was not entered").unwrap();
-    house.receive(&disks, &mut Asked::patient()).unwrap();
-    house.assert_complete("after a killed copy");
-}
-
-#[test]
-fn what_is_held_is_not_read_from_the_disk_again() {
-    // The disk is written over once its bytes are held: whatever is asked for then is what is held.
-    struct Meddler(PathBuf);
-    impl Watch for Meddler {
-        fn expect(&mut self, _: u64) {
-            let length = fs::metadata(&self.0).unwrap().len();
-            fs::write(&self.0, vec![0; length as usize]).unwrap();
-        }
-        fn advance(&mut self, _: u64, _: u64) {}
-        fn is_stopped(&self) -> bool {
-            false
-        }
-    }
-    let house = House::new();
-    let disks = house.seal(&FILES);
-    let mut watch = Meddler(disks[0].join("volume"));
-    let told = house.receive(&disks[..1], &mut watch).unwrap();
-    let counts = told.certificate.unwrap().counts.unwrap();
-    assert_eq!(counts.present + counts.recovered, 4);
-}
-
-#[test]
-fn a_disk_without_its_key_blocks_opens_with_the_key_of_one_that_came_before() {
-    let house = House::new();
-    let disks = house.seal(&FILES);
-    house.receive(&disks[..1], &mut Asked::patient()).unwrap();
-    let volume = disks[1].join("volume");
-    let bytes = fs::read(&volume).unwrap();
-    let kept: Vec<u8> = bytes
-        .chunks(carrier::BLOCK)
-        .filter(|block| {
-            let block = block.first_chunk();
-            block.is_none_or(|block| carrier::KeyBlock::open(block, &house.card.secret).is_none())
-        })
-        .flatten()
-        .copied()
-        .collect();
-    assert!(kept.len() < bytes.len());
-    fs::write(&volume, kept).unwrap();
-    let told = house.receive(&disks[1..], &mut Asked::patient()).unwrap();
-    assert!(told.joined);
-    assert!(told.certificate.unwrap().disks[0].disk.is_some());
-    house.assert_complete("without a key block");
-}
-
-#[test]
-fn a_stick_with_more_files_than_may_be_open_is_received() {
-    let house = House::new();
-    let disks = house.seal(&FILES);
-    let few = 200;
-    let mut limit = getrlimit(Resource::Nofile);
-    limit.current = Some(few);
-    setrlimit(Resource::Nofile, limit).unwrap();
-    for number in 0..2 * few {
-        fs::write(disks[0].join(format!("other-{number}")), "x").unwrap();
-    }
-    house.receive(&disks, &mut Asked::patient()).unwrap();
-    house.assert_complete("beside many files");
 }
