@@ -73,6 +73,28 @@ fn a_forged_block_beside_the_right_one_changes_nothing() {
 }
 
 #[test]
+fn a_flood_of_forged_blocks_does_not_crowd_out_the_right_one_on_another_disk() {
+    let (mut writer, packet, files) = planned(2, 0);
+    let mut blocks = packet.lane_blocks();
+    for index in [0, 3] {
+        let right = at(&mut blocks, 0, 1, index).clone();
+        for seed in 0..50 {
+            let mut forged = right.clone();
+            forged.disk = 1 - right.disk;
+            forged.payload = noise(seed);
+            blocks.insert(0, forged);
+        }
+    }
+    blocks.extend(rest_of(&packet));
+    writer.write_blocks(&blocks);
+    for order in [[0, 1], [1, 0]] {
+        let volumes = order.map(|disk: usize| writer.disks[disk].bytes.as_slice());
+        let reading = scan(&writer, &volumes);
+        assert_whole(&open(&reading, &writer), &files);
+    }
+}
+
+#[test]
 fn a_whole_forged_lane_beside_the_right_one_changes_nothing() {
     let (mut writer, packet, files) = planned(2, 0);
     let right = packet.lane_blocks();

@@ -3,6 +3,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload as Sealing};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use model::{Chance, OsChance};
 
+use crate::damage::Arrived;
 use crate::desk::{assert_whole, files, scan, sources, volumes};
 use crate::layout::{File, Shape};
 use crate::writer::Writer;
@@ -193,6 +194,26 @@ fn stretches_that_hold_no_block_are_listed() {
     let block = BLOCK as u64;
     assert_eq!(unknown.first, [(block, 2 * block), (4 * block, block)]);
     assert_eq!((unknown.count, unknown.bytes), (2, 3 * block));
+}
+
+#[test]
+fn pages_that_cannot_be_read_are_counted_and_cost_the_blocks_that_they_touch() {
+    let (writer, files) = sealed(1);
+    let mut arrived: Vec<Arrived> = writer
+        .disks
+        .iter()
+        .map(|disk| Arrived::new(disk.bytes.clone()))
+        .collect();
+    let page = 2 * BLOCK + 4_096;
+    arrived[0].unreadable.push(page..page + 4_096);
+    let sources = arrived.into_iter().map(Arrived::source).collect();
+    let card = std::slice::from_ref(&writer.card);
+    let reading = Reading::of(sources, card, &[], &mut |_| {});
+    let report = &reading.sources[0];
+    assert_eq!(report.unreadable, 4_096);
+    let block = BLOCK as u64;
+    assert_eq!(report.unknown.first, [(2 * block, block)]);
+    assert_whole(&reading.sets[0].open(vec![&writer.identity]), &files);
 }
 
 #[test]
