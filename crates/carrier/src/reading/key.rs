@@ -53,42 +53,68 @@ pub(super) fn find_key(
     if cards.is_empty() {
         return None;
     }
-    let mut window = Window::over(source);
-    let mut other = None;
-    let mut look = |bytes: &[u8; SIZE]| {
-        let found = open_key(bytes, cards, |_| true)?;
+    let mut search = KeySearch {
+        cards,
+        window: Window::over(source),
+        other: None,
+    };
+    search
+        .at_block_0()
+        .or_else(|| search.backwards(progress))
+        .or_else(|| search.every_sector(progress))
+        .or(search.other)
+}
+
+struct KeySearch<'s> {
+    cards: &'s [CardSecret],
+    window: Window<'s>,
+    /// The first key of another version.
+    other: Option<FoundKey>,
+}
+
+impl KeySearch<'_> {
+    fn at_block_0(&mut self) -> Option<FoundKey> {
+        let found = open_key(self.window.block(0)?, self.cards, |_| true);
+        self.ours(found)
+    }
+
+    fn backwards(&mut self, progress: &mut dyn FnMut(u64)) -> Option<FoundKey> {
+        for block in (0..self.window.size() / SIZE as u64).rev() {
+            progress(SIZE as u64);
+            let bytes = self.window.block_backwards(block * SIZE as u64)?;
+            let found = open_key(bytes, self.cards, |_| true);
+            if let Some(ours) = self.ours(found) {
+                return Some(ours);
+            }
+        }
+        None
+    }
+
+    fn every_sector(&mut self, progress: &mut dyn FnMut(u64)) -> Option<FoundKey> {
+        let mut at = 0;
+        while let Some(bytes) = self.window.block(at) {
+            if at % SIZE as u64 == 0 {
+                progress(SIZE as u64);
+            } else if !is_blank(bytes) {
+                let found = open_key(bytes, self.cards, |_| true);
+                if let Some(ours) = self.ours(found) {
+                    return Some(ours);
+                }
+            }
+            at += SECTOR as u64;
+        }
+        None
+    }
+
+    /// Keeps a key of another version aside.
+    fn ours(&mut self, found: Option<FoundKey>) -> Option<FoundKey> {
+        let found = found?;
         if found.is_ours() {
             return Some(found);
         }
-        other.get_or_insert(found);
+        self.other.get_or_insert(found);
         None
-    };
-    let blocks = window.size() / SIZE as u64;
-    let sectors = (window.size() / SECTOR as u64).saturating_sub((SIZE / SECTOR) as u64 - 1);
-    if let Some(found) = window.block(0).and_then(&mut look) {
-        return Some(found);
     }
-    for block in (0..blocks).rev() {
-        progress(SIZE as u64);
-        let bytes = window.block_backwards(block * SIZE as u64)?;
-        if let Some(found) = look(bytes) {
-            return Some(found);
-        }
-    }
-    for sector in 0..sectors {
-        if sector % (SIZE / SECTOR) as u64 == 0 {
-            progress(SIZE as u64);
-            continue;
-        }
-        let bytes = window.block(sector * SECTOR as u64)?;
-        if is_blank(bytes) {
-            continue;
-        }
-        if let Some(found) = look(bytes) {
-            return Some(found);
-        }
-    }
-    other
 }
 
 /// Whether a stretch begins with zeros where a block has 24 random bytes.

@@ -9,6 +9,9 @@ use crate::card::CardSecret;
 use crate::ids::SetId;
 use crate::volume::ReadAt;
 
+/// Bytes after which progress is told again.
+const TELL_EVERY: u64 = 1 << 20;
+
 /// A set in the making: all blocks that one key opens.
 pub(super) struct SetScan {
     pub(super) mask: Mask,
@@ -106,53 +109,57 @@ impl<'a> Scan<'a> {
             keys: first.cloned().into_iter().collect(),
             ..Seen::default()
         };
-        let mut learnt = false;
         let (mut at, mut told) = (0, 0);
-        // The end of the last thing that opened: what lies between it and the next is unknown.
-        let mut known_to = 0;
         while let Some(bytes) = window.block(at) {
-            if at - told >= 1 << 20 {
+            if at - told >= TELL_EVERY {
                 progress(at - told);
                 told = at;
             }
-            let Some(found) = self.open(bytes, first.is_some(), &mut seen) else {
-                at += SECTOR as u64;
-                continue;
-            };
-            report.unknown.push(known_to, at);
-            match found {
-                Found::Block(set, address) => {
-                    if let Some(set) = self.sets.get_mut(set) {
-                        set.index.add(&address, Site::new(number, at));
-                    }
-                    seen.block(set);
-                    known_to = at + SIZE as u64;
-                    at = known_to;
+            match self.open(bytes, first.is_some(), seen.last) {
+                Some(found) => {
+                    report.unknown.push(seen.known_to, at);
+                    at = self.take(found, Site::new(number, at), &mut seen);
                 }
-                Found::Key(found) => {
-                    learnt |= self.learn_found(&found);
-                    seen.keys.push(found);
-                    // Its slots are enough to open it: the rest may be cut off.
-                    known_to = at + SIZE as u64;
-                    at += SECTOR as u64;
-                }
+                None => at += SECTOR as u64,
             }
         }
-        let whole = report.size - (report.size - known_to.min(report.size)) % SIZE as u64;
-        report.unknown.push(known_to, whole);
+        let rest = report.size.saturating_sub(seen.known_to) % SIZE as u64;
+        report.unknown.push(seen.known_to, report.size - rest);
         progress(report.size - told);
         report.unreadable = window.unreadable();
         self.conclude(&mut report, &seen);
-        (report, learnt)
+        (report, seen.learnt)
     }
 
-    fn open(&self, bytes: &[u8; SIZE], has_key: bool, seen: &mut Seen) -> Option<Found> {
+    /// Takes in what opened; gives where the walk goes on.
+    fn take(&mut self, found: Found, site: Site, seen: &mut Seen) -> u64 {
+        let end = site.offset() + SIZE as u64;
+        seen.known_to = end;
+        match found {
+            Found::Block(number, address) => {
+                if let Some(set) = self.sets.get_mut(number) {
+                    set.index.add(&address, site);
+                }
+                seen.block(number);
+                end
+            }
+            Found::Key(found) => {
+                seen.learnt |= self.learn_found(&found);
+                if seen.keys.len() < MAX_SETS {
+                    seen.keys.push(found);
+                }
+                // Its slots are enough to open it: the rest may be cut off.
+                site.offset() + SECTOR as u64
+            }
+        }
+    }
+
+    fn open(&self, bytes: &[u8; SIZE], has_key: bool, last: usize) -> Option<Found> {
         if is_blank(bytes) {
             return None;
         }
         // Neighbours are mostly of one set, so the last one is tried first.
-        let order =
-            std::iter::once(seen.last).chain((0..self.sets.len()).filter(|set| *set != seen.last));
+        let order = std::iter::once(last).chain((0..self.sets.len()).filter(|set| *set != last));
         for number in order {
             let Some(set) = self.sets.get(number) else {
                 continue;
@@ -203,6 +210,10 @@ struct Seen {
     /// Blocks of each set.
     blocks: Vec<u64>,
     last: usize,
+    /// The end of the last thing that opened: what lies between it and the next is unknown.
+    known_to: u64,
+    /// Whether a set was found that is new.
+    learnt: bool,
 }
 
 impl Seen {

@@ -4,7 +4,7 @@ use super::limits::MAX_NAMES;
 use super::packet::Packet;
 use crate::block::PAYLOAD;
 use crate::chain::ChainLink;
-use crate::directory::{Directory, Piece};
+use crate::directory::{Directory, FragmentPlace, Piece};
 use crate::ids::SetId;
 use crate::lane::{Fragment, FragmentHeader, HEADER};
 use crate::limits::{VERSION, fragment_limit, slice_blocks};
@@ -102,41 +102,36 @@ fn lanes_of(directory: &Directory) -> Option<Vec<Vec<Fragment>>> {
     let mut lanes = vec![Vec::new(); usize::from(header.k)];
     for file in &directory.files {
         let mut offset = 0_u64;
-        for place in &file.fragments {
-            let lane = lanes.get_mut(usize::from(place.0))?;
-            let end = place.1.checked_add(HEADER as u64 + u64::from(place.2))?;
-            if !(1..=limit).contains(&place.2) || end > room {
-                return None;
-            }
-            lane.push(Fragment {
+        for FragmentPlace(lane, position, length) in &file.fragments {
+            let fragment = Fragment {
                 header: FragmentHeader {
                     file: file.n,
                     offset,
-                    length: place.2,
+                    length: *length,
                 },
-                position: place.1,
-            });
-            offset += u64::from(place.2);
+                position: *position,
+            };
+            let end = position.checked_add(HEADER as u64 + u64::from(*length))?;
+            if !(1..=limit).contains(length) || end > room {
+                return None;
+            }
+            lanes.get_mut(usize::from(*lane))?.push(fragment);
+            offset += u64::from(*length);
         }
-        if offset != file.size
-            || !file
-                .piece
-                .as_ref()
-                .is_none_or(|piece| fits(piece, file.size))
-        {
+        let fits = |piece| fits(piece, file.size);
+        if offset != file.size || !file.piece.as_ref().is_none_or(fits) {
             return None;
         }
     }
     for lane in &mut lanes {
         lane.sort_by_key(|fragment| fragment.position);
-        let apart = lane
-            .windows(2)
-            .all(|pair| matches!(pair, [one, two] if end_of(one) <= two.position));
-        if !apart {
-            return None;
-        }
     }
-    Some(lanes)
+    lanes.iter().all(|lane| are_apart(lane)).then_some(lanes)
+}
+
+fn are_apart(lane: &[Fragment]) -> bool {
+    lane.windows(2)
+        .all(|pair| matches!(pair, [one, two] if end_of(one) <= two.position))
 }
 
 /// Where in its lane a fragment ends.
