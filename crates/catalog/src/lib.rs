@@ -3,7 +3,7 @@
 //!
 //! In scope: folding, the questions that programs ask, the dump, and comparing the tables with the
 //! entries. Out of scope: the log itself and whether an entry is in it (`ledger`), text for people
-//! (the programs), who may see what (the programs, for now).
+//! (the programs), who may see what (the programs).
 //!
 //! Invariants:
 //! - Nothing is in the catalog but what follows from entries: it can be deleted and folded again,
