@@ -7,7 +7,7 @@ use crate::Chance;
 
 /// Crockford's base 32: no I, L, O or U, so that an id can be read aloud.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const ACCESSION_LENGTH: usize = 8;
+const CODE_LENGTH: usize = 8;
 
 /// A text that is not an id of the kind asked for.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -18,20 +18,38 @@ pub struct IdError {
     text: String,
 }
 
+/// Eight random characters that say nothing.
+type Code = [u8; CODE_LENGTH];
+
+fn draw_code(chance: &mut impl Chance) -> Code {
+    let random: Code = chance.draw();
+    random.map(|byte| {
+        ALPHABET
+            .get(usize::from(byte % 32))
+            .copied()
+            .unwrap_or(b'0')
+    })
+}
+
+fn parse_code(text: &str) -> Option<Code> {
+    let code: Code = text.as_bytes().try_into().ok()?;
+    code.iter()
+        .all(|letter| ALPHABET.contains(letter))
+        .then_some(code)
+}
+
 /// An accession: what arrived in one delivery. Eight random characters that say nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AccessionId([u8; ACCESSION_LENGTH]);
+pub struct AccessionId(Code);
+
+/// Somebody who works with the archive, in its entries. Eight random characters that say nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(Code);
 
 impl AccessionId {
     /// Draws a new id.
     pub fn draw(chance: &mut impl Chance) -> Self {
-        let random: [u8; ACCESSION_LENGTH] = chance.draw();
-        Self(random.map(|byte| {
-            ALPHABET
-                .get(usize::from(byte % 32))
-                .copied()
-                .unwrap_or(b'0')
-        }))
+        Self(draw_code(chance))
     }
 }
 
@@ -45,15 +63,32 @@ impl FromStr for AccessionId {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let id: [u8; ACCESSION_LENGTH] = text
-            .as_bytes()
-            .try_into()
-            .map_err(|_| IdError::accession(text))?;
-        if id.iter().all(|letter| ALPHABET.contains(letter)) {
-            Ok(Self(id))
-        } else {
-            Err(IdError::accession(text))
-        }
+        parse_code(text)
+            .map(Self)
+            .ok_or_else(|| IdError::accession(text))
+    }
+}
+
+impl UserId {
+    /// Draws a new id.
+    pub fn draw(chance: &mut impl Chance) -> Self {
+        Self(draw_code(chance))
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from_utf8_lossy(&self.0))
+    }
+}
+
+impl FromStr for UserId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        parse_code(text)
+            .map(Self)
+            .ok_or_else(|| IdError::user(text))
     }
 }
 
@@ -70,6 +105,14 @@ impl IdError {
         Self {
             kind: "an item",
             example: "7Q2K9M3T-000042",
+            text: text.into(),
+        }
+    }
+
+    fn user(text: &str) -> Self {
+        Self {
+            kind: "a user",
+            example: "4T7RM2XC",
             text: text.into(),
         }
     }
@@ -196,7 +239,7 @@ macro_rules! as_text {
     )*};
 }
 
-as_text!(AccessionId, ItemId, ScopeId);
+as_text!(AccessionId, ItemId, ScopeId, UserId);
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! The words of the archive as types: ids, digests, paths, sizes, times, item states and defects,
+//! The words of the archive as types: ids, digests, paths, sizes, times, facts, states and defects,
 //! and the two things a test must be able to fix: the clock and chance.
 //!
 //! In scope: values and their text forms. Out of scope: any reading or writing (the stores),
@@ -6,20 +6,28 @@
 //!
 //! Invariant: nothing in this crate opens a file, a socket or an environment variable.
 
+mod camera_time;
 mod chance;
 mod clock;
 mod defect;
 mod digest;
+mod facts;
 mod ids;
 mod path;
+mod pdq;
 mod size;
 mod vocabulary;
+mod watch;
 
+pub use camera_time::{CameraTime, CameraTimeError};
 pub use chance::{Chance, OsChance};
 pub use clock::{Clock, SystemClock, Timestamp, TimestampError};
 pub use defect::{Defect, DefectCode};
 pub use digest::{DigestError, Hasher, Sha256Digest};
-pub use ids::{AccessionId, EntryIndex, IdError, ItemId, PartNumber, ScopeId};
+pub use facts::{Facts, FileFormat, Gps, PictureDefect};
+pub use ids::{AccessionId, EntryIndex, IdError, ItemId, PartNumber, ScopeId, UserId};
 pub use path::{PathEncoding, SourcePath};
+pub use pdq::{PdqError, PdqHash};
 pub use size::ByteCount;
 pub use vocabulary::{ItemState, RefusalReason, UnknownWord};
+pub use watch::Watch;

@@ -1,0 +1,29 @@
+/// Longest text that is taken from a file, in characters.
+const MAX_TEXT: usize = 128;
+
+/// A text as cameras write it, without what fills its field: up to the first NUL, without control
+/// characters and without spaces around it; `None` if nothing is left.
+pub(super) fn clean(bytes: &[u8]) -> Option<String> {
+    let end = bytes.iter().position(|byte| *byte == 0);
+    let bytes = bytes.get(..end.unwrap_or(bytes.len()))?;
+    let text: String = String::from_utf8_lossy(bytes)
+        .chars()
+        .filter(|character| !character.is_control())
+        .collect();
+    let text: String = text.trim().chars().take(MAX_TEXT).collect();
+    let text = text.trim_end();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_freed_from_what_fills_its_field() {
+        assert_eq!(clean(b"  NIKON D70\x07 \0rest"), Some("NIKON D70".into()));
+        assert_eq!(clean(b"\xFF"), Some("\u{FFFD}".into()));
+        assert_eq!(clean(b" \n \0x"), None);
+        assert_eq!(clean(&[b'a'; 500]).unwrap().len(), MAX_TEXT);
+    }
+}

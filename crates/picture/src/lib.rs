@@ -1,0 +1,30 @@
+//! What a picture file says of itself, and renditions of it. The values, methods and limits are in
+//! `docs/spec/facts.md`.
+//!
+//! In scope: telling formats, reading metadata, decoding, turning, renditions, the perceptual hash
+//! PDQ. Out of scope: files, processes and time (`examine` gives the bytes and ends what takes too
+//! long), resampling (`scaling`), what a fact means (people).
+//!
+//! Invariants:
+//! - No bytes make [`examine`] panic, and it decodes nothing before its size was compared with the
+//!   limits (`tests/hostile.rs`).
+//! - The same bytes give the same facts and renditions (`tests/renditions.rs`).
+//! - A shielded rendition holds no more than a raster of 16 cells on its long side (`tests/shielded.rs`).
+//! - No rendition holds metadata of its original.
+
+mod bytes;
+mod claims;
+mod container;
+mod decode;
+mod examine;
+mod format;
+mod ifd;
+mod jpeg;
+mod limits;
+mod orientation;
+mod pdq;
+mod raster;
+mod render;
+
+pub use examine::{Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, examine};
+pub use limits::{MAX_DECODED, MAX_METADATA, MAX_PIXELS, MAX_SCANS, MAX_SIDE};

@@ -1,0 +1,23 @@
+use model::PictureDefect;
+
+/// Most pixels of a picture that is decoded.
+pub const MAX_PIXELS: u64 = 200_000_000;
+/// Most pixels in a row or a column of a picture that is decoded: what JPEG can say.
+pub const MAX_SIDE: u32 = 65_535;
+/// Most bytes that the pixels of a picture may take as its decoder gives them.
+pub const MAX_DECODED: u64 = 1 << 30;
+/// Most bytes of metadata that are kept of a file.
+pub const MAX_METADATA: usize = 16 * 1024 * 1024;
+/// Most scans of a progressive JPEG that is decoded; encoders make about ten.
+pub const MAX_SCANS: usize = 64;
+
+/// Refuses a picture that is too large, before anything is allocated for it.
+pub(crate) fn check(width: u32, height: u32) -> Result<(), PictureDefect> {
+    if width == 0 || height == 0 {
+        return Err(PictureDefect::DoesNotDecode);
+    }
+    if width > MAX_SIDE || height > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(PictureDefect::TooLarge);
+    }
+    Ok(())
+}
