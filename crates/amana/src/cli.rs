@@ -1,7 +1,11 @@
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use model::{AccessionId, ItemId};
+
+/// The hidden command by which this program starts itself as a worker.
+pub(crate) const WORKER: &str = "worker";
 
 /// Keeps photographic evidence: nothing is lost, nothing changes unseen.
 #[derive(Debug, Parser)]
@@ -37,6 +41,13 @@ pub(crate) enum Command {
     Receive(Receive),
     /// Take in plain folders or memory cards.
     Ingest(Ingest),
+    /// Look at originals by machine: facts and renditions that are missing. Ingest and receive do it too.
+    Examine(Json),
+    /// Say who may sign in to the pages.
+    #[command(subcommand)]
+    User(User),
+    /// Serve the pages of the archive.
+    Serve(Serve),
     /// Say how much the archive holds.
     Status(Json),
     /// List what the archive holds, one line for each placement.
@@ -51,8 +62,11 @@ pub(crate) enum Command {
     Audit(Audit),
     /// Rebuild the catalog from the ledger.
     Replay(Json),
-    /// Seal, lose, receive, verify and export generated pictures: the whole way in under a minute.
-    Demo,
+    /// Seal, lose, receive, examine, verify and export generated pictures, then look at the pages.
+    Demo(Demo),
+    /// Decode pictures for another process of this program.
+    #[command(name = WORKER, hide = true)]
+    Worker,
 }
 
 #[derive(Debug, Args)]
@@ -100,6 +114,9 @@ pub(crate) struct Receive {
     /// The code that the source read over the telephone: six groups of four digits.
     #[arg(long, value_name = "CODE")]
     pub(crate) code: Option<String>,
+    /// Do not look at the pictures yet; `amana examine` does it later.
+    #[arg(long)]
+    pub(crate) no_examine: bool,
     #[command(flatten)]
     pub(crate) json: Json,
 }
@@ -112,6 +129,64 @@ pub(crate) struct Ingest {
     /// A BagIt manifest or a list by sha256sum to compare with.
     #[arg(long, value_name = "LIST")]
     pub(crate) expect: Option<PathBuf>,
+    /// Do not look at the pictures yet; `amana examine` does it later.
+    #[arg(long)]
+    pub(crate) no_examine: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen. Anything but this machine needs a server with TLS in front.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8460")]
+    pub(crate) listen: SocketAddr,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// End with the story, without serving the pages: for scripts.
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+    /// Where to serve the pages.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8460")]
+    pub(crate) listen: SocketAddr,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    /// Let somebody sign in.
+    Add {
+        /// What they are called, and sign in as.
+        name: String,
+        #[command(flatten)]
+        means: Means,
+    },
+    /// List everybody.
+    List(Json),
+    /// Give somebody a new password and a new secret for codes, and sign them out everywhere.
+    Reset {
+        /// What they are called.
+        name: String,
+        #[command(flatten)]
+        means: Means,
+    },
+    /// Keep somebody from signing in, and sign them out everywhere.
+    Lock {
+        /// What they are called.
+        name: String,
+        /// Let them sign in again.
+        #[arg(long)]
+        undo: bool,
+    },
+}
+
+/// What somebody will sign in with.
+#[derive(Debug, Args)]
+pub(crate) struct Means {
+    /// A file whose first line is the new password; without it the terminal is asked.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) json: Json,
 }

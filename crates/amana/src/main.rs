@@ -1,8 +1,8 @@
 //! The archive's command line: every command opens the archive, lets the stages do the work and tells
 //! people what came of it.
 //!
-//! In scope: arguments, secrets, progress, text for people, JSON, exit codes. Out of scope: everything
-//! that touches evidence (`intake`, `vault`, `ledger`, `catalog`).
+//! In scope: arguments, secrets, progress, JSON, exit codes, which language somebody reads. Out of scope:
+//! sentences (`wording`) and everything that touches evidence (`intake`, `vault`, `ledger`, `catalog`).
 //!
 //! Invariant: a command that shows or hands out an original appends its entry first; no entry, no bytes.
 
@@ -14,8 +14,9 @@ mod demo;
 mod failure;
 mod outcome;
 mod progress;
+mod reader;
 mod secret;
-mod text;
+mod staff;
 
 use std::process::ExitCode;
 

@@ -3,7 +3,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 /// How a command ended, if it could do its work at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Outcome {
     /// All well.
     Well,
@@ -15,6 +15,8 @@ pub(crate) enum Outcome {
     Failed,
     /// Asked for in a way that makes no sense.
     WrongUsage,
+    /// A worker ended, in its own way.
+    Worked(ExitCode),
 }
 
 impl Outcome {
@@ -28,14 +30,25 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// How two acts ended of which the second, which is this one, followed the first.
+    pub(crate) fn after(self, first: Self) -> Self {
+        match (first, self) {
+            (first, Self::Well) => first,
+            (_, second) => second,
+        }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
-        Self::from(match outcome {
-            Outcome::Well => 0,
-            Outcome::Stopped | Outcome::Failed => 1,
-            Outcome::WrongUsage => 2,
-            Outcome::WithDefects => 3,
-        })
+        match outcome {
+            Outcome::Well => Self::from(0),
+            Outcome::Stopped | Outcome::Failed => Self::from(1),
+            Outcome::WrongUsage => Self::from(2),
+            Outcome::WithDefects => Self::from(3),
+            Outcome::Worked(code) => code,
+        }
     }
 }
 

@@ -3,8 +3,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
-use intake::Watch;
-use model::ByteCount;
+use model::{ByteCount, Watch};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// A bar on standard error when that is a terminal, and the wish of a person to stop.

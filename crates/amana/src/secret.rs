@@ -16,28 +16,40 @@ pub(crate) fn passphrase(file: Option<&Path>) -> anyhow::Result<SecretString> {
 
 /// The passphrase of keys to be made; the terminal asks twice.
 pub(crate) fn new_passphrase(file: Option<&Path>) -> anyhow::Result<SecretString> {
+    match file {
+        Some(file) => from_file(file),
+        None => ask_twice("New passphrase: "),
+    }
+}
+
+/// The password that somebody will sign in with; the terminal asks twice.
+pub(crate) fn new_password(file: Option<&Path>) -> anyhow::Result<SecretString> {
+    match file {
+        Some(file) => from_file(file),
+        None => ask_twice("New password, at least 12 characters: "),
+    }
+}
+
+fn ask_twice(prompt: &str) -> anyhow::Result<SecretString> {
     use keyring::ExposeSecret;
 
-    let Some(file) = file else {
-        let first = ask("New passphrase: ")?;
-        let again = ask("The same again: ")?;
-        return if first.expose_secret() == again.expose_secret() {
-            Ok(first)
-        } else {
-            Err(usage("the two passphrases differ; begin again"))
-        };
-    };
-    from_file(file)
+    let first = ask(prompt)?;
+    let again = ask("The same again: ")?;
+    if first.expose_secret() == again.expose_secret() {
+        Ok(first)
+    } else {
+        Err(usage("the two differ; begin again"))
+    }
 }
 
 fn from_file(file: &Path) -> anyhow::Result<SecretString> {
     let text = std::fs::read_to_string(file)
         .map(Zeroizing::new)
-        .with_context(|| format!("read the passphrase from {}", file.display()))?;
+        .with_context(|| format!("read the secret in {}", file.display()))?;
     match text.lines().next() {
         Some(line) if !line.is_empty() => Ok(SecretString::from(line.to_owned())),
         _ => Err(usage(format!(
-            "{} has no passphrase on its first line",
+            "{} has nothing on its first line",
             file.display()
         ))),
     }
@@ -45,7 +57,7 @@ fn from_file(file: &Path) -> anyhow::Result<SecretString> {
 
 fn ask(prompt: &str) -> anyhow::Result<SecretString> {
     let typed = rpassword::prompt_password(prompt).context(
-        "ask for the passphrase on the terminal; without one give --passphrase-file FILE",
+        "ask for a secret on the terminal; without one give --passphrase-file FILE, or --password-file FILE for a user",
     )?;
     Ok(SecretString::from(typed))
 }

@@ -1,4 +1,6 @@
 use custody::{Event, Manner};
+use model::UserId;
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::cell::{Cell, encoding};
@@ -6,13 +8,16 @@ use crate::change::{Change, put};
 use crate::entry::Entry;
 use crate::placement::placement;
 use crate::statement::Again;
-use crate::table::{ACCESSIONS, CARDS, CERTIFICATES, PARTS, REFUSALS, VOLUMES};
+use crate::table::{ACCESSIONS, CARDS, CERTIFICATES, FACTS, PARTS, REFUSALS, USERS, VOLUMES};
 
 /// The sums of an ingest.
 const FINISH: &str = "UPDATE accessions SET finished = $1, offered = $2, stored = $3,
     duplicate = $4, refused = $5, bytes = $6 WHERE accession = $7";
 /// The entry that withdraws an accession and its reason, or neither.
 const WITHDRAW: &str = "UPDATE accessions SET withdrawn = $1, reason = $2 WHERE accession = $3";
+
+/// The entry that locks a user out, or none.
+const LOCK: &str = "UPDATE users SET locked = $1 WHERE user_id = $2";
 
 /// What an entry does to the tables that are derived from the entries; `None` for an act that
 /// changes no holding.
@@ -29,8 +34,72 @@ pub(crate) fn derive(entry: &Entry) -> Option<Change> {
             holding(entry)
         }
         Event::CardIssued { .. } | Event::CertificateIssued { .. } => document(entry),
-        Event::Exported { .. } => None,
+        Event::Examined { .. } => examined(entry),
+        Event::UserAdded { .. } | Event::UserLocked { .. } | Event::UserUnlocked { .. } => {
+            user(entry)
+        }
+        Event::Exported { .. } | Event::Viewed { .. } | Event::UserReset { .. } => None,
     }
+}
+
+fn examined(entry: &Entry) -> Option<Change> {
+    let Event::Examined {
+        item,
+        method,
+        facts,
+        metadata,
+    } = &entry.event
+    else {
+        return None;
+    };
+    let values = vec![
+        ("item", Cell::text(item)),
+        ("entry", entry.index.into()),
+        ("time", entry.time.into()),
+        ("accession", Cell::text(item.accession())),
+        ("method", Cell::text(method)),
+        ("format", Cell::text(facts.format)),
+        ("defect", Cell::perhaps_text(facts.defect)),
+        ("width", Cell::perhaps_count(facts.width.map(u64::from))),
+        ("height", Cell::perhaps_count(facts.height.map(u64::from))),
+        ("make", Cell::perhaps_text(facts.make.as_ref())),
+        ("model", Cell::perhaps_text(facts.model.as_ref())),
+        ("captured", Cell::perhaps_text(facts.captured)),
+        ("pdq", Cell::perhaps_text(facts.pdq)),
+        ("facts", Cell::text(json(&**facts))),
+        ("metadata", Cell::perhaps_text(metadata.as_ref().map(json))),
+    ];
+    Some(put(&FACTS, Again::Replace, values))
+}
+
+fn user(entry: &Entry) -> Option<Change> {
+    match &entry.event {
+        Event::UserAdded { user, name } => Some(put(
+            &USERS,
+            Again::Keep,
+            vec![
+                ("user_id", Cell::text(user)),
+                ("entry", entry.index.into()),
+                ("time", entry.time.into()),
+                ("name", Cell::text(name)),
+            ],
+        )),
+        Event::UserLocked { user } => Some(lock(Cell::from(entry.index), user)),
+        Event::UserUnlocked { user } => Some(lock(Cell::Number(None), user)),
+        _ => None,
+    }
+}
+
+fn lock(locked: Cell, user: &UserId) -> Change {
+    Change::Set {
+        statement: LOCK,
+        values: vec![locked, Cell::text(user)],
+    }
+}
+
+/// A value as JSON; those that are folded all have one.
+fn json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
 }
 
 fn accession(entry: &Entry) -> Option<Change> {

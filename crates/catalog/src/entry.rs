@@ -63,7 +63,13 @@ fn kind(event: &Event) -> &'static str {
         Event::FileRefused { .. } => "file-refused",
         Event::IngestFinished { .. } => "ingest-finished",
         Event::CertificateIssued { .. } => "certificate-issued",
+        Event::Examined { .. } => "examined",
+        Event::Viewed { .. } => "viewed",
         Event::Exported { .. } => "exported",
+        Event::UserAdded { .. } => "user-added",
+        Event::UserReset { .. } => "user-reset",
+        Event::UserLocked { .. } => "user-locked",
+        Event::UserUnlocked { .. } => "user-unlocked",
         Event::AccessionWithdrawn { .. } => "accession-withdrawn",
         Event::AccessionRestored { .. } => "accession-restored",
     }
@@ -74,6 +80,8 @@ fn items(event: &Event) -> [Cell; 2] {
     match event {
         Event::OriginalReceived { item, .. }
         | Event::ItemNamed { item, .. }
+        | Event::Examined { item, .. }
+        | Event::Viewed { item, .. }
         | Event::Exported { item } => [Cell::text(item), Cell::Text(None)],
         Event::DuplicateReceived { item, of, .. } => [Cell::text(item), Cell::text(of)],
         _ => [Cell::Text(None), Cell::Text(None)],

@@ -36,7 +36,8 @@ mod writer;
 pub use catalog::Catalog;
 pub use compare::{Comparison, Leaf};
 pub use error::Error;
+pub use query::{Cursor, Filter, Listed, Opening, Tallied};
 pub use views::{
-    Accession, Card, Certificate, Finished, HistoryEntry, Item, Part, Refusal, Status, VaultPlace,
-    Volume,
+    Accession, Card, Certificate, Examined, Finished, HistoryEntry, Item, Part, Refusal, Status,
+    User, VaultPlace, Volume,
 };

@@ -47,13 +47,18 @@ impl Location {
     }
 }
 
-/// The catalog names people, so its file is for its owner alone; the driver would obey the umask.
+/// The catalog names people, so its file is for its owner alone; the driver would obey the umask. A
+/// file that is there is not opened: closing it would drop the locks that SQLite holds on it in this
+/// process.
 fn make_private(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        opened => opened.map(drop),
+    }
 }
 
 /// Escapes every byte that the driver's URL could read as something else.

@@ -1,7 +1,12 @@
 //! Questions that the catalog answers. Each is one text that both databases understand.
 
 mod accessions;
+mod facts;
 mod history;
 mod holdings;
 mod items;
+mod pictures;
 mod status;
+mod users;
+
+pub use pictures::{Cursor, Filter, Listed, Opening, Tallied};

@@ -106,7 +106,13 @@ pub(crate) const ITEMS: Table = Table {
         perhaps(text("expected_sha256")),
         text("lost"),
     ],
-    indexes: &["accession, number", "sha256"],
+    indexes: &[
+        "accession, number",
+        "accession, entry",
+        "entry",
+        "sha256",
+        "of_item",
+    ],
 };
 
 pub(crate) const REFUSALS: Table = Table {
@@ -179,8 +185,44 @@ pub(crate) const CARDS: Table = Table {
     indexes: &[],
 };
 
+pub(crate) const FACTS: Table = Table {
+    name: "facts",
+    key: "item",
+    columns: &[
+        text("item"),
+        number("entry"),
+        number("time"),
+        text("accession"),
+        text("method"),
+        text("format"),
+        perhaps(text("defect")),
+        perhaps(number("width")),
+        perhaps(number("height")),
+        perhaps(text("make")),
+        perhaps(text("model")),
+        perhaps(text("captured")),
+        perhaps(text("pdq")),
+        text("facts"),
+        perhaps(text("metadata")),
+    ],
+    indexes: &["defect", "format"],
+};
+
+pub(crate) const USERS: Table = Table {
+    name: "users",
+    key: "user_id",
+    columns: &[
+        text("user_id"),
+        number("entry"),
+        number("time"),
+        text("name"),
+        perhaps(number("locked")),
+    ],
+    indexes: &[],
+};
+
 /// Every table that the fold fills, in the order in which it is dumped.
-pub(crate) const TABLES: [&Table; 8] = [
+pub(crate) const TABLES: [&Table; 10] = [
     &ENTRIES,
     &ACCESSIONS,
     &ITEMS,
@@ -189,4 +231,6 @@ pub(crate) const TABLES: [&Table; 8] = [
     &VOLUMES,
     &CERTIFICATES,
     &CARDS,
+    &FACTS,
+    &USERS,
 ];

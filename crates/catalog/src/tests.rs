@@ -4,6 +4,7 @@ mod comparing;
 mod folding;
 mod history;
 mod holdings;
+mod pictures;
 mod reading;
 mod same;
 mod story;

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    AccessionId, ByteCount, EntryIndex, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
-    Sha256Digest, SourcePath, Timestamp,
+    AccessionId, ByteCount, EntryIndex, Facts, ItemId, ItemState, PartNumber, PathEncoding,
+    RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
 };
 use serde_json::Value;
 
@@ -217,4 +217,36 @@ pub struct HistoryEntry {
     pub time: Timestamp,
     /// What it says.
     pub event: custody::Event,
+}
+
+/// What a machine said of the bytes of an original.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Examined {
+    /// The item that holds the bytes.
+    pub item: ItemId,
+    /// The entry that says so.
+    pub entry: EntryIndex,
+    /// When.
+    pub time: Timestamp,
+    /// The method and its version.
+    pub method: String,
+    /// What the file says.
+    pub facts: Facts,
+    /// Where its metadata are kept as they stand in it.
+    pub metadata: Option<custody::Sidecar>,
+}
+
+/// Somebody who may work with the archive, or might.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Who, in entries.
+    pub id: UserId,
+    /// The entry that added them.
+    pub entry: EntryIndex,
+    /// When.
+    pub added: Timestamp,
+    /// What they are called.
+    pub name: String,
+    /// Whether they may not sign in.
+    pub locked: bool,
 }

@@ -1,6 +1,6 @@
 use model::{
-    AccessionId, ByteCount, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
-    Sha256Digest, SourcePath, Timestamp,
+    AccessionId, ByteCount, Facts, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
+    Sha256Digest, SourcePath, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,17 @@ pub enum Manner {
     Carrier,
     /// As a plain folder or a memory card.
     Folder,
+}
+
+/// The metadata of a file, kept as the bytes that they are in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sidecar {
+    /// The object that holds them, encrypted.
+    pub object: String,
+    /// Of the bytes.
+    pub sha256: Sha256Digest,
+    /// Of the bytes.
+    pub size: ByteCount,
 }
 
 /// An act of the archive. Its fields, its kind and its time are the fields of a [`crate::Record`].
@@ -185,10 +196,55 @@ pub enum Event {
         /// The certificate.
         document: serde_json::Value,
     },
+    /// A machine looked at an original and changed nothing in it.
+    Examined {
+        /// The item that holds the original.
+        item: ItemId,
+        /// How it was looked at: a name and a version, `facts/1`.
+        method: String,
+        /// What the file says; each a field of its own.
+        #[serde(flatten)]
+        facts: Box<Facts>,
+        /// Its metadata as they stand in it, if it has any.
+        metadata: Option<Sidecar>,
+    },
+    /// Somebody was shown an original or its unshielded rendition.
+    Viewed {
+        /// The item.
+        item: ItemId,
+        /// Who.
+        by: UserId,
+        /// In which session; says nothing else.
+        session: String,
+        /// What was shown: the method and name of a rendition, `renditions/1 large`.
+        rendition: String,
+    },
     /// An original was given out.
     Exported {
         /// The item.
         item: ItemId,
+    },
+    /// Somebody may work with the archive.
+    UserAdded {
+        /// Who.
+        user: UserId,
+        /// What they are called, and sign in as.
+        name: String,
+    },
+    /// The means by which somebody signs in were made anew.
+    UserReset {
+        /// Who.
+        user: UserId,
+    },
+    /// Somebody may no longer sign in.
+    UserLocked {
+        /// Who.
+        user: UserId,
+    },
+    /// Somebody who was locked out may sign in again.
+    UserUnlocked {
+        /// Who.
+        user: UserId,
     },
     /// An accession is hidden, and kept.
     AccessionWithdrawn {
@@ -206,14 +262,34 @@ pub enum Event {
     },
 }
 
+/// What a proof shows of the entry of an original: nothing of where it came from.
+const SHOWN: [&str; 7] = ["kind", "time", "item", "size", "sha256", "state", "lost"];
+/// What it shows of the entry of a duplicate.
+const SHOWN_OF_DUPLICATE: [&str; 6] = ["kind", "time", "item", "size", "sha256", "of"];
+
 impl Event {
+    /// The fields of a receipt that a proof shows to a stranger; none of any other act.
+    pub fn shown_in_proof(&self) -> &'static [&'static str] {
+        match self {
+            Self::OriginalReceived { .. } => &SHOWN,
+            Self::DuplicateReceived { .. } => &SHOWN_OF_DUPLICATE,
+            _ => &[],
+        }
+    }
+
     /// The accession that the act belongs to; `None` for acts of the archive itself.
     pub fn accession(&self) -> Option<AccessionId> {
         match self {
-            Self::CardIssued { .. } => None,
+            Self::CardIssued { .. }
+            | Self::UserAdded { .. }
+            | Self::UserReset { .. }
+            | Self::UserLocked { .. }
+            | Self::UserUnlocked { .. } => None,
             Self::OriginalReceived { item, .. }
             | Self::DuplicateReceived { item, .. }
             | Self::ItemNamed { item, .. }
+            | Self::Examined { item, .. }
+            | Self::Viewed { item, .. }
             | Self::Exported { item } => Some(item.accession()),
             Self::AccessionOpened { accession, .. }
             | Self::VolumeHeld { accession, .. }

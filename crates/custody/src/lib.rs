@@ -26,7 +26,7 @@ mod record;
 pub use checkpoint::{Checkpoint, MAX_CHECKPOINT};
 pub use disclosure::{Disclosure, SALT_LENGTH};
 pub use error::Error;
-pub use event::{Event, Manner};
+pub use event::{Event, Manner, Sidecar};
 pub use excerpt::Excerpt;
 pub use key::VerifierKey;
 pub use origin::{MAX_ORIGIN, Origin};

@@ -28,4 +28,4 @@ pub use known::{Known, KnownItem, Refusal};
 pub use receive::{
     Certificate, CodeResult, Counts, Delivery, DiskLine, FileLine, Receipt, receive,
 };
-pub use stores::{Stores, Watch};
+pub use stores::Stores;

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use custody::Origin;
-use intake::{Error, Ingested, Known, Offer, Stores, Watch, ingest};
+use intake::{Error, Ingested, Known, Offer, Stores, ingest};
 use keyring::{Keyring, SecretString};
 use ledger::Ledger;
-use model::{EntryIndex, OsChance, RefusalReason};
+use model::{EntryIndex, OsChance, RefusalReason, Watch};
 use storage::{Folder, Key, Lease, Listed, NewObject, Object, Storage, Stray};
 use tempfile::TempDir;
 use testkit::{FixedChance, FixedClock};

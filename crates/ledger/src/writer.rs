@@ -1,9 +1,9 @@
 use std::collections::HashMap;
 
-use custody::Record;
+use custody::{Event, Record};
 use ed25519_dalek::SigningKey;
 use keyring::ScopeKey;
-use model::{Chance, Sha256Digest};
+use model::{Chance, Clock, Sha256Digest};
 use storage::Lease;
 
 use crate::chain::{follow, replay};
@@ -13,8 +13,11 @@ use crate::layout::{self, JournalName};
 use crate::sweep::sweep;
 use crate::{Committed, Error, Ledger, MAX_APPEND, RequestId, journal, publish};
 
+/// The name of the lease that the only writer holds.
+const LEASE: &str = "ledger";
+
 /// The right to append to the log. The lease makes it the only one; should that fail, the next
-/// head's name is given once, and who comes too late appends after it.
+/// head's name is given once, and who comes too late appends after it. While it rests, others append.
 pub struct Writer {
     ledger: Ledger,
     key: SigningKey,
@@ -25,7 +28,7 @@ pub struct Writer {
     requests: HashMap<RequestId, u64>,
     /// Tiles of heads that may not be put yet.
     staged: Vec<Staged>,
-    _lease: Lease,
+    lease: Option<Lease>,
 }
 
 impl Writer {
@@ -39,7 +42,7 @@ impl Writer {
         {
             return Err(Error::WrongKeys);
         }
-        let lease = ledger.storage().lease("ledger")?;
+        let lease = ledger.storage().lease(LEASE)?;
         let checkpoint = ledger.checkpoint()?;
         let log = ledger.storage().list(layout::LOG)?;
         let replayed = replay(ledger.storage(), &checkpoint, &log)?;
@@ -56,7 +59,7 @@ impl Writer {
             next: replayed.next,
             requests: replayed.requests,
             staged: replayed.staged,
-            _lease: lease,
+            lease: Some(lease),
         };
         writer.publish()?;
         Ok(writer)
@@ -77,6 +80,7 @@ impl Writer {
                 records: records.len(),
             });
         }
+        self.take_lease()?;
         let text = journal::write(&records)?;
         let leaves: Vec<_> = records.iter().map(Record::leaf).collect();
         loop {
@@ -93,6 +97,37 @@ impl Writer {
                     .collect());
             }
         }
+    }
+
+    /// Appends `events` as records of this moment, as [`Writer::append`] does.
+    pub fn enter(
+        &mut self,
+        request: RequestId,
+        scope: &ScopeKey,
+        events: &[Event],
+        clock: &dyn Clock,
+        mut chance: &mut dyn Chance,
+    ) -> Result<Vec<Committed>, Error> {
+        let now = clock.now();
+        let records = events
+            .iter()
+            .map(|event| Record::new(event, now, &mut chance))
+            .collect::<Result<_, _>>()?;
+        self.append(request, scope, records)
+    }
+
+    /// Gives the right to append back until the next append, which takes it again, or fails with
+    /// `storage::Error::Busy` inside: what was learned of the log stays, so whoever appends seldom
+    /// need not read it anew each time.
+    pub fn rest(&mut self) {
+        self.lease = None;
+    }
+
+    fn take_lease(&mut self) -> Result<(), Error> {
+        if self.lease.is_none() {
+            self.lease = Some(self.ledger.storage().lease(LEASE)?);
+        }
+        Ok(())
     }
 
     /// Follows and publishes every head that is there: those of another writer, and that of an

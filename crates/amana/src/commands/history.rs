@@ -1,21 +1,30 @@
+use model::UserId;
 use serde_json::json;
 
 use crate::archive::Archive;
 use crate::cli::{Cli, History};
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
-use crate::text::Reader;
+use crate::reader;
 
 pub(crate) fn run(cli: &Cli, args: &History) -> anyhow::Result<Outcome> {
-    let reader = Reader::of(cli)?;
+    let reader = reader::of(cli)?;
     let item = args.item;
     let archive = Archive::open(cli)?;
-    let entries = archive.ask(|catalog| async move { catalog.history(item).await })?;
+    let (entries, users) = archive.ask(|catalog| async move {
+        let entries = catalog.history(item).await?;
+        Ok((entries, catalog.users().await?))
+    })?;
     if entries.is_empty() {
         return Err(usage(format!(
             "there is no item {item}; `amana items` lists them"
         )));
     }
+    let name_of = |id: UserId| {
+        let user = users.iter().find(|user| user.id == id);
+        user.map(|user| user.name.clone())
+    };
+    let tell = |event| reader.sentence(event, Some(item), &name_of);
     if args.json.json {
         let list: Vec<_> = entries
             .iter()
@@ -24,18 +33,14 @@ pub(crate) fn run(cli: &Cli, args: &History) -> anyhow::Result<Outcome> {
                     "entry": entry.index,
                     "time": entry.time,
                     "event": entry.event,
-                    "sentence": reader.plain(&reader.sentence(&entry.event, item)),
+                    "sentence": reader.plain(&tell(&entry.event)),
                 })
             })
             .collect();
         print_json(&list)?;
     } else {
         for entry in &entries {
-            say!(
-                "{}  {}",
-                entry.time.whole_seconds(),
-                reader.sentence(&entry.event, item)
-            );
+            say!("{}  {}", entry.time.whole_seconds(), tell(&entry.event));
         }
     }
     archive.warn_if_behind()

@@ -1,11 +1,13 @@
 use std::path::{Path, PathBuf};
 
+use ::examine::Examined;
 use anyhow::Context;
 use intake::{ExpectedList, Ingested, Known, Offer, Stores};
 use serde_json::json;
 
 use crate::archive::{OpenArchive, keys_folder};
 use crate::cli::{Cli, Ingest};
+use crate::commands::examine::{self, examine_missing};
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
 use crate::progress::Progress;
@@ -45,15 +47,22 @@ pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
     let ingested = intake::ingest(&mut stores, &offer, &known, &mut progress)?;
     drop(progress);
     open.catch_up()?;
+    let examined = if ingested.finished && !args.no_examine {
+        Some(examine_missing(&mut open)?)
+    } else {
+        None
+    };
     if args.json.json {
-        print_json(&document(&ingested))?;
+        print_json(&document(&ingested, examined.as_ref()))?;
     } else {
         tell(&ingested);
+        examined.iter().for_each(examine::tell);
     }
-    Ok(if ingested.finished {
-        Outcome::of(!ingested.refused.is_empty() || !ingested.defects.is_empty())
-    } else {
-        Outcome::Stopped
+    let defects = !ingested.refused.is_empty() || !ingested.defects.is_empty();
+    Ok(match examined {
+        _ if !ingested.finished => Outcome::Stopped,
+        Some(examined) => examine::outcome(&examined).after(Outcome::of(defects)),
+        None => Outcome::of(defects),
     })
 }
 
@@ -78,7 +87,7 @@ fn read_list(file: &PathBuf) -> anyhow::Result<ExpectedList> {
     Ok(ExpectedList::parse(&list))
 }
 
-fn document(ingested: &Ingested) -> serde_json::Value {
+fn document(ingested: &Ingested, examined: Option<&Examined>) -> serde_json::Value {
     let refused: Vec<_> = ingested
         .refused
         .iter()
@@ -101,6 +110,7 @@ fn document(ingested: &Ingested) -> serde_json::Value {
         "refused": refused,
         "bytes": ingested.bytes,
         "defects": ingested.defects,
+        "examined": examined.map(examine::document),
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod audit;
 mod card;
+pub(crate) mod examine;
 mod export;
 mod history;
 mod ingest;
@@ -9,7 +10,9 @@ mod init;
 mod items;
 mod receive;
 mod replay;
+mod serve;
 mod status;
+mod user;
 mod withdraw;
 
 use crate::cli::{Cli, Command};
@@ -28,6 +31,10 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Withdraw(args) => withdraw::run(cli, args),
         Command::Audit(args) => audit::run(cli, args),
         Command::Replay(args) => replay::run(cli, args),
-        Command::Demo => crate::demo::run(),
+        Command::Examine(args) => examine::run(cli, args),
+        Command::User(args) => user::run(cli, args),
+        Command::Serve(args) => serve::run(cli, args),
+        Command::Demo(args) => crate::demo::run(args),
+        Command::Worker => Ok(Outcome::Worked(::examine::work())),
     }
 }

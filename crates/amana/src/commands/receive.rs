@@ -1,20 +1,20 @@
+use ::examine::Examined;
 use anyhow::Context;
 use carrier::Code;
 use intake::{Certificate, Delivery, Known, Receipt, Stores};
 use serde_json::json;
+use wording::{Language, Reader};
 
 use crate::archive::OpenArchive;
 use crate::cli::{Cli, Receive};
+use crate::commands::examine::{self, examine_missing};
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
 use crate::progress::Progress;
-use crate::text::Reader;
-
-/// The languages in which the JSON document gives a certificate's text.
-const CERTIFICATE_LANGUAGES: [&str; 4] = ["ar", "en", "fr", "de"];
+use crate::reader;
 
 pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
-    let reader = Reader::of(cli)?;
+    let reader = reader::of(cli)?;
     let code = args.code.as_deref().map(parse_code).transpose()?;
     let mut open = OpenArchive::open(cli)?;
     let accessions = Known::fold(&open.entries_since(|one| one.set.is_some())?)?;
@@ -41,12 +41,21 @@ pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
         eprintln!("Stopped. What is stored stays; give the same command again to go on.");
         return Ok(Outcome::Stopped);
     };
+    let examined = if args.no_examine {
+        None
+    } else {
+        Some(examine_missing(&mut open)?)
+    };
     if args.json.json {
-        print_json(&document(&receipt, certificate)?)?;
+        print_json(&document(&receipt, certificate, examined.as_ref())?)?;
     } else {
         say!("{}", reader.certificate(certificate));
+        examined.iter().for_each(examine::tell);
     }
-    Ok(Outcome::of(!certificate.defects.is_empty()))
+    let outcome = Outcome::of(!certificate.defects.is_empty());
+    Ok(examined.map_or(outcome, |examined| {
+        examine::outcome(&examined).after(outcome)
+    }))
 }
 
 fn parse_code(text: &str) -> anyhow::Result<Code> {
@@ -54,12 +63,16 @@ fn parse_code(text: &str) -> anyhow::Result<Code> {
         .map_err(|wrong| usage(format!("--code: {wrong}")))
 }
 
-fn document(receipt: &Receipt, certificate: &Certificate) -> anyhow::Result<serde_json::Value> {
+fn document(
+    receipt: &Receipt,
+    certificate: &Certificate,
+    examined: Option<&Examined>,
+) -> anyhow::Result<serde_json::Value> {
     let mut texts = serde_json::Map::new();
-    for language in CERTIFICATE_LANGUAGES {
+    for language in Language::ALL {
         let reader = Reader::new(language)?;
         texts.insert(
-            language.into(),
+            language.as_str().into(),
             json!(reader.plain(&reader.certificate(certificate))),
         );
     }
@@ -72,6 +85,7 @@ fn document(receipt: &Receipt, certificate: &Certificate) -> anyhow::Result<serd
         "defects": certificate.defects,
         "certificate": certificate.document(),
         "text": texts,
+        "examined": examined.map(examine::document),
     });
     let counts =
         serde_json::to_value(certificate.counts.unwrap_or_default()).context("write the counts")?;

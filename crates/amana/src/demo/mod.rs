@@ -1,15 +1,17 @@
 //! The whole way in under a minute, told on the terminal: every step is the real program on real
 //! bytes, started as a person would start it.
 
+mod pages;
 mod stage;
 mod steps;
 
 use std::time::Instant;
 
+use crate::cli::Demo;
 use crate::outcome::{Outcome, say};
 use stage::Stage;
 
-pub(crate) fn run() -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &Demo) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
     let stage = Stage::set()?;
     let folder = steps::photograph(&stage)?;
@@ -26,5 +28,8 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         "\nAll of it took {:.1} s. Nothing was lost; nothing changed unseen.",
         begun.elapsed().as_secs_f64()
     );
-    Ok(Outcome::Well)
+    if args.no_serve {
+        return Ok(Outcome::Well);
+    }
+    pages::open(&stage, args.listen)
 }

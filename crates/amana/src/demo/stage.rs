@@ -1,6 +1,6 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crate::outcome::say;
 use anyhow::{Context, bail};
@@ -85,6 +85,23 @@ impl Stage {
             );
         }
         Ok((exit, output.stdout))
+    }
+
+    /// Starts one command that goes on until it is stopped, on this terminal.
+    pub(super) fn start<A: AsRef<OsStr>>(
+        &self,
+        program: &str,
+        args: &[A],
+    ) -> anyhow::Result<Child> {
+        let shown: Vec<_> = args.iter().map(|arg| self.shown(arg.as_ref())).collect();
+        say!("  $ {program} {}", shown.join(" "));
+        Command::new(self.programs.join(program))
+            .args(args)
+            .env("AMANA_ARCHIVE", self.at("archive"))
+            .env("AMANA_KEYS", self.at("keys"))
+            .stdin(Stdio::null())
+            .spawn()
+            .with_context(|| format!("start {program}"))
     }
 
     /// Arguments without the demo's own folder, as a person would see them.

@@ -20,7 +20,7 @@ const SCRATCHED: u8 = 5;
 /// What a scratch on a disk takes with it, in bytes.
 const SCRATCH: usize = 900_000;
 
-fn args<const N: usize>(list: [&str; N]) -> Vec<OsString> {
+pub(super) fn args<const N: usize>(list: [&str; N]) -> Vec<OsString> {
     list.iter().map(OsString::from).collect()
 }
 
@@ -211,7 +211,7 @@ fn verify_line(stage: &Stage, exported: &Path) -> Vec<OsString> {
     ]
 }
 
-fn with_passphrase(stage: &Stage, mut line: Vec<OsString>) -> Vec<OsString> {
+pub(super) fn with_passphrase(stage: &Stage, mut line: Vec<OsString>) -> Vec<OsString> {
     line.push("--passphrase-file".into());
     line.push(stage.at("passphrase").into());
     line

@@ -3,6 +3,7 @@
 
 mod audit;
 mod bagit;
+mod examine;
 mod export;
 mod forge;
 mod house;
@@ -12,3 +13,4 @@ mod people;
 mod receive;
 mod replay;
 mod shared;
+mod users;

@@ -1,17 +1,19 @@
 use custody::Record;
 use model::{EntryIndex, ItemId};
+use sqlx::any::AnyRow;
 
 use crate::entry::Entry;
 use crate::fields::Fields;
 use crate::{Catalog, Error, HistoryEntry};
 
 /// What concerns an item: what names it, what names it as the origin of a duplicate, the receipt
-/// that a duplicate repeats, the part that holds its bytes, and the acts on its whole accession.
+/// that a duplicate repeats and what was said of its bytes, the part that holds its bytes, and the acts on its whole accession.
 const HISTORY: &str = "SELECT entry, record FROM entries
     WHERE item = $1 OR of_item = $1
     OR (accession = $2 AND kind IN (
         'accession-opened', 'certificate-issued', 'accession-withdrawn', 'accession-restored'))
     OR entry IN (SELECT o.entry FROM items d JOIN items o ON o.item = d.of_item WHERE d.item = $1)
+    OR entry IN (SELECT f.entry FROM items d JOIN facts f ON f.item = d.of_item WHERE d.item = $1)
     OR entry IN (SELECT p.entry FROM items i
         JOIN parts p ON p.accession = i.accession AND p.part = i.part WHERE i.item = $1)
     ORDER BY entry";
@@ -51,17 +53,34 @@ impl Catalog {
             .fetch_all(&self.pool)
             .await
             .map_err(Error::database("look up the history of an item"))?;
-        rows.iter()
-            .map(|row| {
-                let fields = Fields::of(row, "entries");
-                let index = fields.entry()?;
-                let entry = Entry::parse(index, &fields.text("record")?)?;
-                Ok(HistoryEntry {
-                    index,
-                    time: entry.time,
-                    event: entry.event,
-                })
-            })
-            .collect()
+        rows.iter().map(history_entry).collect()
     }
+
+    /// At most `limit` entries of the whole log, the newest first, beginning before the entry `before`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], [`Error::Row`], [`Error::Record`].
+    pub async fn log(&self, before: EntryIndex, limit: u32) -> Result<Vec<HistoryEntry>, Error> {
+        let rows = sqlx::query(
+            "SELECT entry, record FROM entries WHERE entry < $1 ORDER BY entry DESC LIMIT $2",
+        )
+        .bind(i64::try_from(before.0).unwrap_or(i64::MAX))
+        .bind(i64::from(limit))
+        .fetch_all(&self.pool)
+        .await
+        .map_err(Error::database("list the entries of the log"))?;
+        rows.iter().map(history_entry).collect()
+    }
+}
+
+fn history_entry(row: &AnyRow) -> Result<HistoryEntry, Error> {
+    let fields = Fields::of(row, "entries");
+    let index = fields.entry()?;
+    let entry = Entry::parse(index, &fields.text("record")?)?;
+    Ok(HistoryEntry {
+        index,
+        time: entry.time,
+        event: entry.event,
+    })
 }

@@ -74,7 +74,7 @@ impl Catalog {
     }
 }
 
-fn item(row: &AnyRow) -> Result<Item, Error> {
+pub(super) fn item(row: &AnyRow) -> Result<Item, Error> {
     let fields = Fields::of(row, "items");
     let stored_state = fields.word("state", "state")?;
     let withdrawn = fields.perhaps_count("withdrawn")?.is_some();

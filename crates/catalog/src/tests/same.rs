@@ -32,9 +32,11 @@ fn a_dump_has_every_row_of_every_table() {
         "volumes",
         "certificates",
         "cards",
+        "facts",
+        "users",
     ]
     .map(rows);
-    assert_eq!(counts, [18, 2, 7, 1, 1, 1, 1, 1]);
+    assert_eq!(counts, [27, 2, 7, 1, 1, 1, 1, 1, 2, 2]);
 }
 
 #[test]

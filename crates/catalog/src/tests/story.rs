@@ -1,15 +1,16 @@
 //! A log that says a bit of everything.
 
-use custody::{Event, Manner, Record};
+use custody::{Event, Manner, Record, Sidecar};
 use model::{
-    AccessionId, ByteCount, EntryIndex, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
-    Sha256Digest, SourcePath, Timestamp,
+    AccessionId, ByteCount, EntryIndex, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber,
+    PathEncoding, PdqHash, PictureDefect, RefusalReason, Sha256Digest, SourcePath, Timestamp,
 };
 use serde_json::{Value, json};
 use testkit::FixedChance;
 
 pub(crate) const FIRST: &str = "7Q2K9M3T";
 pub(crate) const SECOND: &str = "00000ZZZ";
+pub(crate) const METHOD: &str = "facts/1";
 
 pub(crate) fn accession(text: &str) -> AccessionId {
     text.parse().unwrap()
@@ -226,5 +227,60 @@ pub(crate) fn story() -> Vec<Event> {
             item: item(FIRST, 1),
         },
         withdrawn(SECOND),
+        examined(item(FIRST, 1), None),
+        examined(item(FIRST, 3), Some(PictureDefect::Empty)),
+        user_added("4T7RM2XC", "ريما ن."),
+        Event::Viewed {
+            item: item(FIRST, 1),
+            by: "4T7RM2XC".parse().unwrap(),
+            session: "session".into(),
+            rendition: "renditions/1 large".into(),
+        },
+        Event::UserReset {
+            user: "4T7RM2XC".parse().unwrap(),
+        },
+        Event::UserLocked {
+            user: "4T7RM2XC".parse().unwrap(),
+        },
+        user_added("00000000", "somebody else"),
+        Event::UserLocked {
+            user: "00000000".parse().unwrap(),
+        },
+        Event::UserUnlocked {
+            user: "00000000".parse().unwrap(),
+        },
     ]
+}
+
+pub(crate) fn user_added(user: &str, name: &str) -> Event {
+    Event::UserAdded {
+        user: user.parse().unwrap(),
+        name: name.into(),
+    }
+}
+
+/// A photograph of which everything is known, or a file that has the defect.
+pub(crate) fn examined(item: ItemId, defect: Option<PictureDefect>) -> Event {
+    let mut facts = Facts::of_format(FileFormat::Jpeg);
+    facts.defect = defect;
+    facts.width = Some(3008);
+    facts.make = Some("NIKON CORPORATION".into());
+    facts.captured = Some("2012-08-14T11:04:31.25".parse().unwrap());
+    facts.gps = Some(Gps {
+        latitude: 33.513_8,
+        longitude: 36.276_5,
+        altitude: Some(-3.5),
+    });
+    facts.pdq = Some(PdqHash::from_bytes([0xa5; 32]));
+    let metadata = Sidecar {
+        object: format!("derived/metadata-1/{item}.age"),
+        sha256: digest("metadata"),
+        size: ByteCount(8),
+    };
+    Event::Examined {
+        item,
+        method: METHOD.into(),
+        facts: Box::new(facts),
+        metadata: defect.is_none().then_some(metadata),
+    }
 }

@@ -1,9 +1,9 @@
 //! Every kind of act as a record.
 
-use custody::{DIGESTS, Event, Manner, Record};
+use custody::{DIGESTS, Event, Manner, Record, Sidecar};
 use model::{
-    AccessionId, ByteCount, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
-    Sha256Digest, SourcePath, Timestamp,
+    AccessionId, ByteCount, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber, PathEncoding,
+    RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
 };
 use serde_json::{Value, json};
 use testkit::FixedChance;
@@ -76,6 +76,46 @@ fn of_items() -> Vec<Event> {
             reason: RefusalReason::SymbolicLink,
         },
         Event::Exported { item: item(1) },
+        Event::Examined {
+            item: item(1),
+            method: "facts/1".into(),
+            facts: Box::new(Facts {
+                gps: Some(Gps {
+                    latitude: 33.513_8,
+                    longitude: -36.276_5,
+                    altitude: None,
+                }),
+                captured: Some("2012-08-14T11:04:31".parse().unwrap()),
+                ..Facts::of_format(FileFormat::Jpeg)
+            }),
+            metadata: Some(Sidecar {
+                object: "derived/metadata-1/7Q2K9M3T/000001.age".into(),
+                sha256: Sha256Digest::of("its metadata"),
+                size: ByteCount(12),
+            }),
+        },
+        Event::Viewed {
+            item: item(1),
+            by: user(),
+            session: "9M3T7Q2K".into(),
+            rendition: "renditions/1 large".into(),
+        },
+    ]
+}
+
+fn user() -> UserId {
+    "4T7RM2XC".parse().unwrap()
+}
+
+fn of_users() -> Vec<Event> {
+    vec![
+        Event::UserAdded {
+            user: user(),
+            name: "ريما ن.".into(),
+        },
+        Event::UserReset { user: user() },
+        Event::UserLocked { user: user() },
+        Event::UserUnlocked { user: user() },
     ]
 }
 
@@ -132,7 +172,7 @@ pub(crate) fn all() -> Vec<Event> {
         card_code: "1234 5678".into(),
         recipients: vec!["age1example".into()],
     };
-    [vec![card], of_accessions(), of_items()].concat()
+    [vec![card], of_accessions(), of_items(), of_users()].concat()
 }
 
 fn record(event: &Event) -> Record {

@@ -10,14 +10,14 @@ use std::path::PathBuf;
 use custody::{Event, Manner};
 use keyring::ScopeKey;
 use ledger::RequestId;
-use model::{AccessionId, ByteCount, Defect, ScopeId};
+use model::{AccessionId, ByteCount, Defect, ScopeId, Watch};
 
 use crate::batch::adopt;
 use crate::error::Error;
 use crate::expect::ExpectedList;
 use crate::folder::{Offered, Source, walk};
 use crate::known::{Known, Refusal};
-use crate::stores::{Stores, Watch};
+use crate::stores::Stores;
 use done::Done;
 use run::Run;
 

@@ -1,7 +1,9 @@
 use std::collections::HashMap;
 
 use keyring::ScopeKey;
-use model::{AccessionId, ItemId, ItemState, PathEncoding, RefusalReason, Sha256Digest, Timestamp};
+use model::{
+    AccessionId, ItemId, ItemState, PathEncoding, RefusalReason, Sha256Digest, Timestamp, Watch,
+};
 use vault::{DuplicateLine, Placement, PlacementNote, Received, RefusedLine, Vault};
 
 use super::done::{Done, open};
@@ -10,7 +12,7 @@ use crate::batch::{Batch, Numbering};
 use crate::error::Error;
 use crate::folder::{Offered, Source, reason_for};
 use crate::known::{Known, Refusal};
-use crate::stores::{Stores, Watch};
+use crate::stores::Stores;
 
 /// How often a file that changes while it is read is tried before it is refused.
 const TRIES: u32 = 3;

@@ -1,6 +1,6 @@
 use carrier::{Code, Contents, SetId};
 use model::{AccessionId, Defect, DefectCode, ItemId, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::fixed::Fixed;
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::known::Known;
 
 /// What came with the deliveries of a set so far, and how far it can be trusted.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Certificate {
     /// The version of this document.
     pub v: u32,
@@ -38,7 +38,7 @@ pub struct Certificate {
 }
 
 /// How a code compares with what arrived.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "result", rename_all = "kebab-case")]
 pub enum CodeResult {
     /// None was given.
@@ -64,7 +64,7 @@ pub enum CodeResult {
 }
 
 /// A disk of this delivery.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DiskLine {
     /// Its file or image as it was given.
     pub name: String,
@@ -77,7 +77,7 @@ pub struct DiskLine {
 }
 
 /// A file that is not whole.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FileLine {
     /// Its item.
     pub item: ItemId,

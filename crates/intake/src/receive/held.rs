@@ -1,3 +1,4 @@
+use model::Watch;
 use std::sync::Arc;
 
 use carrier::{BLOCK, CardSecret, KeyBlock, ReadAt, Reading, Set, SetId, SetKey, VERSION};
@@ -6,7 +7,7 @@ use super::scan::scan;
 use super::shelf::Shelf;
 use crate::error::Error;
 use crate::known::Known;
-use crate::stores::{Stores, Watch};
+use crate::stores::Stores;
 
 /// All volumes of an accession that are held, in the order of their coming.
 pub(super) struct Held {

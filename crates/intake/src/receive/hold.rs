@@ -4,13 +4,13 @@ use carrier::{ReadAt, VolumeReport};
 use custody::Event;
 use keyring::ScopeKey;
 use ledger::RequestId;
-use model::{ByteCount, Defect, DefectCode, Hasher};
+use model::{ByteCount, Defect, DefectCode, Hasher, Watch};
 use storage::{Key, NewObject};
 
 use super::disks::Arrived;
 use crate::error::Error;
 use crate::known::Known;
-use crate::stores::{Stores, Watch};
+use crate::stores::Stores;
 
 /// How much is copied at a time.
 const PIECE: usize = 1024 * 1024;

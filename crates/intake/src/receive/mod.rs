@@ -20,12 +20,12 @@ use carrier::{Code, SetId};
 use custody::{Event, Manner};
 use keyring::ScopeKey;
 use ledger::RequestId;
-use model::{AccessionId, ScopeId, Sha256Digest};
+use model::{AccessionId, ScopeId, Sha256Digest, Watch};
 
 use crate::batch::adopt;
 use crate::error::Error;
 use crate::known::Known;
-use crate::stores::{Stores, Watch};
+use crate::stores::Stores;
 use certificate::disk_lines;
 pub use certificate::{Certificate, CodeResult, DiskLine, FileLine};
 use fixed::Fixed;

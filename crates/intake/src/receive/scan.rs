@@ -8,14 +8,14 @@ use carrier::{
     VolumeReport,
 };
 use keyring::{ExposeSecret, SealedCard};
-use model::{Defect, DefectCode};
+use model::{Defect, DefectCode, Watch};
 
 use super::disks::{Arrived, open_disks};
 use super::held::earlier_keys;
 use super::shelf::Shelf;
 use crate::error::Error;
 use crate::known::Known;
-use crate::stores::{Stores, Watch};
+use crate::stores::Stores;
 
 /// What arrived, and what of it opens: with the archive's cards, or else with keys that came earlier.
 pub(super) struct Arrival {

@@ -1,3 +1,4 @@
+use model::Watch;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, SeekFrom};
@@ -9,7 +10,6 @@ use carrier::ReadAt;
 use storage::{Key, Object, Storage};
 
 use crate::error::Error;
-use crate::stores::Watch;
 
 /// How many files are open at a time: a disk may hold more than a process may have open.
 const MOST_OPEN: usize = 32;

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use carrier::{Contents, FileState, Outcome};
 use keyring::ScopeKey;
-use model::{AccessionId, ByteCount, ItemId, ItemState, Sha256Digest};
+use model::{AccessionId, ByteCount, ItemId, ItemState, Sha256Digest, Watch};
 use vault::{DuplicateLine, NamedLine, Placement, PlacementNote, Received, Vault};
 
 use super::fixed::Fixed;
@@ -11,7 +11,7 @@ use super::tally::{Finding, Tally};
 use crate::batch::{Batch, Numbering};
 use crate::error::Error;
 use crate::known::{Known, KnownItem, has_no_bytes};
-use crate::stores::{Stores, Watch};
+use crate::stores::Stores;
 
 /// One run over the files of a set.
 pub(super) struct Taking<'a, 'c> {

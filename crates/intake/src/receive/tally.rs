@@ -1,12 +1,12 @@
 use carrier::FileState;
 use model::{Defect, DefectCode, ItemId, ItemState};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::certificate::FileLine;
 use super::subject::Standing;
 
 /// What a certificate says of the files that its directories name, and of those that none does.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Whole, from blocks that arrived.
     pub present: u64,

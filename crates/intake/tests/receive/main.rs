@@ -4,7 +4,7 @@
 
 mod scene;
 
-use intake::Watch;
+use model::Watch;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use std::fs::{self};
 use std::path::PathBuf;

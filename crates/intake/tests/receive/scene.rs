@@ -1,9 +1,11 @@
 use carrier::{Card, FileStat, Geometry, OpenCard, OpenFile, Sealer, Volume};
 use custody::Origin;
-use intake::{Delivery, Error, Known, Receipt, Stores, Watch, receive};
+use intake::{Delivery, Error, Known, Receipt, Stores, receive};
 use keyring::{Keyring, SealedCard, SecretString};
 use ledger::Ledger;
-use model::{ByteCount, EntryIndex, ItemState, OsChance, PathEncoding, SourcePath, Timestamp};
+use model::{
+    ByteCount, EntryIndex, ItemState, OsChance, PathEncoding, SourcePath, Timestamp, Watch,
+};
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;

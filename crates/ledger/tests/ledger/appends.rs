@@ -215,3 +215,34 @@ fn a_log_over_several_levels_of_tiles_is_whole() {
     assert_eq!(names[8..], edge, "{names:?}");
     assert_eq!(names[..8], full);
 }
+
+#[test]
+fn while_a_writer_rests_another_appends_and_both_make_one_log() {
+    let archive = Archive::new();
+    let mut resting = archive.writer();
+    let append = |writer: &mut ledger::Writer, name: &str| {
+        writer.append(RequestId::of(name), &archive.scope, records(name, 1))
+    };
+    append(&mut resting, "first").unwrap();
+    let busy = archive.ledger().writer(keyring(), OsChance);
+    assert!(matches!(
+        busy,
+        Err(Error::Storage(storage::Error::Busy { .. }))
+    ));
+    resting.rest();
+    let mut other = archive.writer();
+    append(&mut other, "second").unwrap();
+    let refused = append(&mut resting, "third");
+    assert!(matches!(
+        refused,
+        Err(Error::Storage(storage::Error::Busy { .. }))
+    ));
+    drop(other);
+    let third = append(&mut resting, "third").unwrap();
+    assert_eq!(third[0].index(), EntryIndex(2));
+    assert_eq!(
+        reasons(&archive.ledger()),
+        expected(&[("first", 1), ("second", 1), ("third", 1)])
+    );
+    assert_eq!(archive.ledger().audit(None).unwrap().defects, vec![]);
+}

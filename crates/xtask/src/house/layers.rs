@@ -5,21 +5,27 @@ use crate::workspace::{Package, Workspace};
 
 /// How high each crate stands; a crate depends only on lower ones. Tens are the layers of the
 /// design, ones the order inside a layer (`docs/adr/0001-order-the-stores.md`).
-const RANKS: [(&str, u8); 15] = [
+const RANKS: [(&str, u8); 21] = [
     ("model", 0),
     ("carrier", 10),
     ("custody", 10),
+    ("scaling", 10),
+    ("picture", 11),
     ("storage", 20),
     ("keyring", 21),
     ("vault", 22),
     ("ledger", 22),
     ("catalog", 23),
+    ("office", 23),
     ("intake", 30),
+    ("examine", 30),
     ("sample", 40),
     ("seal", 40),
     ("verify", 40),
+    ("wording", 40),
+    ("workbench", 41),
     // The demo plays the source and the outsider, so the archive's program stands above theirs.
-    ("amana", 41),
+    ("amana", 42),
     // Only for tests and developers: nothing that ships stands above them.
     ("testkit", 50),
     ("xtask", 50),

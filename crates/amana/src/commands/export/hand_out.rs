@@ -15,10 +15,6 @@ use model::{Defect, DefectCode, EntryIndex, Hasher, Sha256Digest, SourcePath};
 use super::choose::Wanted;
 use crate::archive::Archive;
 
-/// What a proof shows of the entry of an original: nothing of where it came from.
-const SHOWN: [&str; 7] = ["kind", "time", "item", "size", "sha256", "state", "lost"];
-/// What it shows of the entry of a duplicate.
-const SHOWN_OF_DUPLICATE: [&str; 6] = ["kind", "time", "item", "size", "sha256", "of"];
 const PIECE: usize = 256 * 1024;
 
 /// Writes originals and their proofs into an export folder.
@@ -71,11 +67,7 @@ impl<'a> HandOut<'a> {
                 .with_context(|| format!("remove {}", target.display()))?;
             return Ok(Some(Defect::at(DefectCode::ObjectAltered, item.id, detail)));
         }
-        let shown = if item.of.is_some() {
-            SHOWN_OF_DUPLICATE.as_slice()
-        } else {
-            &SHOWN
-        };
+        let shown = record.event()?.shown_in_proof();
         let proof = self.prover.prove(item.entry, record, shown)?;
         let file = self
             .to

@@ -1,0 +1,259 @@
+//! Who may sign in to the pages.
+
+mod enrol;
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use catalog::User as Known;
+use custody::Event;
+use ledger::RequestId;
+use model::{OsChance, ScopeId, UserId};
+use office::{Office, Password, TotpSecret};
+use serde_json::json;
+
+use crate::archive::{Archive, OpenArchive};
+use crate::cli::{Cli, Json, Means, User};
+use crate::failure::usage;
+use crate::outcome::{Outcome, print_json, say};
+use crate::{secret, staff};
+
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 80;
+
+pub(crate) fn run(cli: &Cli, args: &User) -> anyhow::Result<Outcome> {
+    match args {
+        User::Add { name, means } => add(cli, name, means),
+        User::List(args) => list(cli, args),
+        User::Reset { name, means } => reset(cli, name, means),
+        User::Lock { name, undo } => lock(cli, name, *undo),
+    }
+}
+
+fn add(cli: &Cli, name: &str, means: &Means) -> anyhow::Result<Outcome> {
+    let name = checked(name)?;
+    let mut open = OpenArchive::open(cli)?;
+    if find(&open.archive, &name)?.is_some() {
+        return Err(usage(format!(
+            "somebody is called {name:?} already; `amana user reset` gives them new means to sign in"
+        )));
+    }
+    let password = password(means)?;
+    let totp = TotpSecret::draw(&mut OsChance);
+    let user = UserId::draw(&mut OsChance);
+    let office = Staff::open(&open)?;
+    // The entry first: whoever has one and no account is given it by `reset`.
+    enter(
+        &mut open,
+        &Event::UserAdded {
+            user,
+            name: name.clone(),
+        },
+    )?;
+    office.create(user, &name, password, &totp)?;
+    enrol::tell(
+        &open.archive.config.origin,
+        &name,
+        user,
+        &totp,
+        means.json.json,
+    )?;
+    Ok(Outcome::Well)
+}
+
+fn reset(cli: &Cli, name: &str, means: &Means) -> anyhow::Result<Outcome> {
+    let name = checked(name)?;
+    let mut open = OpenArchive::open(cli)?;
+    let user = known(&open.archive, &name)?.id;
+    let password = password(means)?;
+    let totp = TotpSecret::draw(&mut OsChance);
+    let office = Staff::open(&open)?;
+    enter(&mut open, &Event::UserReset { user })?;
+    office.reset(user, &name, password, &totp)?;
+    enrol::tell(
+        &open.archive.config.origin,
+        &name,
+        user,
+        &totp,
+        means.json.json,
+    )?;
+    Ok(Outcome::Well)
+}
+
+fn lock(cli: &Cli, name: &str, undo: bool) -> anyhow::Result<Outcome> {
+    let name = checked(name)?;
+    let mut open = OpenArchive::open(cli)?;
+    let known = known(&open.archive, &name)?;
+    let user = known.id;
+    let office = Staff::open(&open)?;
+    if known.locked == undo {
+        let event = if undo {
+            Event::UserUnlocked { user }
+        } else {
+            Event::UserLocked { user }
+        };
+        enter(&mut open, &event)?;
+    }
+    office.lock(user, undo)?;
+    if undo {
+        say!("{name} may sign in again.");
+    } else {
+        say!("{name} cannot sign in any more, and is signed out everywhere.");
+    }
+    Ok(Outcome::Well)
+}
+
+fn list(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
+    let archive = Archive::open(cli)?;
+    let users = archive.ask(|catalog| async move { catalog.users().await })?;
+    if args.json {
+        let list: Vec<_> = users
+            .iter()
+            .map(|user| {
+                json!({
+                    "user": user.id,
+                    "name": user.name,
+                    "added": user.added,
+                    "locked": user.locked,
+                })
+            })
+            .collect();
+        print_json(&list)?;
+    } else {
+        for user in &users {
+            let locked = if user.locked { "  locked" } else { "" };
+            let added = user.added.whole_seconds();
+            say!("{}  added {added}  {}{locked}", user.id, user.name);
+        }
+    }
+    archive.warn_if_behind()
+}
+
+/// A name without the space around it; not empty, not endless, and nothing in it that cannot be seen.
+fn checked(name: &str) -> anyhow::Result<String> {
+    let name = name.trim();
+    let hidden = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    };
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(hidden) {
+        return Err(usage(format!(
+            "a name has 1 to {LONGEST_NAME} characters, all of which can be seen"
+        )));
+    }
+    Ok(name.to_owned())
+}
+
+fn find(archive: &Archive, name: &str) -> anyhow::Result<Option<Known>> {
+    let users = archive.ask(|catalog| async move { catalog.users().await })?;
+    let wanted = name.to_lowercase();
+    let mut users = users.into_iter();
+    Ok(users.find(|user| user.name.to_lowercase() == wanted))
+}
+
+fn known(archive: &Archive, name: &str) -> anyhow::Result<Known> {
+    find(archive, name)?.ok_or_else(|| {
+        usage(format!(
+            "nobody is called {name:?}; `amana user list` lists everybody"
+        ))
+    })
+}
+
+fn password(means: &Means) -> anyhow::Result<Password> {
+    use keyring::ExposeSecret;
+
+    let typed = secret::new_password(means.password_file.as_deref())?;
+    Password::new(typed.expose_secret()).map_err(|wrong| usage(wrong.to_string()))
+}
+
+fn enter(open: &mut OpenArchive, event: &Event) -> anyhow::Result<()> {
+    let storage = open.archive.storage.as_ref();
+    let scope = open.keyring.open_scope(storage, ScopeId::Archive)?;
+    let request = RequestId::draw(&mut open.chance);
+    open.writer.enter(
+        request,
+        &scope,
+        std::slice::from_ref(event),
+        &open.clock,
+        &mut open.chance,
+    )?;
+    open.catch_up()
+}
+
+/// The office, for a program that does one thing and ends.
+struct Staff {
+    office: Office,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Staff {
+    fn open(open: &OpenArchive) -> anyhow::Result<Self> {
+        let url = staff::office_url(&open.archive)?;
+        let strongbox = Arc::new(staff::ArchiveStrongbox::open(&open.archive, &open.keyring)?);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .context("start the office's runtime")?;
+        let office = runtime.block_on(Office::open(&url, strongbox, &mut OsChance))?;
+        Ok(Self { office, runtime })
+    }
+
+    fn create(
+        &self,
+        user: UserId,
+        name: &str,
+        password: Password,
+        totp: &TotpSecret,
+    ) -> anyhow::Result<()> {
+        let now = model::Clock::now(&model::SystemClock);
+        let mut chance = OsChance;
+        let made = self
+            .office
+            .create(user, name, password, totp, now, &mut chance);
+        Ok(self.runtime.block_on(made)?)
+    }
+
+    fn reset(
+        &self,
+        user: UserId,
+        name: &str,
+        password: Password,
+        totp: &TotpSecret,
+    ) -> anyhow::Result<()> {
+        let accounts = self.runtime.block_on(self.office.accounts())?;
+        if !accounts.iter().any(|account| account.user == user) {
+            return self.create(user, name, password, totp);
+        }
+        let mut chance = OsChance;
+        let made = self.office.reset(user, password, totp, &mut chance);
+        Ok(self.runtime.block_on(made)?)
+    }
+
+    fn lock(&self, user: UserId, undo: bool) -> anyhow::Result<()> {
+        let done = self.runtime.block_on(async {
+            if undo {
+                self.office.unlock(user).await
+            } else {
+                self.office.lock(user).await
+            }
+        });
+        match done {
+            // Without an account nobody can sign in anyway.
+            Err(office::Error::NoAccount { .. }) => Ok(()),
+            done => Ok(done?),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_can_be_seen_whole() {
+        assert_eq!(checked(" ريما ن. ").unwrap(), "ريما ن.");
+        for wrong in ["", "  ", "a\u{202E}b", "a\nb", &"x".repeat(81)] {
+            assert!(checked(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}

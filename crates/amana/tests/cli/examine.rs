@@ -1,0 +1,163 @@
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+use wait_timeout::ChildExt;
+
+use crate::house::{House, pictures};
+
+/// A folder with drawn pictures, a text and a file that only begins as a JPEG.
+fn mixed(house: &House) -> std::path::PathBuf {
+    let card = house.folder("card");
+    pictures(&card, 4);
+    fs::write(card.join("note.txt"), "a note\n").unwrap();
+    fs::write(card.join("broken.jpg"), b"\xff\xd8\xff\xe0\0\x10JFIF\0").unwrap();
+    card
+}
+
+fn ingest(house: &House, card: &Path, extra: &[&str]) -> Value {
+    let mut line = vec!["ingest", "--json", card.to_str().unwrap()];
+    line.extend(extra);
+    house.amana(line).expect(0).json()
+}
+
+#[test]
+fn an_ingest_examines_what_came_and_counts_what_does_not_open() {
+    let house = House::new();
+    let card = mixed(&house);
+    let told = ingest(&house, &card, &[]);
+    let examined = &told["examined"];
+    assert_eq!(examined["finished"], true);
+    assert_eq!(examined["examined"], told["stored"]);
+    assert_eq!(examined["without_rendition"]["does-not-decode"], 1);
+    assert_eq!(examined["without_rendition"]["empty"], 1);
+    assert_eq!(examined["without_rendition"]["not-a-picture"], 1);
+    let again = house.amana(["examine", "--json"]).expect(0).json();
+    assert_eq!(
+        (&again["examined"], &again["remade"]),
+        (&0.into(), &0.into())
+    );
+}
+
+#[test]
+fn what_is_left_for_later_is_examined_later() {
+    let house = House::new();
+    let card = mixed(&house);
+    let told = ingest(&house, &card, &["--no-examine"]);
+    assert_eq!(told["examined"], Value::Null);
+    assert!(!house.at("archive/derived").exists());
+    let examined = house.amana(["examine", "--json"]).expect(0).json();
+    assert_eq!(examined["examined"], told["stored"]);
+}
+
+#[test]
+fn renditions_that_are_deleted_are_made_again_without_an_entry() {
+    let house = House::new();
+    let card = mixed(&house);
+    ingest(&house, &card, &[]);
+    let entries = || house.amana(["status", "--json"]).expect(0).json()["entries"].clone();
+    let before = entries();
+    fs::remove_dir_all(house.at("archive/derived")).unwrap();
+    let again = house.amana(["examine", "--json"]).expect(0).json();
+    assert_eq!(again["examined"], 0);
+    assert_eq!(again["remade"], 4, "{again}");
+    assert_eq!(entries(), before);
+    house.amana(["audit"]).expect(0);
+}
+
+#[test]
+fn received_disks_are_examined_and_a_replay_gives_the_same_facts() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 3);
+    let (disks, _) = house.seal(&card, 3, 1);
+    let told = house.receive(&disks, &[]).expect(0).json();
+    assert_eq!(told["examined"]["pictures"], 3, "{told}");
+    let dump = || house.amana(["replay", "--json"]).expect(0).json()["dump_sha256"].clone();
+    assert_eq!(dump(), dump());
+    let item = house.items()[0]["item"].as_str().unwrap().to_owned();
+    let history = house.amana(["history", &item, "--json"]).expect(0).json();
+    let examined = history.as_array().unwrap().iter();
+    let examined: Vec<_> = examined
+        .filter(|entry| entry["event"]["kind"] == "examined")
+        .collect();
+    assert_eq!(examined.len(), 1);
+    let event = &examined[0]["event"];
+    assert_eq!(
+        (&event["format"], &event["method"]),
+        (&"jpeg".into(), &"facts/1".into())
+    );
+    assert!(event["pdq"].is_string() && event["make"].is_string());
+}
+
+#[test]
+fn an_original_that_was_changed_is_named_and_not_entered() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 2);
+    ingest(&house, &card, &["--no-examine"]);
+    let part = fs::read_dir(house.at("archive/ocfl")).unwrap();
+    let part = part
+        .map(|found| found.unwrap().path())
+        .find(|found| found.is_dir());
+    let original = part.unwrap().join("v1/content/000001.age");
+    let mut bytes = fs::read(&original).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::remove_file(&original).unwrap();
+    fs::write(&original, bytes).unwrap();
+    let told = house.amana(["examine", "--json"]).expect(3).json();
+    assert_eq!(told["defects"][0]["code"], "object-altered");
+    let stored = house.amana(["status", "--json"]).expect(0).json()["items"]["stored"].clone();
+    assert_eq!(
+        told["examined"].as_u64().unwrap() + 1,
+        stored.as_u64().unwrap()
+    );
+}
+
+#[test]
+fn an_examination_that_is_killed_goes_on_and_enters_nothing_twice() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 300);
+    let stored = ingest(&house, &card, &["--no-examine"])["stored"].clone();
+    let mut kills = 0;
+    for turn in 1..=4 {
+        let mut child = house
+            .command(["examine"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let ended = child
+            .wait_timeout(Duration::from_millis(700 * turn))
+            .unwrap();
+        if ended.is_some() {
+            break;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        kills += 1;
+    }
+    assert!(kills > 0, "it was too quick to be killed");
+    house.amana(["examine"]).expect(0);
+    house.amana(["audit"]).expect(0);
+    let dump = house.amana(["replay", "--json"]).expect(0).json();
+    let entries = house.amana(["status", "--json"]).expect(0).json()["entries"].clone();
+    assert_eq!(dump["entries"], entries);
+    let mut examined = 0;
+    for item in house.items() {
+        if item["duplicate_of"] != Value::Null {
+            continue;
+        }
+        examined += 1;
+        if examined % 50 == 0 {
+            let item = item["item"].as_str().unwrap();
+            let history = house.amana(["history", item, "--json"]).expect(0).out;
+            assert_eq!(history.matches("\"examined\"").count(), 1, "{history}");
+        }
+    }
+    assert_eq!(stored, examined);
+}

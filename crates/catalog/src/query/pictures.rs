@@ -1,0 +1,235 @@
+use model::{AccessionId, EntryIndex, FileFormat, ItemState, PictureDefect};
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+
+use super::items::item;
+use crate::fields::Fields;
+use crate::{Catalog, Error, Item};
+
+/// Which items to list; what is `None` is not asked. Those of withdrawn accessions are listed only
+/// when their state is asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of one accession.
+    pub accession: Option<AccessionId>,
+    /// In one state.
+    pub state: Option<ItemState>,
+    /// Of one format.
+    pub format: Option<FileFormat>,
+    /// Those that open in one way.
+    pub opening: Option<Opening>,
+    /// Only those that have renditions, of all or of part of them.
+    pub shown: bool,
+    /// Only those that hold bytes of their own: no duplicates, and nothing that did not arrive.
+    pub own: bool,
+}
+
+/// How a file opens as a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Opening {
+    /// It has renditions of all of it.
+    Opens,
+    /// It has renditions of part of it.
+    InPart,
+    /// It is a picture and has none.
+    DoesNotOpen,
+    /// It is no picture.
+    NoPicture,
+    /// No machine has looked at it.
+    NotExamined,
+}
+
+/// The defects of what is no picture.
+const NO_PICTURE: [PictureDefect; 2] = [PictureDefect::Empty, PictureDefect::NotAPicture];
+
+impl Opening {
+    /// How what was examined so opens; `format` is `None` when it was not.
+    pub fn of(format: Option<FileFormat>, defect: Option<PictureDefect>) -> Self {
+        match (format, defect) {
+            (None, _) => Self::NotExamined,
+            (_, None) => Self::Opens,
+            (_, Some(PictureDefect::DecodedInPart)) => Self::InPart,
+            (_, Some(defect)) if NO_PICTURE.contains(&defect) => Self::NoPicture,
+            _ => Self::DoesNotOpen,
+        }
+    }
+
+    /// Whether there are renditions.
+    pub fn has_renditions(self) -> bool {
+        matches!(self, Self::Opens | Self::InPart)
+    }
+
+    fn condition(self) -> String {
+        let part = PictureDefect::DecodedInPart;
+        let [empty, other] = NO_PICTURE;
+        match self {
+            Self::Opens => "f.format IS NOT NULL AND f.defect IS NULL".into(),
+            Self::InPart => format!("f.defect = '{part}'"),
+            Self::DoesNotOpen => format!("f.defect NOT IN ('{part}', '{empty}', '{other}')"),
+            Self::NoPicture => format!("f.defect IN ('{empty}', '{other}')"),
+            Self::NotExamined => "f.format IS NULL".into(),
+        }
+    }
+}
+
+/// Where a page of a listing begins. Places are entries, so a page takes as long wherever it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cursor {
+    /// At the beginning.
+    Start,
+    /// After the item that this entry received.
+    After(EntryIndex),
+    /// So that it ends before the item that this entry received.
+    Before(EntryIndex),
+}
+
+/// A picture in a listing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// The item.
+    pub item: Item,
+    /// What it is; `None` when it was not examined.
+    pub format: Option<FileFormat>,
+    /// Why it has no rendition, or only part of one.
+    pub defect: Option<PictureDefect>,
+    /// When the camera's clock says that it was taken, as the record writes it.
+    pub captured: Option<String>,
+}
+
+impl Listed {
+    /// How it opens.
+    pub fn opening(&self) -> Opening {
+        Opening::of(self.format, self.defect)
+    }
+}
+
+/// How many items there are of each state, format and defect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tallied {
+    /// The state; `withdrawn` while the accession is.
+    pub state: ItemState,
+    /// The format of what was examined.
+    pub format: Option<FileFormat>,
+    /// Why there is no rendition, or only part of one.
+    pub defect: Option<PictureDefect>,
+    /// How many.
+    pub items: u64,
+}
+
+impl Tallied {
+    /// How these open.
+    pub fn opening(&self) -> Opening {
+        Opening::of(self.format, self.defect)
+    }
+}
+
+const LISTED: &str = "SELECT i.*, a.withdrawn AS withdrawn,
+    f.format AS format, f.defect AS defect, f.captured AS captured
+    FROM items i LEFT JOIN accessions a ON a.accession = i.accession
+    LEFT JOIN facts f ON f.item = COALESCE(i.of_item, i.item)";
+
+const TALLIED: &str = "SELECT
+    CASE WHEN a.withdrawn IS NULL THEN i.state ELSE 'withdrawn' END AS state,
+    f.format AS format, f.defect AS defect, COUNT(*) AS items
+    FROM items i LEFT JOIN accessions a ON a.accession = i.accession
+    LEFT JOIN facts f ON f.item = COALESCE(i.of_item, i.item)";
+
+/// What follows from a filter's words, which are those of vocabularies and ids.
+fn conditions(filter: &Filter) -> Vec<String> {
+    let mut all = Vec::new();
+    match filter.state {
+        Some(ItemState::Withdrawn) => all.push("a.withdrawn IS NOT NULL".to_owned()),
+        Some(state) => all.push(format!("a.withdrawn IS NULL AND i.state = '{state}'")),
+        None => all.push("a.withdrawn IS NULL".to_owned()),
+    }
+    all.extend(
+        filter
+            .accession
+            .map(|accession| format!("i.accession = '{accession}'")),
+    );
+    all.extend(filter.format.map(|format| format!("f.format = '{format}'")));
+    all.extend(filter.opening.map(Opening::condition));
+    all.extend(filter.shown.then(|| {
+        let part = PictureDefect::DecodedInPart;
+        format!("f.format IS NOT NULL AND (f.defect IS NULL OR f.defect = '{part}')")
+    }));
+    all.extend(filter.own.then(|| "i.content IS NOT NULL".to_owned()));
+    all
+}
+
+impl Catalog {
+    /// At most `limit` items, in the order in which they came.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], [`Error::Row`].
+    pub async fn pictures(
+        &self,
+        filter: &Filter,
+        from: Cursor,
+        limit: u32,
+    ) -> Result<Vec<Listed>, Error> {
+        let mut conditions = conditions(filter);
+        let order = match from {
+            Cursor::Start => "",
+            Cursor::After(entry) => {
+                conditions.push(format!("i.entry > {}", entry.0));
+                ""
+            }
+            Cursor::Before(entry) => {
+                conditions.push(format!("i.entry < {}", entry.0));
+                " DESC"
+            }
+        };
+        let text = format!(
+            "{LISTED} WHERE {} ORDER BY i.entry{order} LIMIT {limit}",
+            conditions.join(" AND ")
+        );
+        let rows = sqlx::query(AssertSqlSafe(text))
+            .fetch_all(&self.pool)
+            .await
+            .map_err(Error::database("list pictures"))?;
+        let mut listed = rows.iter().map(listed).collect::<Result<Vec<_>, _>>()?;
+        if matches!(from, Cursor::Before(_)) {
+            listed.reverse();
+        }
+        Ok(listed)
+    }
+
+    /// How many items there are of each state, format and defect, of one accession or of all.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], [`Error::Row`].
+    pub async fn tally(&self, accession: Option<AccessionId>) -> Result<Vec<Tallied>, Error> {
+        let condition = accession.map_or_else(String::new, |accession| {
+            format!(" WHERE i.accession = '{accession}'")
+        });
+        let text = format!("{TALLIED}{condition} GROUP BY 1, 2, 3");
+        let rows = sqlx::query(AssertSqlSafe(text))
+            .fetch_all(&self.pool)
+            .await
+            .map_err(Error::database("count pictures"))?;
+        rows.iter().map(tallied).collect()
+    }
+}
+
+fn listed(row: &AnyRow) -> Result<Listed, Error> {
+    let fields = Fields::of(row, "facts");
+    Ok(Listed {
+        item: item(row)?,
+        format: fields.perhaps_word("format", "format of a file")?,
+        defect: fields.perhaps_word("defect", "defect of a picture")?,
+        captured: fields.perhaps_text("captured")?,
+    })
+}
+
+fn tallied(row: &AnyRow) -> Result<Tallied, Error> {
+    let fields = Fields::of(row, "facts");
+    Ok(Tallied {
+        state: fields.word("state", "state")?,
+        format: fields.perhaps_word("format", "format of a file")?,
+        defect: fields.perhaps_word("defect", "defect of a picture")?,
+        items: fields.count("items")?,
+    })
+}

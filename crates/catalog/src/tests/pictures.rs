@@ -1,0 +1,190 @@
+use model::{EntryIndex, FileFormat, ItemState, PictureDefect};
+
+use crate::tests::story::{
+    FIRST, Log, METHOD, SECOND, accession, duplicate, examined, item, opened, received, restored,
+    story, withdrawn,
+};
+use crate::tests::{Place, on_both};
+use crate::{Catalog, Cursor, Filter, Listed, Opening};
+
+on_both!(
+    the_facts_of_a_duplicate_are_those_of_its_original,
+    what_was_received_anew_is_unexamined_again,
+    pages_follow_each_other_without_gap_or_overlap,
+    a_filter_asks_for_state_format_and_what_opens,
+    a_withdrawn_accession_is_listed_only_when_asked_for,
+    users_are_told_with_their_locks,
+    the_log_is_told_from_its_end,
+);
+
+async fn the_facts_of_a_duplicate_are_those_of_its_original(place: &Place) {
+    let catalog = place.folded(&Log::new(story())).await;
+    let own = catalog.facts(item(FIRST, 1)).await.unwrap().unwrap();
+    let same = catalog.facts(item(FIRST, 2)).await.unwrap().unwrap();
+    assert_eq!(own, same);
+    assert_eq!(own.method, METHOD);
+    assert_eq!(own.facts.gps.unwrap().altitude, Some(-3.5));
+    assert_eq!(own.metadata.unwrap().size.get(), 8);
+    assert!(catalog.facts(item(FIRST, 4)).await.unwrap().is_none());
+    let history = catalog.history(item(FIRST, 2)).await.unwrap();
+    assert!(history.iter().any(|entry| entry.index == own.entry));
+}
+
+async fn what_was_received_anew_is_unexamined_again(place: &Place) {
+    let mut log = Log::new([
+        opened(FIRST),
+        received(item(FIRST, 1), b"a.jpg", "half"),
+        received(item(FIRST, 2), b"b.jpg", "whole"),
+    ]);
+    let catalog = place.folded(&log).await;
+    assert_eq!(unexamined(&catalog, METHOD).await, [1, 2]);
+    log.extend([
+        examined(item(FIRST, 1), None),
+        examined(item(FIRST, 2), Some(PictureDefect::TooLarge)),
+    ]);
+    catalog.fold_records(&log.entries()).await.unwrap();
+    assert!(unexamined(&catalog, METHOD).await.is_empty());
+    assert_eq!(unexamined(&catalog, "facts/2").await, [1, 2]);
+    let rendered = catalog.rendered(METHOD).await.unwrap();
+    assert_eq!(rendered.len(), 1);
+    log.extend([received(item(FIRST, 1), b"a.jpg", "whole again")]);
+    catalog.fold_records(&log.entries()).await.unwrap();
+    assert_eq!(unexamined(&catalog, METHOD).await, [1]);
+    assert!(catalog.rendered(METHOD).await.unwrap().is_empty());
+}
+
+async fn unexamined(catalog: &Catalog, method: &str) -> Vec<u32> {
+    let items = catalog.unexamined(method).await.unwrap();
+    items.iter().map(|item| item.id.number()).collect()
+}
+
+async fn pages_follow_each_other_without_gap_or_overlap(place: &Place) {
+    let mut log = Log::new([opened(FIRST)]);
+    log.extend(
+        (1..=7).map(|number| received(item(FIRST, number), b"a.jpg", &format!("picture {number}"))),
+    );
+    let catalog = place.folded(&log).await;
+    let (mut from, mut seen) = (Cursor::Start, Vec::new());
+    loop {
+        let page = catalog.pictures(&Filter::default(), from, 3).await.unwrap();
+        let Some(last) = page.last() else { break };
+        from = Cursor::After(last.item.entry);
+        seen.extend(numbers(&page));
+    }
+    assert_eq!(seen, [1, 2, 3, 4, 5, 6, 7]);
+    let seventh = catalog.item(item(FIRST, 7)).await.unwrap().unwrap().entry;
+    let before = catalog
+        .pictures(&Filter::default(), Cursor::Before(seventh), 3)
+        .await
+        .unwrap();
+    assert_eq!(numbers(&before), [4, 5, 6]);
+}
+
+async fn a_filter_asks_for_state_format_and_what_opens(place: &Place) {
+    let log = Log::new([
+        opened(FIRST),
+        received(item(FIRST, 1), b"a.jpg", "one"),
+        duplicate(item(FIRST, 2), item(FIRST, 1), "one"),
+        received(item(FIRST, 3), b"c.jpg", "three"),
+        received(item(FIRST, 4), b"d.jpg", "four"),
+        received(item(FIRST, 5), b"e.jpg", "five"),
+        received(item(FIRST, 6), b"f.txt", "six"),
+        examined(item(FIRST, 1), None),
+        examined(item(FIRST, 3), Some(PictureDefect::DoesNotDecode)),
+        examined(item(FIRST, 4), Some(PictureDefect::DecodedInPart)),
+        examined(item(FIRST, 6), Some(PictureDefect::NotAPicture)),
+    ]);
+    let catalog = place.folded(&log).await;
+    let list = async |filter: Filter| {
+        let page = catalog.pictures(&filter, Cursor::Start, 10).await.unwrap();
+        numbers(&page)
+    };
+    let all = Filter::default();
+    let opening = |opening| Filter {
+        opening: Some(opening),
+        ..all
+    };
+    assert_eq!(list(opening(Opening::Opens)).await, [1, 2]);
+    assert_eq!(list(opening(Opening::InPart)).await, [4]);
+    assert_eq!(list(opening(Opening::DoesNotOpen)).await, [3]);
+    assert_eq!(list(opening(Opening::NoPicture)).await, [6]);
+    assert_eq!(list(opening(Opening::NotExamined)).await, [5]);
+    assert_eq!(list(Filter { shown: true, ..all }).await, [1, 2, 4]);
+    assert_eq!(list(Filter { own: true, ..all }).await, [1, 3, 4, 5, 6]);
+    let state = Some(ItemState::Duplicate);
+    assert_eq!(list(Filter { state, ..all }).await, [2]);
+    let format = Some(FileFormat::Png);
+    assert!(list(Filter { format, ..all }).await.is_empty());
+    let tally = catalog.tally(Some(accession(FIRST))).await.unwrap();
+    let opening: u64 = tally
+        .iter()
+        .filter(|one| one.opening().has_renditions())
+        .map(|one| one.items)
+        .sum();
+    assert_eq!(opening, 3);
+}
+
+async fn a_withdrawn_accession_is_listed_only_when_asked_for(place: &Place) {
+    let mut log = Log::new([
+        opened(FIRST),
+        received(item(FIRST, 1), b"a.jpg", "one"),
+        withdrawn(FIRST),
+    ]);
+    let catalog = place.folded(&log).await;
+    let hidden = Filter {
+        state: Some(ItemState::Withdrawn),
+        ..Filter::default()
+    };
+    let all = Filter::default();
+    assert!(
+        catalog
+            .pictures(&all, Cursor::Start, 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        catalog
+            .pictures(&hidden, Cursor::Start, 9)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert!(catalog.unexamined(METHOD).await.unwrap().is_empty());
+    log.extend([restored(FIRST)]);
+    catalog.fold_records(&log.entries()).await.unwrap();
+    assert_eq!(
+        catalog
+            .pictures(&all, Cursor::Start, 9)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(catalog.unexamined(METHOD).await.unwrap().len(), 1);
+}
+
+async fn users_are_told_with_their_locks(place: &Place) {
+    let catalog = place.folded(&Log::new(story())).await;
+    let users = catalog.users().await.unwrap();
+    let told: Vec<_> = users
+        .iter()
+        .map(|user| (user.name.as_str(), user.locked))
+        .collect();
+    assert_eq!(told, [("ريما ن.", true), ("somebody else", false)]);
+}
+
+async fn the_log_is_told_from_its_end(place: &Place) {
+    let log = Log::new([opened(FIRST), opened(SECOND), withdrawn(SECOND)]);
+    let catalog = place.folded(&log).await;
+    let page = catalog.log(EntryIndex(u64::MAX), 2).await.unwrap();
+    let indexes: Vec<_> = page.iter().map(|entry| entry.index.0).collect();
+    assert_eq!(indexes, [2, 1]);
+    let rest = catalog.log(EntryIndex(1), 2).await.unwrap();
+    assert_eq!(rest.len(), 1);
+}
+
+fn numbers(page: &[Listed]) -> Vec<u32> {
+    page.iter().map(|listed| listed.item.id.number()).collect()
+}

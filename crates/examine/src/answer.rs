@@ -1,0 +1,160 @@
+use std::io::{self, ErrorKind, Read};
+
+use model::{Facts, Gps};
+use picture::{Examination, MAX_METADATA, Renditions};
+
+use crate::frame;
+use crate::message::{self, Answer};
+
+/// Most bytes of one rendition.
+pub(crate) const MAX_RENDITION: usize = 32 * 1024 * 1024;
+/// Most bytes of a text among the facts.
+const MAX_TEXT: usize = 1024;
+/// What a JPEG begins with: start of image, and the first byte of the marker that follows.
+const JPEG: &[u8] = &[0xff, 0xd8, 0xff];
+
+/// Reads what a worker says of a file. The file may have taken the worker over, so whatever is not
+/// what [`picture::examine`] could have said is refused.
+pub(crate) fn read(from: &mut impl Read) -> io::Result<Examination> {
+    let Answer {
+        facts,
+        metadata,
+        renditions,
+    } = message::read(from)?;
+    if !is_sound(&facts) || facts.has_renditions() != renditions {
+        return Err(ErrorKind::InvalidData.into());
+    }
+    let metadata = if metadata {
+        Some(frame::read(from, MAX_METADATA)?)
+    } else {
+        None
+    };
+    let renditions = if renditions {
+        Some(Renditions {
+            shielded: jpeg(from)?,
+            small: jpeg(from)?,
+            large: jpeg(from)?,
+        })
+    } else {
+        None
+    };
+    Ok(Examination {
+        facts,
+        metadata,
+        renditions,
+    })
+}
+
+fn jpeg(from: &mut impl Read) -> io::Result<Vec<u8>> {
+    let jpeg = frame::read(from, MAX_RENDITION)?;
+    if jpeg.starts_with(JPEG) {
+        Ok(jpeg)
+    } else {
+        Err(ErrorKind::InvalidData.into())
+    }
+}
+
+fn is_sound(facts: &Facts) -> bool {
+    let texts = [
+        &facts.make,
+        &facts.model,
+        &facts.serial,
+        &facts.software,
+        &facts.captured_offset,
+        &facts.file_number,
+    ];
+    texts.into_iter().flatten().all(|text| is_text(text))
+        && facts.orientation.is_none_or(|turn| (1..=8).contains(&turn))
+        && facts.pdq_quality.is_none_or(|quality| quality <= 100)
+        && facts.gps.is_none_or(is_on_earth)
+}
+
+fn is_text(text: &str) -> bool {
+    text.len() <= MAX_TEXT && !text.contains(char::is_control)
+}
+
+fn is_on_earth(gps: Gps) -> bool {
+    (-90.0..=90.0).contains(&gps.latitude) && (-180.0..=180.0).contains(&gps.longitude)
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{FileFormat, PictureDefect};
+
+    use super::*;
+
+    const PICTURE: &[u8] = &[0xff, 0xd8, 0xff, 0xe0];
+
+    /// An answer as a worker would send it.
+    fn sent(facts: &Facts, renditions: bool, parts: &[&[u8]]) -> Vec<u8> {
+        let answer = Answer {
+            facts: facts.clone(),
+            metadata: false,
+            renditions,
+        };
+        let mut sent = Vec::new();
+        message::write(&mut sent, &answer).unwrap();
+        for part in parts {
+            frame::write(&mut sent, part).unwrap();
+        }
+        sent
+    }
+
+    fn is_refused(sent: &[u8]) -> bool {
+        read(&mut &*sent).is_err()
+    }
+
+    #[test]
+    fn an_honest_answer_is_taken_and_none_that_is_cut() {
+        let facts = Facts::of_format(FileFormat::Jpeg);
+        let sent = sent(&facts, true, &[PICTURE; 3]);
+        let taken = read(&mut &*sent).unwrap();
+        assert_eq!(taken.facts, facts);
+        assert_eq!(taken.renditions.unwrap().large, PICTURE);
+        for end in 0..sent.len() {
+            assert!(is_refused(&sent[..end]), "{end} bytes");
+        }
+    }
+
+    #[test]
+    fn a_rendition_that_is_no_jpeg_is_refused() {
+        let facts = Facts::of_format(FileFormat::Jpeg);
+        for wrong in [b"".as_slice(), b"\xff\xd8", b"<svg>"] {
+            assert!(is_refused(&sent(&facts, true, &[PICTURE, PICTURE, wrong])));
+        }
+    }
+
+    #[test]
+    fn renditions_and_a_defect_that_denies_them_do_not_go_together() {
+        let mut facts = Facts::of_format(FileFormat::Jpeg);
+        assert!(is_refused(&sent(&facts, false, &[])));
+        facts.defect = Some(PictureDefect::DoesNotDecode);
+        assert!(is_refused(&sent(&facts, true, &[PICTURE; 3])));
+        assert!(!is_refused(&sent(&facts, false, &[])));
+    }
+
+    #[test]
+    fn facts_outside_their_ranges_are_refused() {
+        let wrong: [fn(&mut Facts); 6] = [
+            |facts| facts.make = Some("m".repeat(MAX_TEXT + 1)),
+            |facts| facts.software = Some("a\u{1b}[2J".into()),
+            |facts| facts.serial = Some("a\0".into()),
+            |facts| facts.orientation = Some(9),
+            |facts| facts.pdq_quality = Some(101),
+            |facts| {
+                facts.gps = Some(Gps {
+                    latitude: 90.1,
+                    longitude: 0.0,
+                    altitude: None,
+                });
+            },
+        ];
+        for (number, change) in wrong.iter().enumerate() {
+            let mut facts = Facts::of_format(FileFormat::Pdf);
+            facts.defect = Some(PictureDefect::NotAPicture);
+            assert!(!is_refused(&sent(&facts, false, &[])));
+            change(&mut facts);
+            assert!(is_refused(&sent(&facts, false, &[])), "{number}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! A worker for the tests of `examine`: as the archive's own, and with an argument one that does
+//! what a hostile file might make a worker do.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::net::TcpListener;
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::process::{Command, ExitCode};
+use std::thread;
+
+use picture::{Examination, Offered, Renditions};
+
+/// More than a worker may have: 4 GiB.
+const TOO_MUCH: usize = 4 << 30;
+
+fn main() -> ExitCode {
+    match std::env::args().nth(1).as_deref() {
+        None => examine::work(),
+        Some("mute") => ExitCode::SUCCESS,
+        Some("obedient") => obey(),
+        Some(act) => examine::work_with(|_| attempt(act)),
+    }
+}
+
+/// Looks at files as a worker does, but does what those say that begin with a word.
+fn obey() -> ExitCode {
+    // A second way to the other side, which must be there before the sandbox.
+    let Ok(socket) = io::stdin().as_fd().try_clone_to_owned() else {
+        return ExitCode::FAILURE;
+    };
+    let mut socket = UnixStream::from(socket);
+    examine::work_with(|file| {
+        let (Offered::Whole(bytes) | Offered::Beginning(bytes)) = file;
+        let mut examination = picture::examine(file);
+        if bytes.starts_with(b"hang") {
+            loop {
+                std::hint::spin_loop();
+            }
+        } else if bytes.starts_with(b"end") {
+            std::process::abort();
+        } else if bytes.starts_with(b"babble") {
+            let _ = socket.write_all(&[0xff; 4096]);
+        } else if bytes.starts_with(b"lie") {
+            examination.renditions = Some(no_pictures());
+        }
+        examination
+    })
+}
+
+/// Renditions of a file that has none.
+fn no_pictures() -> Renditions {
+    Renditions {
+        shielded: Vec::new(),
+        small: Vec::new(),
+        large: Vec::new(),
+    }
+}
+
+/// Tries what a sandbox must refuse; what came of it is told where the software stands.
+fn attempt(act: &str) -> Examination {
+    let result = match act {
+        "read-a-file" => File::open("/proc/self/status").map(drop),
+        "write-a-file" => File::create("/dev/null").map(drop),
+        "list-a-folder" => std::fs::read_dir("/").map(drop),
+        "listen" => TcpListener::bind("127.0.0.1:0").map(drop),
+        "connect" => UnixStream::connect("/nowhere").map(drop),
+        "run-a-program" => Command::new("/bin/true").status().map(drop),
+        "start-a-thread" => thread::Builder::new().spawn(|| ()).map(drop),
+        "take-memory" => take_memory(),
+        _ => Ok(()),
+    };
+    let mut told = picture::examine(Offered::Whole(b""));
+    told.facts.software = Some(match result {
+        Ok(()) => "done".into(),
+        Err(error) => format!("{:?}", error.kind()),
+    });
+    told
+}
+
+fn take_memory() -> io::Result<()> {
+    let mut memory: Vec<u8> = Vec::new();
+    memory
+        .try_reserve_exact(TOO_MUCH)
+        .map_err(|_| io::ErrorKind::OutOfMemory.into())
+}

@@ -1,0 +1,72 @@
+use model::{Facts, FileFormat, PictureDefect};
+use picture::{Examination, Offered};
+
+use crate::workers::{Unanswered, Worker};
+use crate::{Error, Workers};
+
+/// After so many files a worker is ended and the next is a fresh one, so that what one file did to
+/// it does not last.
+const FILES_OF_ONE_WORKER: u32 = 250;
+/// How many workers a file may end before it is left alone: the first may have been at its limits
+/// through what came before.
+const TRIES: u32 = 2;
+
+/// A place at which one worker after the other works.
+pub(crate) struct Seat<'w> {
+    workers: &'w Workers,
+    worker: Option<Worker>,
+    files: u32,
+}
+
+impl<'w> Seat<'w> {
+    /// A place at which nobody works yet.
+    pub(crate) fn new(workers: &'w Workers) -> Self {
+        Self {
+            workers,
+            worker: None,
+            files: 0,
+        }
+    }
+
+    /// Has a worker look at a file. What the file does to the worker is its defect.
+    pub(crate) fn examine(&mut self, file: Offered<'_>) -> Result<Examination, Error> {
+        for _ in 0..TRIES {
+            let deadline = self.workers.deadline;
+            match self.worker()?.examine(file, deadline) {
+                Ok(examination) => return Ok(examination),
+                Err(Unanswered::Broken) => self.worker = None,
+                Err(Unanswered::TooSlow) => {
+                    self.worker = None;
+                    return Ok(nothing_but(PictureDefect::TooSlow));
+                }
+            }
+        }
+        Ok(nothing_but(PictureDefect::EndsItsWorker))
+    }
+
+    fn worker(&mut self) -> Result<&mut Worker, Error> {
+        if self.files >= FILES_OF_ONE_WORKER {
+            self.worker = None;
+        }
+        let worker = match self.worker.take() {
+            Some(worker) => worker,
+            None => {
+                self.files = 0;
+                Worker::start(self.workers)?
+            }
+        };
+        self.files += 1;
+        Ok(self.worker.insert(worker))
+    }
+}
+
+/// What is known of a file whose worker said nothing. Not even its format: that would be parsing.
+fn nothing_but(defect: PictureDefect) -> Examination {
+    let mut facts = Facts::of_format(FileFormat::Unknown);
+    facts.defect = Some(defect);
+    Examination {
+        facts,
+        metadata: None,
+        renditions: None,
+    }
+}

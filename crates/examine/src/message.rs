@@ -1,0 +1,54 @@
+use std::io::{self, Read, Write};
+
+use model::Facts;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::{Sandbox, frame};
+
+/// The longest JSON part of a message, in bytes. Facts take about one thousand.
+const MAX_JSON: usize = 64 * 1024;
+
+/// The first thing that a worker says, before it reads anything.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Hello {
+    /// It is in its sandbox.
+    Shut(Sandbox),
+    /// It could not put itself in a sandbox and ends, for this reason.
+    Refused(String),
+}
+
+/// What stands before the bytes of a file that a worker is to look at.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Job {
+    /// Whether the bytes are the whole file or only its beginning.
+    pub(crate) whole: bool,
+}
+
+/// What stands before the metadata and the three renditions that a worker gives back.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Answer {
+    pub(crate) facts: Facts,
+    /// Whether metadata follow.
+    pub(crate) metadata: bool,
+    /// Whether three renditions follow.
+    pub(crate) renditions: bool,
+}
+
+/// Writes the JSON part of a message.
+pub(crate) fn write(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
+    frame::write(to, &serde_json::to_vec(message)?)
+}
+
+/// Reads the JSON part of a message.
+pub(crate) fn read<M: DeserializeOwned>(from: &mut impl Read) -> io::Result<M> {
+    Ok(serde_json::from_slice(&frame::read(from, MAX_JSON)?)?)
+}
+
+/// Reads the JSON part of a message; `None` if the other side has closed before it.
+pub(crate) fn read_or_end<M: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<M>> {
+    let json = frame::read_or_end(from, MAX_JSON)?;
+    Ok(json.map(|json| serde_json::from_slice(&json)).transpose()?)
+}

@@ -1,0 +1,203 @@
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io::Read;
+
+use keyring::ScopeKey;
+use model::{AccessionId, ItemId};
+use picture::MAX_METADATA;
+use storage::{Key, Storage};
+
+use crate::Error;
+use crate::answer::MAX_RENDITION;
+
+/// Where renditions of `picture::RENDITIONS_METHOD` lie, and metadata as kept by this version.
+const RENDITIONS: &str = "derived/renditions-1";
+const METADATA: &str = "derived/metadata-1";
+const SUFFIX: &str = ".age";
+/// More than the header and the tags of an age file and the line that binds it add to what is kept.
+const MOST_AROUND: usize = 64 * 1024;
+
+/// What people are shown of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rendition {
+    /// Grey and blurred beyond recognition.
+    Shielded,
+    /// As large as a list has room for.
+    Small,
+    /// As large as a page has room for.
+    Large,
+}
+
+impl Rendition {
+    /// Every rendition, from the one that shows least.
+    pub const ALL: [Self; 3] = [Self::Shielded, Self::Small, Self::Large];
+
+    /// Its name in objects and entries.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Shielded => "shielded",
+            Self::Small => "small",
+            Self::Large => "large",
+        }
+    }
+}
+
+impl fmt::Display for Rendition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What is derived from an original and kept beside the entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Derived {
+    /// The metadata as they stand in the file.
+    Metadata,
+    /// What is shown of a picture.
+    Rendition(Rendition),
+}
+
+impl Derived {
+    /// Everything that can be derived from an original.
+    pub const ALL: [Self; 4] = [
+        Self::Metadata,
+        Self::Rendition(Rendition::Shielded),
+        Self::Rendition(Rendition::Small),
+        Self::Rendition(Rendition::Large),
+    ];
+
+    /// Where it lies in the store.
+    pub(crate) fn key(self, item: ItemId) -> Result<Key, Error> {
+        let (accession, number) = (item.accession(), item.number());
+        Ok(Key::parse(&match self {
+            Self::Metadata => format!("{METADATA}/{accession}/{number:06}{SUFFIX}"),
+            Self::Rendition(what) => {
+                format!("{RENDITIONS}/{accession}/{number:06}-{what}{SUFFIX}")
+            }
+        })?)
+    }
+
+    /// The line before its bytes, which binds them to its name.
+    fn line(self, item: ItemId) -> String {
+        match self {
+            Self::Metadata => format!("metadata/1 {item}\n"),
+            Self::Rendition(what) => format!("rendition/1 {item} {what}\n"),
+        }
+    }
+
+    fn most_bytes(self) -> usize {
+        match self {
+            Self::Metadata => MAX_METADATA,
+            Self::Rendition(_) => MAX_RENDITION,
+        }
+    }
+}
+
+/// Reads a rendition; `None` if there is none. [`Error::Damaged`] and [`Error::Exchanged`] say that the
+/// object is not what its name says.
+pub fn read(
+    storage: &dyn Storage,
+    scope: &ScopeKey,
+    item: ItemId,
+    what: Rendition,
+) -> Result<Option<Vec<u8>>, Error> {
+    open(storage, scope, item, Derived::Rendition(what))
+}
+
+/// Reads the metadata of a file as they stand in it; `None` if none are kept. The entry of the
+/// item has their digest. Errors as [`read`].
+pub fn read_metadata(
+    storage: &dyn Storage,
+    scope: &ScopeKey,
+    item: ItemId,
+) -> Result<Option<Vec<u8>>, Error> {
+    open(storage, scope, item, Derived::Metadata)
+}
+
+/// Lists what is derived from the items of an accession, without opening anything.
+pub fn shelved(
+    storage: &dyn Storage,
+    accession: AccessionId,
+) -> Result<BTreeSet<(ItemId, Derived)>, Error> {
+    let mut found = BTreeSet::new();
+    for folder in folders(accession) {
+        for listed in storage.list(&folder)? {
+            found.extend(parse(accession, &listed.key));
+        }
+    }
+    Ok(found)
+}
+
+/// Deletes what writes that were stopped left among the objects of an accession. The caller holds
+/// the writer's lease.
+pub(crate) fn sweep(storage: &dyn Storage, accession: AccessionId) -> Result<(), Error> {
+    for folder in folders(accession) {
+        for listed in storage.list(&folder)? {
+            if listed.key.is_leftover() {
+                storage.delete(&listed.key)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Encrypts `bytes` to the accession and puts them in place of whatever is there.
+pub(crate) fn put(
+    storage: &dyn Storage,
+    scope: &ScopeKey,
+    item: ItemId,
+    what: Derived,
+    bytes: &[u8],
+) -> Result<Key, Error> {
+    let key = what.key(item)?;
+    let plain = [what.line(item).as_bytes(), bytes].concat();
+    let sealed = age::encrypt(&scope.recipient(), &plain).map_err(|source| Error::Encrypt {
+        key: key.clone(),
+        source: Box::new(source),
+    })?;
+    storage.replace(&key, &sealed)?;
+    Ok(key)
+}
+
+fn open(
+    storage: &dyn Storage,
+    scope: &ScopeKey,
+    item: ItemId,
+    what: Derived,
+) -> Result<Option<Vec<u8>>, Error> {
+    let key = what.key(item)?;
+    let object = match storage.open(&key) {
+        Ok(object) => object,
+        Err(storage::Error::Absent { .. }) => return Ok(None),
+        Err(other) => return Err(other.into()),
+    };
+    let most = what.most_bytes() + MOST_AROUND;
+    let mut sealed = Vec::new();
+    let damaged = || Error::Damaged { key: key.clone() };
+    object
+        .take(most as u64)
+        .read_to_end(&mut sealed)
+        .map_err(|_| damaged())?;
+    let mut plain = age::decrypt(scope.identity(), &sealed).map_err(|_| damaged())?;
+    let line = what.line(item);
+    if !plain.starts_with(line.as_bytes()) {
+        return Err(Error::Exchanged { key });
+    }
+    plain.drain(..line.len());
+    Ok(Some(plain))
+}
+
+fn folders(accession: AccessionId) -> [String; 2] {
+    [RENDITIONS, METADATA].map(|folder| format!("{folder}/{accession}/"))
+}
+
+/// What an object's name says; `None` for a name that is never given.
+fn parse(accession: AccessionId, key: &Key) -> Option<(ItemId, Derived)> {
+    let name = key.name().strip_suffix(SUFFIX)?;
+    let number = name.split('-').next()?.parse().ok()?;
+    let item = ItemId::new(accession, number);
+    let what = Derived::ALL
+        .into_iter()
+        .find(|what| what.key(item).is_ok_and(|made| made == *key))?;
+    Some((item, what))
+}

@@ -1,0 +1,102 @@
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+use model::Watch;
+
+use super::bench::{Bench, Outcome};
+use super::{Examined, Room, Subject};
+use crate::crew::Seat;
+use crate::{Error, Stores};
+
+/// Looks at one batch and enters it in one act, in the order of its subjects; true if it was
+/// looked at to its end.
+pub(super) fn examine(
+    stores: &mut Stores<'_>,
+    room: &Room,
+    subjects: &[Subject],
+    seats: &mut [Seat<'_>],
+    watch: &mut dyn Watch,
+    examined: &mut Examined,
+) -> Result<bool, Error> {
+    let bench = Bench {
+        storage: &**stores.storage,
+        vault: stores.vault,
+        room,
+    };
+    let (outcomes, looked) = look(bench, subjects, seats, watch);
+    let all = outcomes.len() == subjects.len();
+    let mut events = Vec::new();
+    for (at, outcome) in outcomes {
+        count(&outcome, examined);
+        match (outcome, subjects.get(at)) {
+            (Outcome::New(entry), Some(subject)) => events.push(entry.into_event(subject)),
+            (Outcome::Defect(defect), _) => examined.defects.push(defect),
+            _ => {}
+        }
+    }
+    let appended = stores.append(&room.scope, &events);
+    looked.and(appended).map(|()| all)
+}
+
+fn count(outcome: &Outcome, examined: &mut Examined) {
+    match outcome {
+        Outcome::New(entry) => {
+            examined.examined += 1;
+            match entry.facts.defect.filter(|defect| !defect.has_renditions()) {
+                Some(defect) => *examined.without_rendition.entry(defect).or_default() += 1,
+                None => examined.pictures += 1,
+            }
+        }
+        Outcome::Known { made } => examined.remade += u64::from(*made > 0),
+        Outcome::Defect(_) => {}
+    }
+}
+
+/// Outcomes by the place of their subject in the batch.
+type Outcomes = BTreeMap<usize, Outcome>;
+
+/// Has every seat look at the next file that nobody has taken, until there is none, the watch
+/// stops or one fails. Every file that was taken is looked at to its end.
+fn look(
+    bench: Bench<'_>,
+    subjects: &[Subject],
+    seats: &mut [Seat<'_>],
+    watch: &mut dyn Watch,
+) -> (Outcomes, Result<(), Error>) {
+    let next = AtomicUsize::new(0);
+    let stopped = AtomicBool::new(watch.is_stopped());
+    let (sender, outcomes) = mpsc::channel();
+    let (mut done, mut failed) = (Outcomes::new(), Ok(()));
+    thread::scope(|scope| {
+        for seat in seats {
+            let (sender, next, stopped) = (sender.clone(), &next, &stopped);
+            scope.spawn(move || {
+                while !stopped.load(Ordering::Relaxed) {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(subject) = subjects.get(at) else {
+                        break;
+                    };
+                    // The other side hears until every seat is done.
+                    let _ = sender.send((at, bench.examine(subject, seat)));
+                }
+            });
+        }
+        drop(sender);
+        for (at, outcome) in outcomes {
+            match outcome {
+                Ok(outcome) => {
+                    let size = subjects.get(at).map_or(0, |subject| subject.size.get());
+                    watch.advance(1, size);
+                    done.insert(at, outcome);
+                }
+                Err(error) => failed = Err(error),
+            }
+            if watch.is_stopped() || failed.is_err() {
+                stopped.store(true, Ordering::Relaxed);
+            }
+        }
+    });
+    (done, failed)
+}

@@ -1,0 +1,97 @@
+mod batch;
+mod bench;
+mod fetch;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use keyring::ScopeKey;
+use model::{AccessionId, ByteCount, Defect, ItemId, PictureDefect, ScopeId, Sha256Digest, Watch};
+use vault::OriginalRef;
+
+use crate::crew::Seat;
+use crate::{Derived, Error, Stores, Workers, shelf};
+
+/// So many files are entered in one act, and looked at again by the next run if this one is killed: a
+/// few seconds of work.
+const BATCH: usize = 100;
+
+/// An original to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    /// The item that holds it.
+    pub item: ItemId,
+    /// Where it lies.
+    pub original: OriginalRef,
+    /// What the ledger says of its bytes.
+    pub sha256: Sha256Digest,
+    /// What the ledger says of their number.
+    pub size: ByteCount,
+    /// Whether the ledger has its entry: then only objects that are absent are made again.
+    pub entered: bool,
+}
+
+/// What came of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Examined {
+    /// Files that were entered: those in `pictures` and those in `without_rendition`.
+    pub examined: u64,
+    /// Files that were entered and have renditions.
+    pub pictures: u64,
+    /// Files that had their entry and lacked objects, which were made again.
+    pub remade: u64,
+    /// Files that were entered and have no rendition, by the reason.
+    pub without_rendition: BTreeMap<PictureDefect, u64>,
+    /// Originals that are not what the ledger says, which are not entered.
+    pub defects: Vec<Defect>,
+    /// Whether no file is left over.
+    pub finished: bool,
+}
+
+/// Looks at `subjects` in their order and enters what they say. Objects are in place before the
+/// entry that names them, so a run that is killed anywhere leaves only work to do.
+///
+/// # Errors
+///
+/// What was looked at before the error is entered if it can be.
+pub fn examine(
+    stores: &mut Stores<'_>,
+    subjects: &[Subject],
+    workers: &Workers,
+    watch: &mut dyn Watch,
+) -> Result<Examined, Error> {
+    watch.expect(subjects.len() as u64);
+    let mut seats: Vec<_> = (0..workers.count.max(1))
+        .map(|_| Seat::new(workers))
+        .collect();
+    let mut examined = Examined::default();
+    for run in subjects.chunk_by(|one, next| one.item.accession() == next.item.accession()) {
+        let Some(first) = run.first() else { continue };
+        let room = Room::open(stores, first.item.accession())?;
+        for subjects in run.chunks(BATCH) {
+            if !batch::examine(stores, &room, subjects, &mut seats, watch, &mut examined)? {
+                return Ok(examined);
+            }
+        }
+    }
+    examined.finished = true;
+    Ok(examined)
+}
+
+/// What the files of one accession have in common.
+struct Room {
+    scope: ScopeKey,
+    shelved: BTreeSet<(ItemId, Derived)>,
+}
+
+impl Room {
+    fn open(stores: &Stores<'_>, accession: AccessionId) -> Result<Self, Error> {
+        let storage = &**stores.storage;
+        shelf::sweep(storage, accession)?;
+        Ok(Self {
+            scope: stores
+                .keyring
+                .open_scope(storage, ScopeId::Accession(accession))?,
+            shelved: shelf::shelved(storage, accession)?,
+        })
+    }
+}

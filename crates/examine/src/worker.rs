@@ -1,0 +1,71 @@
+use std::io::{self, Write};
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::process::ExitCode;
+
+use picture::{Examination, Offered};
+
+use crate::message::{self, Answer, Hello, Job};
+use crate::{frame, sandbox};
+
+/// Most bytes of a file that a worker takes; of longer files it is given the beginning.
+pub(crate) const MAX_FILE: usize = 512 * 1024 * 1024;
+
+/// The whole of a worker process: shuts itself in, then looks at the files that come over the
+/// socket on its standard input until that is closed.
+pub fn work() -> ExitCode {
+    work_with(picture::examine)
+}
+
+/// A worker process that looks at files with `look`; for the tests of what a sandbox must hold.
+pub fn work_with(look: impl FnMut(Offered<'_>) -> Examination) -> ExitCode {
+    match serve(look) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn serve(mut look: impl FnMut(Offered<'_>) -> Examination) -> io::Result<()> {
+    let mut socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
+    match sandbox::enter() {
+        Ok(held) => message::write(&mut socket, &Hello::Shut(held))?,
+        Err(refused) => {
+            message::write(&mut socket, &Hello::Refused(refused.to_string()))?;
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+    }
+    while let Some(job) = message::read_or_end::<Job>(&mut socket)? {
+        let bytes = frame::read(&mut socket, MAX_FILE)?;
+        let examination = if job.whole {
+            look(Offered::Whole(&bytes))
+        } else {
+            look(Offered::Beginning(&bytes))
+        };
+        drop(bytes);
+        answer(&mut socket, examination)?;
+    }
+    Ok(())
+}
+
+fn answer(socket: &mut impl Write, examination: Examination) -> io::Result<()> {
+    let Examination {
+        facts,
+        metadata,
+        renditions,
+    } = examination;
+    let answer = Answer {
+        facts,
+        metadata: metadata.is_some(),
+        renditions: renditions.is_some(),
+    };
+    message::write(socket, &answer)?;
+    if let Some(metadata) = metadata {
+        frame::write(socket, &metadata)?;
+    }
+    if let Some(renditions) = renditions {
+        for part in [renditions.shielded, renditions.small, renditions.large] {
+            frame::write(socket, &part)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+use std::ffi::OsString;
+use std::io::{self, ErrorKind, Read, Write};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use picture::{Examination, Offered};
+
+use crate::message::{self, Hello, Job};
+use crate::{Error, Sandbox, answer, frame};
+
+/// How long a worker may take over one file, unless [`Workers::deadline`] says otherwise.
+pub const DEADLINE: Duration = Duration::from_secs(60);
+/// How long a worker may take to start and shut itself in.
+const START: Duration = Duration::from_secs(30);
+
+/// The worker processes of a run: what is started, and how many at a time.
+#[derive(Debug, Clone)]
+pub struct Workers {
+    /// A program that calls [`crate::work`].
+    pub program: PathBuf,
+    /// What tells it to do so.
+    pub arguments: Vec<OsString>,
+    /// How many run at a time; at least one does.
+    pub count: usize,
+    /// How long one file may take.
+    pub deadline: Duration,
+}
+
+impl Workers {
+    /// Workers that are this program started again with `argument`; as many as the machine has
+    /// processors.
+    pub fn of_this_program(argument: impl Into<OsString>) -> Self {
+        Self {
+            // Also when its file was replaced since it was started, it is this one and no other.
+            program: PathBuf::from("/proc/self/exe"),
+            arguments: vec![argument.into()],
+            count: std::thread::available_parallelism().map_or(1, Into::into),
+            deadline: DEADLINE,
+        }
+    }
+
+    /// Starts a worker, asks what shuts it in, and ends it.
+    pub fn sandbox(&self) -> Result<Sandbox, Error> {
+        Ok(Worker::start(self)?.sandbox)
+    }
+}
+
+/// Why a worker did not say what a file is.
+#[derive(Debug)]
+pub(crate) enum Unanswered {
+    /// It took too long.
+    TooSlow,
+    /// It ended, or said what cannot be.
+    Broken,
+}
+
+/// A worker process that is shut in. Dropping it ends it.
+pub(crate) struct Worker {
+    process: Child,
+    socket: UnixStream,
+    sandbox: Sandbox,
+}
+
+impl Worker {
+    /// Starts a worker and hears that it is shut in.
+    pub(crate) fn start(workers: &Workers) -> Result<Self, Error> {
+        let program = &workers.program;
+        let (process, socket) = spawn(workers).map_err(|source| Error::Start {
+            program: program.clone(),
+            source,
+        })?;
+        let mut worker = Self {
+            process,
+            socket,
+            sandbox: Sandbox { landlock: 0 },
+        };
+        match message::read(&mut Timed::until(&worker.socket, START)) {
+            Ok(Hello::Shut(sandbox)) => {
+                worker.sandbox = sandbox;
+                Ok(worker)
+            }
+            Ok(Hello::Refused(reason)) => Err(Error::NoSandbox { reason }),
+            Err(_) => Err(Error::NoHello {
+                program: program.clone(),
+            }),
+        }
+    }
+
+    /// Has the worker look at a file. After an error it is of no more use.
+    pub(crate) fn examine(
+        &mut self,
+        file: Offered<'_>,
+        deadline: Duration,
+    ) -> Result<Examination, Unanswered> {
+        let mut socket = Timed::until(&self.socket, deadline);
+        ask(&mut socket, file)
+            .and_then(|()| answer::read(&mut socket))
+            .map_err(|error| match error.kind() {
+                ErrorKind::TimedOut => Unanswered::TooSlow,
+                _ => Unanswered::Broken,
+            })
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // One that has ended already cannot be killed, and must be waited for all the same.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Nothing of this process goes along but the socket: no environment, no folder, no output.
+fn spawn(workers: &Workers) -> io::Result<(Child, UnixStream)> {
+    let (ours, theirs) = UnixStream::pair()?;
+    let process = Command::new(&workers.program)
+        .args(&workers.arguments)
+        .env_clear()
+        .current_dir("/")
+        // An interrupt from the terminal is for this process: a worker that it ended would be
+        // taken for one that its file ended.
+        .process_group(0)
+        .stdin(OwnedFd::from(theirs))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    Ok((process, ours))
+}
+
+fn ask(socket: &mut impl Write, file: Offered<'_>) -> io::Result<()> {
+    let (whole, bytes) = match file {
+        Offered::Whole(bytes) => (true, bytes),
+        Offered::Beginning(bytes) => (false, bytes),
+    };
+    message::write(socket, &Job { whole })?;
+    frame::write(socket, bytes)
+}
+
+/// A socket that fails with `TimedOut` at a moment, however slowly bytes trickle until then.
+struct Timed<'a> {
+    socket: &'a UnixStream,
+    end: Instant,
+}
+
+impl<'a> Timed<'a> {
+    fn until(socket: &'a UnixStream, patience: Duration) -> Self {
+        Self {
+            socket,
+            end: Instant::now() + patience,
+        }
+    }
+
+    fn left(&self) -> io::Result<Option<Duration>> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            Err(ErrorKind::TimedOut.into())
+        } else {
+            Ok(Some(left))
+        }
+    }
+}
+
+/// What a socket says when its own timeout has passed.
+fn as_timeout(error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::WouldBlock => ErrorKind::TimedOut.into(),
+        _ => error,
+    }
+}
+
+impl Read for Timed<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.socket.set_read_timeout(self.left()?)?;
+        self.socket.read(into).map_err(as_timeout)
+    }
+}
+
+impl Write for Timed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.socket.set_write_timeout(self.left()?)?;
+        self.socket.write(bytes).map_err(as_timeout)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.socket.flush()
+    }
+}

@@ -1,0 +1,9 @@
+//! The stage with a real vault, ledger and keyring, and with workers that are real processes.
+#![cfg(test)]
+
+mod faults;
+mod hostile;
+mod sandbox;
+mod scene;
+mod shelf;
+mod stage;

@@ -1,0 +1,17 @@
+certificate-title = شهادة بما وصل
+certificate-accession = الدفعة { $accession }، المجموعة { $set }
+certificate-issued = صدرت في { $time }
+certificate-code-not-given = لم يُقارَن أي رمز. اطلب من المصدر أن يقرأ لك الرمز بصوته، ولا تقرأ له هذا: { $tips }. وإلى ذلك الحين لا يستطيع أحد أن يقول إنه لم يُضَف شيء ولم يُنقَص شيء.
+certificate-code-matches = الرمز { $given } مطابق: وهو يثبّت الحزمة { $packet } وكل ما قبلها.
+certificate-code-does-not-match = الرمز غير مطابق. الرمز { $given } لا يخصّ شيئاً مما وصل. لا يمكن قول شيء عن أي ملف بمفرده. اطلب الرمز مرة أخرى، واطلب الأقراص الأخرى.
+certificate-disk = القرص { $disk }: { $name }؛ قُرئت { $blocks } كتلة
+certificate-present = ملفات وصلت كاملة: { $shown }
+certificate-recovered = ملفات كاملة بعد استعادتها من الأقراص الاحتياطية: { $shown }
+certificate-damaged = ملفات متضررة فُقد بعض محتواها: { $shown }
+certificate-missing = ملفات مفقودة، مُسمّاة ولم يصل منها شيء: { $shown }
+certificate-altered = ملفات مغيَّرة، محتواها ليس ما يثبّته الرمز: { $shown }
+certificate-added = ملفات مضافة لا يسمّيها أي فهرس يثبّته الرمز: { $shown }
+certificate-unreadable = ملفات لم يستطع المصدر نفسه قراءتها: { $shown }
+certificate-list = ما ليس كما ينبغي:
+certificate-held = كل قرص محفوظ كما وصل. والقرص الذي يصل لاحقاً يُكمل هذه الدفعة: استلمه بالطريقة نفسها.
+certificate-code-cannot-be-compared = لم يكن ممكناً مقارنة الرمز { $given } بكل ما وصل: فُقد من إحدى الحزم أكثر مما يلزم. هذا لا يعني شيئاً ضد الأقراص. لا يُقال شيء عن أي ملف بمفرده؛ استلم الأقراص الأخرى ثم قارن مرة أخرى.

@@ -1,0 +1,35 @@
+history-opened = سُجّلت الدفعة؛ وقد وصلت { $manner ->
+    [carrier] على أقراص مختومة
+   *[folder] مجلداً أو بطاقة ذاكرة
+}. وما جرى قبل ذلك لم يشهده الأرشيف.
+history-stored = استُلم الملف { $path } كاملاً وحُفظ: { $size } بايت، SHA-256 { $sha256 }.
+history-repaired = استُلم الملف { $path }؛ أُعيد حساب الكتل المفقودة من الأقراص الاحتياطية، والملف كامل: { $size } بايت، SHA-256 { $sha256 }.
+history-empty = استُلم الملف { $path }. هو فارغ وحُفظ كذلك.
+history-damaged = استُلم جزء من الملف { $path } وحُفظ؛ فُقد { $lost } من أصل { $size } بايت.
+history-altered = استُلم الملف { $path } كاملاً، لكن محتواه ليس ما يسمّيه فهرسه. حُفظ كما وصل.
+history-added = استُلم ملف لا يسمّيه أي فهرس. حُفظ كما وصل: { $size } بايت.
+history-duplicate = استُلم الملف { $path }؛ محتواه هو محتوى { $of } المحفوظ مرة واحدة.
+history-missing = يسمّي الفهرس الملف { $path }؛ ولم يصل منه شيء.
+history-unreadable = يسمّي الفهرس الملف { $path }؛ ولم يستطع المصدر قراءته.
+history-duplicate-seen = استُلم موضع آخر بالمحتوى نفسه: { $item }.
+history-part = اكتمل الجزء الذي يضمّه في الخزنة وأُقفل: { $object }.
+history-certificate = صدرت شهادة بما وصل، SHA-256 { $sha256 }؛ { $code ->
+    [matches] وكان الرمز مطابقاً
+    [does-not-match] ولم يكن الرمز مطابقاً
+   *[other] ولم يُقارَن أي رمز
+}.
+history-withdrawn = سُحبت الدفعة من العرض: { $reason }
+history-restored = أُلغي السحب: { $reason }
+history-exported = أُعطيت نسخة من الأصل مع إثباتها.
+history-card = صُنعت بطاقة للمصدر { $name }؛ ورمزها للهاتف { $code }.
+history-volume = حُفظ القرص { $name } كما ورد: { $size } بايت، SHA-256 { $sha256 }.
+history-refused = عُرض الملف { $path } على الأرشيف. { $reason }
+history-finished = انتهى الاستلام؛ ملفات عُرضت: { $offered }، حُفظت: { $stored }، مكررة: { $duplicate }، مرفوضة: { $refused }.
+history-examined = فحصته الآلة بالطريقة { $method } ولم تغيّر فيه شيئاً.
+history-examined-defect = فحصته الآلة بالطريقة { $method } ولم تغيّر فيه شيئاً؛ { $defect }.
+history-viewed = عُرضت الصورة من دون تمويه أمام { $person } ({ $rendition }).
+history-user-added = صار بإمكان { $person } العمل في الأرشيف.
+history-user-reset = جُدّدت وسيلة الدخول الخاصة بـ { $person }.
+history-user-locked = لم يعد بإمكان { $person } الدخول.
+history-user-unlocked = عاد بإمكان { $person } الدخول.
+history-other = عمل من أعمال الأرشيف.

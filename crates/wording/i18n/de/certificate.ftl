@@ -1,0 +1,17 @@
+certificate-title = Eingangsbescheinigung
+certificate-accession = Ablieferung { $accession }, Satz { $set }
+certificate-issued = Ausgestellt { $time }
+certificate-code-not-given = Es wurde kein Code verglichen. Lassen Sie sich den Code von der Quelle vorlesen; lesen Sie ihr diesen nicht vor: { $tips }. Bis dahin kann niemand sagen, dass nichts hinzugefügt und nichts weggenommen wurde.
+certificate-code-matches = Der Code { $given } stimmt: Er legt Paket { $packet } und alles davor fest.
+certificate-code-does-not-match = DER CODE STIMMT NICHT. Der Code { $given } gehört zu nichts, was eintraf. Über einzelne Dateien lässt sich nichts sagen. Fragen Sie noch einmal nach dem Code und nach den anderen Datenträgern.
+certificate-disk = Datenträger { $disk }: { $name }; { $blocks } Blöcke gelesen
+certificate-present = Vollständig eingetroffene Dateien: { $shown }
+certificate-recovered = Nach Reparatur aus Ersatzdatenträgern vollständige Dateien: { $shown }
+certificate-damaged = Beschädigte Dateien, von denen Bytes verloren sind: { $shown }
+certificate-missing = Fehlende Dateien, genannt, aber nichts davon traf ein: { $shown }
+certificate-altered = Veränderte Dateien, deren Inhalt nicht der ist, den der Code festlegt: { $shown }
+certificate-added = Hinzugefügte Dateien, die kein vom Code festgelegtes Verzeichnis nennt: { $shown }
+certificate-unreadable = Dateien, die schon die Quelle nicht lesen konnte: { $shown }
+certificate-list = Was nicht ist, wie es sein sollte:
+certificate-held = Jeder Datenträger ist so verwahrt, wie er eintraf. Ein Datenträger, der später eintrifft, vervollständigt diese Ablieferung: Nehmen Sie ihn auf dieselbe Weise an.
+certificate-code-cannot-be-compared = Der Code { $given } konnte nicht mit allem verglichen werden, was eintraf: Von einem Paket ist zu viel verloren. Das sagt nichts gegen die Datenträger. Über einzelne Dateien wird nichts behauptet; nehmen Sie die anderen Datenträger an und vergleichen Sie noch einmal.

@@ -1,0 +1,17 @@
+certificate-title = Certificate of what came
+certificate-accession = Accession { $accession }, set { $set }
+certificate-issued = Issued { $time }
+certificate-code-not-given = No code was compared. Let the source read the code to you by voice; do not read this one to them: { $tips }. Until then nobody can say that nothing was added or taken away.
+certificate-code-matches = The code { $given } matches: it fixes packet { $packet } and everything before it.
+certificate-code-does-not-match = THE CODE DOES NOT MATCH. The code { $given } belongs to nothing that arrived. Nothing can be said of any single file. Ask for the code again; ask for the other disks.
+certificate-disk = Disk { $disk }: { $name }; { $blocks } blocks read
+certificate-present = Files that came whole: { $shown }
+certificate-recovered = Files whole after repair from spare disks: { $shown }
+certificate-damaged = Files damaged, with some of their bytes lost: { $shown }
+certificate-missing = Files missing, named but with none of their bytes come: { $shown }
+certificate-altered = Files altered, whose bytes are not those that the code fixes: { $shown }
+certificate-added = Files added, which no directory that the code fixes names: { $shown }
+certificate-unreadable = Files that the source itself could not read: { $shown }
+certificate-list = What is not as it should be:
+certificate-held = Every volume is kept as it came. A disk that arrives later completes this accession: receive it in the same way.
+certificate-code-cannot-be-compared = The code { $given } could not be compared with all that arrived: too much of some packet is lost. That says nothing against the disks. Nothing is claimed of single files; receive the other disks, then compare again.

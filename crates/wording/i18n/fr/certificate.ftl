@@ -1,0 +1,17 @@
+certificate-title = Certificat de réception
+certificate-accession = Versement { $accession }, ensemble { $set }
+certificate-issued = Établi le { $time }
+certificate-code-not-given = Aucun code n’a été comparé. Faites-vous lire le code par la source, de vive voix ; ne lui lisez pas celui-ci : { $tips }. Jusque-là, nul ne peut dire que rien n’a été ajouté ni retiré.
+certificate-code-matches = Le code { $given } correspond : il fixe le paquet { $packet } et tout ce qui le précède.
+certificate-code-does-not-match = LE CODE NE CORRESPOND PAS. Le code { $given } n’appartient à rien de ce qui est arrivé. On ne peut rien dire d’aucun fichier. Redemandez le code ; demandez les autres disques.
+certificate-disk = Disque { $disk } : { $name } ; { $blocks } blocs lus
+certificate-present = Fichiers arrivés entiers : { $shown }
+certificate-recovered = Fichiers entiers après réparation par les disques de secours : { $shown }
+certificate-damaged = Fichiers endommagés, dont des octets sont perdus : { $shown }
+certificate-missing = Fichiers manquants, nommés mais dont rien n’est arrivé : { $shown }
+certificate-altered = Fichiers altérés, dont le contenu n’est pas celui que fixe le code : { $shown }
+certificate-added = Fichiers ajoutés, qu’aucun répertoire fixé par le code ne nomme : { $shown }
+certificate-unreadable = Fichiers que la source elle-même n’a pas pu lire : { $shown }
+certificate-list = Anomalies :
+certificate-held = Chaque volume est gardé tel qu’il est arrivé. Un disque qui arrive plus tard complète ce versement : recevez-le de la même façon.
+certificate-code-cannot-be-compared = Le code { $given } n’a pas pu être comparé à tout ce qui est arrivé : une trop grande partie d’un paquet est perdue. Cela ne dit rien contre les disques. Rien n’est affirmé d’aucun fichier ; recevez les autres disques, puis comparez de nouveau.

@@ -1,0 +1,35 @@
+history-opened = Le versement a été ouvert ; il est arrivé { $manner ->
+    [carrier] sur des disques scellés
+   *[folder] sous forme de dossier ou de carte mémoire
+}. Le service d’archives n’a pas été témoin de ce qui s’est passé auparavant.
+history-stored = Le fichier { $path } a été reçu dans son intégralité et conservé : { $size } octets, SHA-256 { $sha256 }.
+history-repaired = Le fichier { $path } a été reçu ; des blocs perdus ont été recalculés à partir des disques de secours, et il est entier : { $size } octets, SHA-256 { $sha256 }.
+history-empty = Le fichier { $path } a été reçu. Il est vide et a été conservé tel quel.
+history-damaged = Une partie du fichier { $path } a été reçue et conservée ; { $lost } de ses { $size } octets sont perdus.
+history-altered = Le fichier { $path } a été reçu entier, mais son contenu n’est pas celui que nomme son répertoire. Il a été conservé tel quel.
+history-added = Un fichier qu’aucun répertoire ne nomme a été reçu. Il a été conservé tel quel : { $size } octets.
+history-duplicate = Le fichier { $path } a été reçu ; son contenu est celui de { $of }, conservé une seule fois.
+history-missing = Le fichier { $path } figure dans un répertoire ; aucun de ses octets n’est arrivé.
+history-unreadable = Un répertoire nomme le fichier { $path } ; la source n’a pas pu le lire.
+history-duplicate-seen = Un autre emplacement avec le même contenu a été reçu : { $item }.
+history-part = La partie du coffre qui le contient a été achevée et scellée : { $object }.
+history-certificate = Un certificat de réception a été établi, SHA-256 { $sha256 } ; { $code ->
+    [matches] le code correspondait
+    [does-not-match] le code ne correspondait pas
+   *[other] aucun code n’a été comparé
+}.
+history-withdrawn = Le versement a été retiré : { $reason }
+history-restored = Le retrait a été annulé : { $reason }
+history-exported = Une copie de l’original a été remise avec sa preuve.
+history-card = Une carte a été faite pour la source { $name } ; son code pour le téléphone est { $code }.
+history-volume = Le volume { $name } est gardé tel qu’il est arrivé : { $size } octets, SHA-256 { $sha256 }.
+history-refused = Le fichier { $path } a été présenté. { $reason }
+history-finished = La réception est parvenue à sa fin ; fichiers présentés : { $offered }, conservés : { $stored }, doublons : { $duplicate }, refusés : { $refused }.
+history-examined = La machine l’a examiné par la méthode { $method } et n’y a rien changé.
+history-examined-defect = La machine l’a examiné par la méthode { $method } et n’y a rien changé ; { $defect }.
+history-viewed = { $person } s’est fait montrer l’image sans voile ({ $rendition }).
+history-user-added = { $person } peut désormais travailler avec l’archive.
+history-user-reset = Les moyens d’entrer de { $person } ont été renouvelés.
+history-user-locked = { $person } ne peut plus entrer.
+history-user-unlocked = { $person } peut de nouveau entrer.
+history-other = Un acte de l’archive.

@@ -1,0 +1,110 @@
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use catalog::HistoryEntry;
+use custody::Event;
+use model::{EntryIndex, ItemId};
+use serde::Deserialize;
+use wording::{Details, NameOf, Reader};
+
+use super::{html, names};
+use crate::bench::Bench;
+use crate::fault::Fault;
+use crate::frame::{Frame, Room};
+use crate::visitor::Visitor;
+
+/// Entries on a page.
+const PAGE: u32 = 60;
+
+#[derive(Template)]
+#[template(path = "log.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    range: String,
+    newer: Option<String>,
+    older: Option<String>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    index: String,
+    time: String,
+    sentence: String,
+    item: Option<ItemId>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    /// Entries before this one are told.
+    before: Option<u64>,
+}
+
+pub(crate) async fn page(
+    State(bench): State<Arc<Bench>>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let frame = Frame::inside(&bench, &visitor, Room::Log).await?;
+    let catalog = &bench.archive.catalog;
+    let size = catalog.position().await?.0;
+    let end = asked.before.unwrap_or(size).min(size);
+    let entries = catalog.log(EntryIndex(end), PAGE).await?;
+    let names = names(&bench).await?;
+    let name_of = |user| {
+        let named = names.iter().find(|(known, _)| *known == user);
+        named.map(|(_, name)| name.clone())
+    };
+    let reader = frame.reader;
+    let first = entries.last().map_or(0, |entry| entry.index.0);
+    html(&Page {
+        range: range(reader, first, end, size),
+        newer: (end < size).then(|| newer(end, size)),
+        older: (first > 0).then(|| format!("/log?before={first}")),
+        rows: entries
+            .iter()
+            .map(|entry| row(reader, entry, &name_of))
+            .collect(),
+        frame,
+    })
+}
+
+fn newer(end: u64, size: u64) -> String {
+    let next = end + u64::from(PAGE);
+    if next >= size {
+        "/log".to_owned()
+    } else {
+        format!("/log?before={next}")
+    }
+}
+
+fn range(reader: &Reader, first: u64, end: u64, size: u64) -> String {
+    let range = Details::default()
+        .counting(size)
+        .and("first", reader.number(first))
+        .and("last", reader.number(end.saturating_sub(1)));
+    reader.say("log-range", &range)
+}
+
+fn row(reader: &Reader, entry: &HistoryEntry, name_of: NameOf<'_>) -> Row {
+    Row {
+        index: reader.number(entry.index.0),
+        time: reader.date_time(entry.time),
+        sentence: reader.sentence(&entry.event, None, name_of),
+        item: item_of(&entry.event),
+    }
+}
+
+/// The item that an act is about.
+fn item_of(event: &Event) -> Option<ItemId> {
+    match event {
+        Event::OriginalReceived { item, .. }
+        | Event::DuplicateReceived { item, .. }
+        | Event::ItemNamed { item, .. }
+        | Event::Examined { item, .. }
+        | Event::Viewed { item, .. }
+        | Event::Exported { item } => Some(*item),
+        _ => None,
+    }
+}

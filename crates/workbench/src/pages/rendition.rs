@@ -1,0 +1,76 @@
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use examine::Rendition;
+use model::{ItemId, ScopeId};
+
+use super::picture::{Known, granted};
+use crate::bench::Bench;
+use crate::fault::Fault;
+use crate::visitor::Visitor;
+
+/// The shielded copy, which is no view of the original.
+pub(crate) async fn shielded(
+    State(bench): State<Arc<Bench>>,
+    _visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    give(&bench, &id, Rendition::Shielded, None).await
+}
+
+/// The picture, 320 pixels long.
+pub(crate) async fn small(
+    State(bench): State<Arc<Bench>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    give(&bench, &id, Rendition::Small, Some(&visitor)).await
+}
+
+/// The picture, 1,600 pixels long.
+pub(crate) async fn large(
+    State(bench): State<Arc<Bench>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    give(&bench, &id, Rendition::Large, Some(&visitor)).await
+}
+
+/// Gives a rendition; to `viewer` only while the view is granted, that is, after its entry.
+async fn give(
+    bench: &Arc<Bench>,
+    id: &str,
+    rendition: Rendition,
+    viewer: Option<&Visitor>,
+) -> Result<Response, Fault> {
+    let known = Known::load(bench, id).await?;
+    if !known.is_showable() {
+        return Err(Fault::NotFound);
+    }
+    if let Some(visitor) = viewer
+        && granted(bench, visitor, known.item.id).await?.is_none()
+    {
+        return Err(Fault::NotFound);
+    }
+    let bytes = open(bench, known.holder(), rendition).await?;
+    let kind = [(header::CONTENT_TYPE, "image/jpeg")];
+    Ok((kind, bytes.ok_or(Fault::NotFound)?).into_response())
+}
+
+async fn open(
+    bench: &Arc<Bench>,
+    holder: ItemId,
+    rendition: Rendition,
+) -> Result<Option<Vec<u8>>, Fault> {
+    let bench = Arc::clone(bench);
+    tokio::task::spawn_blocking(move || {
+        let archive = &bench.archive;
+        let storage = archive.storage.as_ref();
+        let scope = ScopeId::Accession(holder.accession());
+        let key = archive.keyring.open_scope(storage, scope)?;
+        Ok(examine::read(storage, &key, holder, rendition)?)
+    })
+    .await?
+}
