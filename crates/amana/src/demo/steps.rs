@@ -121,7 +121,13 @@ pub(super) fn receive(stage: &Stage, code: &str) -> anyhow::Result<()> {
         "  0 are damaged, missing, altered or added. The code matches. Exit code {}: the",
         played.exit
     );
-    say!("  damage to the disks is on the certificate.\n");
+    say!("  damage to the disks is on the certificate.");
+    let examined = played.document.get("examined");
+    let examined = examined.context("read what was examined")?;
+    say!(
+        "  A machine looked at all of them in a sandbox: {} pictures have facts and renditions.\n",
+        count(examined, "pictures")?
+    );
     Ok(())
 }
 

@@ -47,7 +47,6 @@ facts-pdq = البصمة البصرية (PDQ)
 facts-pdq-quality = الجودة { $quality } من { $most }
 facts-pdq-weak = ما دون { $least } لا يدلّ على الكثير.
 facts-metadata = البيانات الوصفية، محفوظة كما هي في الملف
-facts-absent = ليس في الملف
 facts-none = لا يقول الملف شيئاً عن نفسه.
 facts-not-examined = لم يُفحص بعد.
 facts-gps-value = { $north }، { $east }

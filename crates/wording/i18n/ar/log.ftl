@@ -16,5 +16,3 @@ log-range = { $count ->
 log-newer = قيود أحدث
 log-older = قيود أقدم
 log-pages = صفحات السجل
-log-witnessed = شهده الأرشيف
-log-not-witnessed = لم يشهده الأرشيف

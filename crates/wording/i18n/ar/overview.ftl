@@ -38,15 +38,6 @@ overview-duplicates-of = { $count ->
     [many] من { $shown } ملفاً ورد
    *[other] من { $shown } ملف ورد
 }
-overview-refused = ملفات مرفوضة، مع السبب
-overview-refused-of = { $count ->
-    [zero] ولم يُعرض أي ملف
-    [one] من ملف واحد عُرض على الأرشيف
-    [two] من ملفين عُرضا على الأرشيف
-    [few] من { $shown } ملفات عُرضت على الأرشيف
-    [many] من { $shown } ملفاً عُرض على الأرشيف
-   *[other] من { $shown } ملف عُرض على الأرشيف
-}
 overview-not-examined = { $count ->
     [zero] فُحصت الأصول كلها.
     [one] بقي أصل واحد لم يُفحص بعد، ولا تشمله أعداد الصور والصيغ.
@@ -57,16 +48,12 @@ overview-not-examined = { $count ->
 }
 overview-health = سلامة العهدة
 overview-health-log = السجل
-overview-checkpoint = آخر نقطة تحقق
-overview-checkpoint-none = لا شيء بعد
 overview-entries = القيود في السجل
 overview-position = القيود في الفهرس العام
-overview-position-level = في الفهرس العام كل قيد من قيود السجل.
 overview-audit = آخر فحص كامل
 overview-audit-unknown = غير معروف
 overview-audit-how = يبدأ أمين الأرشيف الفحص الكامل من سطر الأوامر، ولا تظهر نتيجته هنا.
 overview-defects = عيوب مسجَّلة
-overview-defects-list = القائمة
 overview-defects-none = لا عيب مسجَّلاً.
 overview-defect-missing = ملفات ناقصة
 overview-defect-damaged = ملفات متضررة

@@ -18,17 +18,7 @@ picture-no-bytes = لم يصل من هذا الملف شيء. بقي اسمه و
 picture-withdrawn = مخفية: سُحبت دفعتها من العرض. الملف محفوظ. السبب: { $reason }
 picture-history = ما جرى لهذه الصورة
 picture-history-when = { $time }، القيد { $entry }
-picture-history-all = { $count ->
-    [zero] السجل كاملاً، بلا قيود
-    [one] السجل كاملاً، قيد واحد
-    [two] السجل كاملاً، قيدان
-    [few] السجل كاملاً، { $shown } قيود
-    [many] السجل كاملاً، { $shown } قيداً
-   *[other] السجل كاملاً، { $shown } قيد
-}
 picture-neighbours = قبلها وبعدها، بترتيب الدفعة
-picture-previous = الصورة السابقة
-picture-next = الصورة التالية
 picture-this = هذه
 picture-before = قبلها بـ { $duration }
 picture-after = بعدها بـ { $duration }

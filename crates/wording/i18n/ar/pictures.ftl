@@ -9,8 +9,6 @@ pictures-filter-no-picture = ليس صورة
 pictures-filter-not-examined = لم تُفحص بعد
 pictures-filter-format = الصيغة
 pictures-filter-accession = الدفعة
-pictures-filter-all = الكل
-pictures-apply = طبّق
 pictures-clear = ألغِ التصفية
 pictures-count = { $count ->
     [zero] لا صور
@@ -36,20 +34,9 @@ pictures-next = التالي
 pictures-view = العرض
 pictures-grid = شبكة
 pictures-list = قائمة
-pictures-kept = محفوظة كما وردت
-pictures-places = { $count ->
-    [zero] بلا موضع
-    [one] في موضع واحد
-    [two] في موضعين
-    [few] في { $shown } مواضع
-    [many] في { $shown } موضعاً
-   *[other] في { $shown } موضع
-}
-pictures-tile = نسخة مموّهة من الصورة { $item }
 pictures-column-picture = الصورة
 pictures-column-path = المسار كما ورد
 pictures-column-state = الحال
 pictures-column-format = الصيغة
 pictures-column-size = الحجم
 pictures-column-captured = الوقت في الكاميرا
-pictures-column-accession = الدفعة

@@ -47,7 +47,6 @@ facts-pdq = Wahrnehmungs-Hash (PDQ)
 facts-pdq-quality = Güte { $quality } von { $most }
 facts-pdq-weak = Unter { $least } sagt er wenig.
 facts-metadata = Metadaten, verwahrt, wie sie in der Datei stehen
-facts-absent = nicht in der Datei
 facts-none = Die Datei sagt nichts über sich.
 facts-not-examined = Noch nicht untersucht.
 facts-gps-value = { $north }, { $east }

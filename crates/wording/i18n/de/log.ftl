@@ -12,5 +12,3 @@ log-range = { $count ->
 log-newer = Neuere Einträge
 log-older = Ältere Einträge
 log-pages = Seiten des Buchs
-log-witnessed = vom Archiv bezeugt
-log-not-witnessed = vom Archiv nicht bezeugt

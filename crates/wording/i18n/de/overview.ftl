@@ -22,27 +22,18 @@ overview-duplicates-of = { $count ->
     [one] von einer Datei, die kam
    *[other] von { $shown } Dateien, die kamen
 }
-overview-refused = Abgelehnte Dateien, mit dem Grund
-overview-refused-of = { $count ->
-    [one] von einer angebotenen Datei
-   *[other] von { $shown } angebotenen Dateien
-}
 overview-not-examined = { $count ->
     [one] Ein Original ist noch nicht untersucht; die Zahlen der Bilder und Formate lassen es aus.
    *[other] { $shown } Originale sind noch nicht untersucht; die Zahlen der Bilder und Formate lassen sie aus.
 }
 overview-health = Zustand der Verwahrung
 overview-health-log = Buch
-overview-checkpoint = Letzter Prüfpunkt
-overview-checkpoint-none = noch keiner
 overview-entries = Einträge im Buch
 overview-position = Einträge im Katalog
-overview-position-level = Der Katalog enthält jeden Eintrag des Buchs.
 overview-audit = Letzte volle Prüfung
 overview-audit-unknown = nicht bekannt
 overview-audit-how = Eine volle Prüfung wird auf der Befehlszeile begonnen; ihr Ergebnis steht nicht hier.
 overview-defects = Verzeichnete Mängel
-overview-defects-list = Liste
 overview-defects-none = Es ist kein Mangel verzeichnet.
 overview-defect-missing = Fehlende Dateien
 overview-defect-damaged = Beschädigte Dateien

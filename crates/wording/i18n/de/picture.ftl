@@ -18,13 +18,7 @@ picture-no-bytes = Von dieser Datei kam nichts an. Ihr Name und Fundort sind ver
 picture-withdrawn = Verborgen: Die Ablieferung wurde zurückgezogen. Die Datei ist verwahrt. Grund: { $reason }
 picture-history = Was mit diesem Bild geschah
 picture-history-when = { $time }, Eintrag { $entry }
-picture-history-all = { $count ->
-    [one] Der eine Eintrag
-   *[other] Alle { $shown } Einträge
-}
 picture-neighbours = Davor und danach, in der Folge der Ablieferung
-picture-previous = Voriges Bild
-picture-next = Nächstes Bild
 picture-this = dieses
 picture-before = { $duration } davor
 picture-after = { $duration } danach

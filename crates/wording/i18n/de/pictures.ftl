@@ -9,8 +9,6 @@ pictures-filter-no-picture = Kein Bild
 pictures-filter-not-examined = Noch nicht untersucht
 pictures-filter-format = Format
 pictures-filter-accession = Ablieferung
-pictures-filter-all = alle
-pictures-apply = Anwenden
 pictures-clear = Filter aufheben
 pictures-count = { $count ->
     [one] Ein Bild
@@ -28,16 +26,9 @@ pictures-next = Weiter
 pictures-view = Ansicht
 pictures-grid = Raster
 pictures-list = Liste
-pictures-kept = verwahrt, wie es kam
-pictures-places = { $count ->
-    [one] an einem Fundort
-   *[other] an { $shown } Fundorten
-}
-pictures-tile = Verhülltes Abbild von Bild { $item }
 pictures-column-picture = Bild
 pictures-column-path = Pfad, wie er kam
 pictures-column-state = Zustand
 pictures-column-format = Format
 pictures-column-size = Größe
 pictures-column-captured = Zeit in der Kamera
-pictures-column-accession = Ablieferung

@@ -17,5 +17,3 @@ signin-before = Bevor Sie eintreten
 signin-before-shielded = Dieses Archiv enthält Bilder von Menschen, die in Haft gestorben sind. Alle erscheinen grau, klein und unscharf, bis Sie nach einem fragen.
 signin-before-recorded = Jedes Bild, das Sie zeigen, wird unter Ihrem Namen im Verwahrungsbuch eingetragen, bevor es Ihren Bildschirm erreicht.
 signin-before-stop = Wenn Sie den Menschen auf einem Bild kennen, halten Sie inne. Sie können jederzeit gehen, und niemand wird fragen, warum.
-signin-checkpoint = Letzter Prüfpunkt: { $time }
-signin-no-checkpoint = Es gibt noch keinen Prüfpunkt.

@@ -47,7 +47,6 @@ facts-pdq = Perceptual hash (PDQ)
 facts-pdq-quality = quality { $quality } of { $most }
 facts-pdq-weak = Below { $least } it says little.
 facts-metadata = Metadata, kept as they stand in the file
-facts-absent = not in the file
 facts-none = The file says nothing about itself.
 facts-not-examined = Not examined yet.
 facts-gps-value = { $north }, { $east }

@@ -12,5 +12,3 @@ log-range = { $count ->
 log-newer = Newer entries
 log-older = Older entries
 log-pages = Pages of the log
-log-witnessed = witnessed by the archive
-log-not-witnessed = not witnessed by the archive

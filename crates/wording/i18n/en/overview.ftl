@@ -22,27 +22,18 @@ overview-duplicates-of = { $count ->
     [one] of one file that came
    *[other] of { $shown } files that came
 }
-overview-refused = Files refused, with the reason
-overview-refused-of = { $count ->
-    [one] of one file offered
-   *[other] of { $shown } files offered
-}
 overview-not-examined = { $count ->
     [one] One original has not been examined yet; the counts of pictures and formats leave it out.
    *[other] { $shown } originals have not been examined yet; the counts of pictures and formats leave them out.
 }
 overview-health = Custody health
 overview-health-log = Log
-overview-checkpoint = Last checkpoint
-overview-checkpoint-none = none yet
 overview-entries = Entries in the log
 overview-position = Entries in the catalog
-overview-position-level = The catalog holds every entry of the log.
 overview-audit = Last audit
 overview-audit-unknown = not known
 overview-audit-how = An audit is started by the custodian at the command line; its result is not shown here.
 overview-defects = Recorded defects
-overview-defects-list = List
 overview-defects-none = No defect is recorded.
 overview-defect-missing = Files missing
 overview-defect-damaged = Files damaged

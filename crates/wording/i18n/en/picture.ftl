@@ -18,13 +18,7 @@ picture-no-bytes = Nothing of this file came. Its name and place are kept.
 picture-withdrawn = Hidden: its accession was withdrawn. The file is kept. Reason: { $reason }
 picture-history = What happened to this picture
 picture-history-when = { $time }, entry { $entry }
-picture-history-all = { $count ->
-    [one] The one entry
-   *[other] All { $shown } entries
-}
 picture-neighbours = Before and after, in the order of the accession
-picture-previous = Previous picture
-picture-next = Next picture
 picture-this = this one
 picture-before = { $duration } before
 picture-after = { $duration } after

@@ -9,8 +9,6 @@ pictures-filter-no-picture = No picture
 pictures-filter-not-examined = Not examined yet
 pictures-filter-format = Format
 pictures-filter-accession = Accession
-pictures-filter-all = all
-pictures-apply = Apply
 pictures-clear = Clear the filters
 pictures-count = { $count ->
     [one] One picture
@@ -28,16 +26,9 @@ pictures-next = Next
 pictures-view = View
 pictures-grid = Grid
 pictures-list = List
-pictures-kept = kept as it came
-pictures-places = { $count ->
-    [one] in one place
-   *[other] in { $shown } places
-}
-pictures-tile = Shielded copy of picture { $item }
 pictures-column-picture = Picture
 pictures-column-path = Path as it came
 pictures-column-state = State
 pictures-column-format = Format
 pictures-column-size = Size
 pictures-column-captured = Time in the camera
-pictures-column-accession = Accession

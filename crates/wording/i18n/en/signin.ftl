@@ -17,5 +17,3 @@ signin-before = Before you enter
 signin-before-shielded = This archive holds pictures of people who died in custody. All of them appear grey, small and blurred until you ask for one.
 signin-before-recorded = Each picture you show is recorded under your name in the custody log before it reaches your screen.
 signin-before-stop = If you know the person in a picture, stop. You may leave at any time, and nobody will ask you why.
-signin-checkpoint = Last checkpoint: { $time }
-signin-no-checkpoint = There is no checkpoint yet.

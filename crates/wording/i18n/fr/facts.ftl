@@ -47,7 +47,6 @@ facts-pdq = Empreinte perceptuelle (PDQ)
 facts-pdq-quality = qualité { $quality } sur { $most }
 facts-pdq-weak = Au-dessous de { $least }, elle dit peu.
 facts-metadata = Métadonnées, conservées telles qu’elles sont dans le fichier
-facts-absent = pas dans le fichier
 facts-none = Le fichier ne dit rien de lui-même.
 facts-not-examined = Pas encore examiné.
 facts-gps-value = { $north }, { $east }

@@ -12,5 +12,3 @@ log-range = { $count ->
 log-newer = Entrées plus récentes
 log-older = Entrées plus anciennes
 log-pages = Pages du journal
-log-witnessed = l’archive en a été témoin
-log-not-witnessed = l’archive n’en a pas été témoin

@@ -22,27 +22,18 @@ overview-duplicates-of = { $count ->
     [one] sur { $shown } fichier arrivé
    *[other] sur { $shown } fichiers arrivés
 }
-overview-refused = Fichiers refusés, avec la raison
-overview-refused-of = { $count ->
-    [one] sur { $shown } fichier présenté
-   *[other] sur { $shown } fichiers présentés
-}
 overview-not-examined = { $count ->
     [one] { $shown } original n’est pas encore examiné ; les nombres d’images et de formats ne le comptent pas.
    *[other] { $shown } originaux ne sont pas encore examinés ; les nombres d’images et de formats ne les comptent pas.
 }
 overview-health = État de la garde
 overview-health-log = Journal
-overview-checkpoint = Dernier point de contrôle
-overview-checkpoint-none = pas encore
 overview-entries = Entrées du journal
 overview-position = Entrées du catalogue
-overview-position-level = Le catalogue contient toutes les entrées du journal.
 overview-audit = Dernière vérification complète
 overview-audit-unknown = pas connue
 overview-audit-how = Le conservateur lance la vérification à la ligne de commande ; son résultat ne figure pas ici.
 overview-defects = Défauts consignés
-overview-defects-list = Liste
 overview-defects-none = Aucun défaut n’est consigné.
 overview-defect-missing = Fichiers manquants
 overview-defect-damaged = Fichiers endommagés

@@ -18,13 +18,7 @@ picture-no-bytes = Rien de ce fichier n’est arrivé. Son nom et son emplacemen
 picture-withdrawn = Masquée : son versement a été retiré. Le fichier est conservé. Raison : { $reason }
 picture-history = Ce qui est arrivé à cette image
 picture-history-when = { $time }, entrée { $entry }
-picture-history-all = { $count ->
-    [one] Toute l’histoire, { $shown } entrée
-   *[other] Toute l’histoire, { $shown } entrées
-}
 picture-neighbours = Avant et après, dans l’ordre du versement
-picture-previous = Image précédente
-picture-next = Image suivante
 picture-this = celle-ci
 picture-before = { $duration } avant
 picture-after = { $duration } après

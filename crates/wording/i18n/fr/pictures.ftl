@@ -9,8 +9,6 @@ pictures-filter-no-picture = Pas une image
 pictures-filter-not-examined = Pas encore examinée
 pictures-filter-format = Format
 pictures-filter-accession = Versement
-pictures-filter-all = tous
-pictures-apply = Appliquer
 pictures-clear = Ôter les filtres
 pictures-count = { $count ->
     [one] { $shown } image
@@ -28,16 +26,9 @@ pictures-next = Suivant
 pictures-view = Affichage
 pictures-grid = Grille
 pictures-list = Liste
-pictures-kept = conservée telle quelle
-pictures-places = { $count ->
-    [one] à { $shown } emplacement
-   *[other] à { $shown } emplacements
-}
-pictures-tile = Copie voilée de l’image { $item }
 pictures-column-picture = Image
 pictures-column-path = Chemin à l’arrivée
 pictures-column-state = État
 pictures-column-format = Format
 pictures-column-size = Taille
 pictures-column-captured = Heure de l’appareil
-pictures-column-accession = Versement

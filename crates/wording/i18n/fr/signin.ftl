@@ -17,5 +17,3 @@ signin-before = Avant d’entrer
 signin-before-shielded = Cette archive contient des images de personnes mortes en détention. Toutes apparaissent grises, petites et floues jusqu’à ce que vous en demandiez une.
 signin-before-recorded = Chaque image que vous montrez est inscrite sous votre nom au journal de garde avant d’atteindre votre écran.
 signin-before-stop = Si vous connaissez la personne sur une image, arrêtez-vous. Vous pouvez sortir à tout moment, et personne ne vous demandera pourquoi.
-signin-checkpoint = Dernier point de contrôle : { $time }
-signin-no-checkpoint = Il n’y a pas encore de point de contrôle.
