@@ -42,7 +42,7 @@ pub(crate) enum Command {
     /// Take in plain folders or memory cards.
     Ingest(Ingest),
     /// Look at originals by machine: facts and renditions that are missing. Ingest and receive do it too.
-    Examine(Json),
+    Examine(Examine),
     /// Say who may sign in to the pages.
     #[command(subcommand)]
     User(User),
@@ -132,6 +132,15 @@ pub(crate) struct Ingest {
     /// Do not look at the pictures yet; `amana examine` does it later.
     #[arg(long)]
     pub(crate) no_examine: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Examine {
+    /// Look again at files that took too long or ended their worker: the machine may have been busy.
+    #[arg(long)]
+    pub(crate) again: bool,
     #[command(flatten)]
     pub(crate) json: Json,
 }

@@ -27,6 +27,7 @@ use crate::failure::Usage;
 use crate::outcome::Outcome;
 
 fn main() -> ExitCode {
+    leave_no_trace();
     let cli = Cli::parse();
     let outcome = commands::run(&cli).unwrap_or_else(|error| {
         eprintln!("amana: {}", failure::sentence(&error));
@@ -37,4 +38,17 @@ fn main() -> ExitCode {
         }
     });
     outcome.into()
+}
+
+/// Keeps keys and pictures out of core dumps and of other programs of the same user. Where the system
+/// does not let it, the work goes on.
+fn leave_no_trace() {
+    use rustix::process::{DumpableBehavior, Resource, Rlimit};
+
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    let _ = rustix::process::setrlimit(Resource::Core, none);
+    let _ = rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use model::{
     AccessionId, ByteCount, EntryIndex, Facts, ItemId, ItemState, PartNumber, PathEncoding,
-    RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
+    PictureDefect, RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
 };
 use serde_json::Value;
 
@@ -234,6 +234,15 @@ pub struct Examined {
     pub facts: Facts,
     /// Where its metadata are kept as they stand in it.
     pub metadata: Option<custody::Sidecar>,
+}
+
+/// What was derived from an original, as its entry says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Derives {
+    /// Why there is no rendition, or only of part of it.
+    pub defect: Option<PictureDefect>,
+    /// Of the metadata that are kept, if any are.
+    pub metadata: Option<Sha256Digest>,
 }
 
 /// Somebody who may work with the archive, or might.

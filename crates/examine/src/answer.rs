@@ -3,15 +3,12 @@ use std::io::{self, ErrorKind, Read};
 use model::{Facts, Gps};
 use picture::{Examination, MAX_METADATA, Renditions};
 
-use crate::frame;
+use crate::jpeg::Shape;
 use crate::message::{self, Answer};
+use crate::{Rendition, frame};
 
-/// Most bytes of one rendition.
-pub(crate) const MAX_RENDITION: usize = 32 * 1024 * 1024;
 /// Most bytes of a text among the facts.
 const MAX_TEXT: usize = 1024;
-/// What a JPEG begins with: start of image, and the first byte of the marker that follows.
-const JPEG: &[u8] = &[0xff, 0xd8, 0xff];
 
 /// Reads what a worker says of a file. The file may have taken the worker over, so whatever is not
 /// what [`picture::examine`] could have said is refused.
@@ -31,9 +28,9 @@ pub(crate) fn read(from: &mut impl Read) -> io::Result<Examination> {
     };
     let renditions = if renditions {
         Some(Renditions {
-            shielded: jpeg(from)?,
-            small: jpeg(from)?,
-            large: jpeg(from)?,
+            shielded: jpeg(from, Rendition::Shielded)?,
+            small: jpeg(from, Rendition::Small)?,
+            large: jpeg(from, Rendition::Large)?,
         })
     } else {
         None
@@ -45,9 +42,10 @@ pub(crate) fn read(from: &mut impl Read) -> io::Result<Examination> {
     })
 }
 
-fn jpeg(from: &mut impl Read) -> io::Result<Vec<u8>> {
-    let jpeg = frame::read(from, MAX_RENDITION)?;
-    if jpeg.starts_with(JPEG) {
+fn jpeg(from: &mut impl Read, what: Rendition) -> io::Result<Vec<u8>> {
+    let shape = Shape::of(what);
+    let jpeg = frame::read(from, shape.most_bytes)?;
+    if shape.fits(&jpeg) {
         Ok(jpeg)
     } else {
         Err(ErrorKind::InvalidData.into())
@@ -82,11 +80,16 @@ mod tests {
     use model::{FileFormat, PictureDefect};
 
     use super::*;
+    use crate::jpeg;
 
-    const PICTURE: &[u8] = &[0xff, 0xd8, 0xff, 0xe0];
+    /// The parts of a picture of one pixel.
+    fn parts() -> [Vec<u8>; 3] {
+        let made = jpeg::tests::renditions(1, &[0x80; 3]);
+        [made.shielded, made.small, made.large]
+    }
 
     /// An answer as a worker would send it.
-    fn sent(facts: &Facts, renditions: bool, parts: &[&[u8]]) -> Vec<u8> {
+    fn sent(facts: &Facts, renditions: bool, parts: &[Vec<u8>]) -> Vec<u8> {
         let answer = Answer {
             facts: facts.clone(),
             metadata: false,
@@ -107,21 +110,28 @@ mod tests {
     #[test]
     fn an_honest_answer_is_taken_and_none_that_is_cut() {
         let facts = Facts::of_format(FileFormat::Jpeg);
-        let sent = sent(&facts, true, &[PICTURE; 3]);
+        let sent = sent(&facts, true, &parts());
         let taken = read(&mut &*sent).unwrap();
         assert_eq!(taken.facts, facts);
-        assert_eq!(taken.renditions.unwrap().large, PICTURE);
+        let taken = taken.renditions.unwrap();
+        assert_eq!([taken.shielded, taken.small, taken.large], parts());
         for end in 0..sent.len() {
             assert!(is_refused(&sent[..end]), "{end} bytes");
         }
     }
 
     #[test]
-    fn a_rendition_that_is_no_jpeg_is_refused() {
+    fn a_rendition_that_is_no_jpeg_or_in_the_place_of_another_is_refused() {
         let facts = Facts::of_format(FileFormat::Jpeg);
-        for wrong in [b"".as_slice(), b"\xff\xd8", b"<svg>"] {
-            assert!(is_refused(&sent(&facts, true, &[PICTURE, PICTURE, wrong])));
+        let [shielded, small, large] = parts();
+        for wrong in [b"".as_slice(), b"\xff\xd8\xff\xe0", b"<svg>", &shielded] {
+            for place in [1, 2] {
+                let mut parts = parts();
+                parts[place] = wrong.to_vec();
+                assert!(is_refused(&sent(&facts, true, &parts)));
+            }
         }
+        assert!(is_refused(&sent(&facts, true, &[small, shielded, large])));
     }
 
     #[test]
@@ -129,7 +139,7 @@ mod tests {
         let mut facts = Facts::of_format(FileFormat::Jpeg);
         assert!(is_refused(&sent(&facts, false, &[])));
         facts.defect = Some(PictureDefect::DoesNotDecode);
-        assert!(is_refused(&sent(&facts, true, &[PICTURE; 3])));
+        assert!(is_refused(&sent(&facts, true, &parts())));
         assert!(!is_refused(&sent(&facts, false, &[])));
     }
 

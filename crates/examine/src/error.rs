@@ -1,6 +1,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use model::ItemId;
 use storage::Key;
 
 /// Why originals could not be examined or derived objects not be read; reads after "failed to".
@@ -18,8 +19,8 @@ pub enum Error {
     },
     /// A worker cannot put itself in its sandbox.
     #[error(
-        "shut a worker in ({reason}); no file is looked at without that: use a kernel with seccomp on \
-         x86-64 or ARM64, or a container that lets its programs install filters"
+        "shut a worker in ({reason}); no file is looked at without that: use a Linux kernel with seccomp \
+         on x86-64, ARM64 or RISC-V 64, or a container that lets its programs install filters"
     )]
     NoSandbox {
         /// What the worker said.
@@ -30,6 +31,17 @@ pub enum Error {
     NoHello {
         /// The program.
         program: PathBuf,
+    },
+    /// An original could not be read, which says nothing of its bytes.
+    #[error(
+        "read the original of {item}, which is neither looked at nor found altered: see that the archive's disk \
+         is in place and readable, then examine again"
+    )]
+    Unread {
+        /// The item that holds it.
+        item: ItemId,
+        /// What the vault or its store said.
+        source: Box<vault::Error>,
     },
     /// The age library failed to encrypt.
     #[error("encrypt {key}")]
@@ -60,6 +72,8 @@ pub enum Error {
     #[error("use the keys")]
     Keyring(#[from] keyring::Error),
     /// The store failed.
-    #[error("use the storage")]
+    #[error(
+        "use the archive's storage: see that its disk is in place, has room and may be read and written, then do it again"
+    )]
     Storage(#[from] storage::Error),
 }

@@ -11,7 +11,8 @@
 //! - A file that ends, stops or misleads its worker costs that file its facts and nothing else
 //!   (`tests/examine/faults.rs`).
 //! - An entry names only objects that are there when it is appended; `derived/` may be deleted at
-//!   any time and is made again without an entry (`tests/examine/stage.rs`).
+//!   any time and is made again without an entry (`tests/examine/stage.rs`,
+//!   `tests/examine/remake.rs`).
 //! - A derived object opens as what it was made for and as nothing else
 //!   (`tests/examine/shelf.rs`).
 
@@ -19,6 +20,7 @@ mod answer;
 mod crew;
 mod error;
 mod frame;
+mod jpeg;
 mod message;
 mod sandbox;
 mod shelf;
@@ -30,7 +32,7 @@ mod workers;
 pub use error::Error;
 pub use sandbox::Sandbox;
 pub use shelf::{Derived, Rendition, read, read_metadata, shelved};
-pub use stage::{Examined, Subject, examine};
+pub use stage::{Entered, Examined, Subject, examine};
 pub use stores::Stores;
 pub use worker::{work, work_with};
 pub use workers::{DEADLINE, Workers};

@@ -4,15 +4,16 @@ use std::io::Read;
 
 use keyring::ScopeKey;
 use model::{AccessionId, ItemId};
-use picture::MAX_METADATA;
+use picture::{MAX_METADATA, RENDITIONS_METHOD};
 use storage::{Key, Storage};
 
 use crate::Error;
-use crate::answer::MAX_RENDITION;
+use crate::jpeg::Shape;
 
-/// Where renditions of `picture::RENDITIONS_METHOD` lie, and metadata as kept by this version.
-const RENDITIONS: &str = "derived/renditions-1";
-const METADATA: &str = "derived/metadata-1";
+/// The method that metadata are kept by; it changes when their bytes do.
+const METADATA_METHOD: &str = "metadata/1";
+/// What the line of a rendition begins with: one of those that `RENDITIONS_METHOD` makes.
+const RENDITION_LINE: &str = "rendition/1";
 const SUFFIX: &str = ".age";
 /// More than the header and the tags of an age file and the line that binds it add to what is kept.
 const MOST_AROUND: usize = 64 * 1024;
@@ -57,6 +58,15 @@ pub enum Derived {
     Rendition(Rendition),
 }
 
+impl fmt::Display for Derived {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Metadata => f.write_str("metadata"),
+            Self::Rendition(what) => what.fmt(f),
+        }
+    }
+}
+
 impl Derived {
     /// Everything that can be derived from an original.
     pub const ALL: [Self; 4] = [
@@ -70,9 +80,13 @@ impl Derived {
     pub(crate) fn key(self, item: ItemId) -> Result<Key, Error> {
         let (accession, number) = (item.accession(), item.number());
         Ok(Key::parse(&match self {
-            Self::Metadata => format!("{METADATA}/{accession}/{number:06}{SUFFIX}"),
+            Self::Metadata => {
+                let folder = folder(METADATA_METHOD, accession);
+                format!("{folder}{number:06}{SUFFIX}")
+            }
             Self::Rendition(what) => {
-                format!("{RENDITIONS}/{accession}/{number:06}-{what}{SUFFIX}")
+                let folder = folder(RENDITIONS_METHOD, accession);
+                format!("{folder}{number:06}-{what}{SUFFIX}")
             }
         })?)
     }
@@ -80,21 +94,25 @@ impl Derived {
     /// The line before its bytes, which binds them to its name.
     fn line(self, item: ItemId) -> String {
         match self {
-            Self::Metadata => format!("metadata/1 {item}\n"),
-            Self::Rendition(what) => format!("rendition/1 {item} {what}\n"),
+            Self::Metadata => format!("{METADATA_METHOD} {item}\n"),
+            Self::Rendition(what) => format!("{RENDITION_LINE} {item} {what}\n"),
         }
     }
 
     fn most_bytes(self) -> usize {
         match self {
             Self::Metadata => MAX_METADATA,
-            Self::Rendition(_) => MAX_RENDITION,
+            Self::Rendition(what) => Shape::of(what).most_bytes,
         }
     }
 }
 
-/// Reads a rendition; `None` if there is none. [`Error::Damaged`] and [`Error::Exchanged`] say that the
-/// object is not what its name says.
+/// Reads a rendition; `None` if there is none.
+///
+/// # Errors
+///
+/// [`Error::Damaged`] and [`Error::Exchanged`] if the object is not what its name says;
+/// [`Error::Storage`] if it could not be read, which says nothing of its bytes.
 pub fn read(
     storage: &dyn Storage,
     scope: &ScopeKey,
@@ -105,7 +123,12 @@ pub fn read(
 }
 
 /// Reads the metadata of a file as they stand in it; `None` if none are kept. The entry of the
-/// item has their digest. Errors as [`read`].
+/// item has their digest.
+///
+/// # Errors
+///
+/// [`Error::Damaged`] and [`Error::Exchanged`] if the object is not what its name says;
+/// [`Error::Storage`] if it could not be read, which says nothing of its bytes.
 pub fn read_metadata(
     storage: &dyn Storage,
     scope: &ScopeKey,
@@ -115,6 +138,10 @@ pub fn read_metadata(
 }
 
 /// Lists what is derived from the items of an accession, without opening anything.
+///
+/// # Errors
+///
+/// [`Error::Storage`] if the store cannot be listed.
 pub fn shelved(
     storage: &dyn Storage,
     accession: AccessionId,
@@ -177,7 +204,11 @@ fn open(
     object
         .take(most as u64)
         .read_to_end(&mut sealed)
-        .map_err(|_| damaged())?;
+        .map_err(|source| storage::Error::Io {
+            act: "read",
+            name: key.to_string(),
+            source,
+        })?;
     let mut plain = age::decrypt(scope.identity(), &sealed).map_err(|_| damaged())?;
     let line = what.line(item);
     if !plain.starts_with(line.as_bytes()) {
@@ -188,7 +219,12 @@ fn open(
 }
 
 fn folders(accession: AccessionId) -> [String; 2] {
-    [RENDITIONS, METADATA].map(|folder| format!("{folder}/{accession}/"))
+    [RENDITIONS_METHOD, METADATA_METHOD].map(|method| folder(method, accession))
+}
+
+/// Where what a method made of an accession's items lies: another version of it lies elsewhere.
+fn folder(method: &str, accession: AccessionId) -> String {
+    format!("derived/{}/{accession}/", method.replace('/', "-"))
 }
 
 /// What an object's name says; `None` for a name that is never given.
@@ -200,4 +236,32 @@ fn parse(accession: AccessionId, key: &Key) -> Option<(ItemId, Derived)> {
         .into_iter()
         .find(|what| what.key(item).is_ok_and(|made| made == *key))?;
     Some((item, what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_and_lines_name_the_versions_that_made_the_objects() {
+        let accession: AccessionId = "7Q2K9M3T".parse().unwrap();
+        let item = ItemId::new(accession, 42);
+        let plural = RENDITION_LINE.replace("rendition/", "renditions/");
+        assert_eq!(plural, RENDITIONS_METHOD);
+        for (what, key, line) in [
+            (
+                Derived::Rendition(Rendition::Small),
+                "derived/renditions-1/7Q2K9M3T/000042-small.age",
+                "rendition/1 7Q2K9M3T-000042 small\n",
+            ),
+            (
+                Derived::Metadata,
+                "derived/metadata-1/7Q2K9M3T/000042.age",
+                "metadata/1 7Q2K9M3T-000042\n",
+            ),
+        ] {
+            assert_eq!(what.key(item).unwrap().to_string(), key);
+            assert_eq!(what.line(item), line);
+        }
+    }
 }

@@ -14,6 +14,8 @@ use crate::{Error, Sandbox, answer, frame};
 
 /// How long a worker may take over one file, unless [`Workers::deadline`] says otherwise.
 pub const DEADLINE: Duration = Duration::from_secs(60);
+/// Most workers at a time: each may take gigabytes, however many processors there are.
+const MOST_WORKERS: usize = 8;
 /// How long a worker may take to start and shut itself in.
 const START: Duration = Duration::from_secs(30);
 
@@ -24,7 +26,7 @@ pub struct Workers {
     pub program: PathBuf,
     /// What tells it to do so.
     pub arguments: Vec<OsString>,
-    /// How many run at a time; at least one does.
+    /// How many run at a time; at least one and at most eight do.
     pub count: usize,
     /// How long one file may take.
     pub deadline: Duration,
@@ -32,7 +34,7 @@ pub struct Workers {
 
 impl Workers {
     /// Workers that are this program started again with `argument`; as many as the machine has
-    /// processors.
+    /// processors, and at most eight.
     pub fn of_this_program(argument: impl Into<OsString>) -> Self {
         Self {
             // Also when its file was replaced since it was started, it is this one and no other.
@@ -43,7 +45,16 @@ impl Workers {
         }
     }
 
+    /// How many run at a time in truth.
+    pub(crate) fn seats(&self) -> usize {
+        self.count.clamp(1, MOST_WORKERS)
+    }
+
     /// Starts a worker, asks what shuts it in, and ends it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Start`], [`Error::NoHello`] or [`Error::NoSandbox`] if no worker can be had.
     pub fn sandbox(&self) -> Result<Sandbox, Error> {
         Ok(Worker::start(self)?.sandbox)
     }
@@ -187,5 +198,21 @@ impl Write for Timed<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.socket.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_of_many_processors_runs_eight_workers_and_any_runs_one() {
+        for (count, seats) in [(0, 1), (1, 1), (5, 5), (8, 8), (256, 8)] {
+            let workers = Workers {
+                count,
+                ..Workers::of_this_program("work")
+            };
+            assert_eq!(workers.seats(), seats);
+        }
     }
 }

@@ -1,10 +1,12 @@
 use std::collections::HashMap;
+use std::thread;
+use std::time::Duration;
 
 use custody::{Event, Record};
 use ed25519_dalek::SigningKey;
 use keyring::ScopeKey;
 use model::{Chance, Clock, Sha256Digest};
-use storage::Lease;
+use storage::{Lease, Storage};
 
 use crate::chain::{follow, replay};
 use crate::edge::{Edge, Staged};
@@ -15,6 +17,10 @@ use crate::{Committed, Error, Ledger, MAX_APPEND, RequestId, journal, publish};
 
 /// The name of the lease that the only writer holds.
 const LEASE: &str = "ledger";
+
+/// How long a writer waits for another, and how often it looks.
+const PATIENCE: Duration = Duration::from_secs(3);
+const BEAT: Duration = Duration::from_millis(50);
 
 /// The right to append to the log. The lease makes it the only one; should that fail, the next
 /// head's name is given once, and who comes too late appends after it. While it rests, others append.
@@ -31,6 +37,20 @@ pub struct Writer {
     lease: Option<Lease>,
 }
 
+/// Takes the lease, for which it waits a little: most writers hold it for one act.
+fn wait_for_lease(storage: &dyn Storage) -> Result<Lease, Error> {
+    let mut patience = PATIENCE;
+    loop {
+        match storage.lease(LEASE) {
+            Err(storage::Error::Busy { .. }) if !patience.is_zero() => {
+                thread::sleep(BEAT);
+                patience = patience.saturating_sub(BEAT);
+            }
+            taken => return Ok(taken?),
+        }
+    }
+}
+
 impl Writer {
     pub(crate) fn open(
         ledger: Ledger,
@@ -42,7 +62,7 @@ impl Writer {
         {
             return Err(Error::WrongKeys);
         }
-        let lease = ledger.storage().lease(LEASE)?;
+        let lease = wait_for_lease(ledger.storage())?;
         let checkpoint = ledger.checkpoint()?;
         let log = ledger.storage().list(layout::LOG)?;
         let replayed = replay(ledger.storage(), &checkpoint, &log)?;
@@ -116,17 +136,31 @@ impl Writer {
         self.append(request, scope, records)
     }
 
-    /// Gives the right to append back until the next append, which takes it again, or fails with
-    /// `storage::Error::Busy` inside: what was learned of the log stays, so whoever appends seldom
-    /// need not read it anew each time.
+    /// Gives the right to append back until the next append, which takes it again: what was learned of
+    /// the log stays, so whoever appends seldom need not read it anew each time. That append fails with
+    /// `storage::Error::Busy` inside if another writer holds the lease for long, and with
+    /// [`Error::HeadMissing`] or [`Error::Forked`] if the log was set back meanwhile.
     pub fn rest(&mut self) {
         self.lease = None;
     }
 
+    /// Takes the right to append again after a rest, if the log still ends where it did or goes on from
+    /// there: one that was set back meanwhile must not be written to.
     fn take_lease(&mut self) -> Result<(), Error> {
-        if self.lease.is_none() {
-            self.lease = Some(self.ledger.storage().lease(LEASE)?);
+        if self.lease.is_some() {
+            return Ok(());
         }
+        let lease = wait_for_lease(self.ledger.storage())?;
+        if let Some(last) = self.next.checked_sub(1) {
+            let object = layout::head(last)?;
+            let head = Head::read(self.ledger.storage(), last)?;
+            let head = head.ok_or(Error::HeadMissing { object })?;
+            let size = self.edge.size();
+            if (head.size(), head.root) != (size, self.edge.root()) {
+                return Err(Error::Forked { size });
+            }
+        }
+        self.lease = Some(lease);
         Ok(())
     }
 

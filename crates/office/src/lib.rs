@@ -9,8 +9,11 @@
 //!
 //! Invariants:
 //! - Nothing here is evidence and nothing is folded; losing it costs passwords, codes and sessions.
-//! - The database alone gives nobody a way in: names are keyed digests, tokens plain ones, passwords
-//!   Argon2id under a key that is sealed, and so are the secrets of codes (`src/tests/closed.rs`).
+//! - Whoever reads the database gets no way in: of names and tokens it has keyed digests, of passwords
+//!   Argon2id under a key; keys and the secrets of codes are sealed (`src/tests/closed.rs`).
+//! - Nor does whoever writes to it: an account, a session or a view that the office did not write so
+//!   is none (`src/tests/tampering.rs`). They can delete rows, put back older ones, and change what no
+//!   MAC covers; `docs/spec/office.md` says what that does.
 //! - A refusal does not say what was wrong, and an unknown name costs and waits like a known one
 //!   (`src/tests/signing_in.rs`, `src/tests/waiting.rs`).
 //! - A code admits once, however many try it at a time (`src/tests/signing_in.rs`).
@@ -25,6 +28,8 @@ mod hashing;
 mod keys;
 mod language;
 mod location;
+mod mac;
+mod means;
 mod moment;
 mod name;
 mod office;
@@ -43,6 +48,7 @@ mod view;
 pub use account::Account;
 pub use error::Error;
 pub use language::{Language, UnknownLanguage};
+pub use name::{check_name, is_same_name};
 pub use office::Office;
 pub use password::Password;
 pub use session::{Session, Swept};

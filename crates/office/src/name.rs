@@ -22,16 +22,31 @@ impl Handle {
 
     /// The handle of a name that an account may have.
     pub(crate) fn of_new(name: &str, keys: &Keys) -> Result<Self, Error> {
-        let trimmed = name.trim();
-        if trimmed.is_empty() || trimmed.len() > MOST || trimmed.contains(char::is_control) {
-            return Err(Error::Name { most: MOST });
-        }
+        check_name(name)?;
         Ok(Self::of(name, keys))
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether an account may have this name, for those who must know before they make one.
+///
+/// # Errors
+///
+/// [`Error::Name`].
+pub fn check_name(name: &str) -> Result<(), Error> {
+    let trimmed = name.trim();
+    if trimmed.is_empty() || trimmed.len() > MOST || trimmed.contains(char::is_control) {
+        return Err(Error::Name { most: MOST });
+    }
+    Ok(())
+}
+
+/// Whether two names are one to whoever signs in.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    fold(one) == fold(other)
 }
 
 /// Names that people would call the same are the same. Composed again at the end, for lower case

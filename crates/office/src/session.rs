@@ -7,6 +7,9 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::fields::Fields;
+use crate::keys::Keys;
+use crate::mac::{Kind, is_mac, mac};
+use crate::means::Means;
 use crate::moment::{earlier, later};
 use crate::throttle::MEMORY;
 use crate::{CsrfSecret, Error, Language, Office, SessionId, SignedIn, Token};
@@ -50,12 +53,14 @@ impl Office {
     /// [`Error::Database`], [`Error::Row`].
     pub async fn session(&self, token: &Token, now: Timestamp) -> Result<Option<Session>, Error> {
         let failed = Error::database("find a session");
+        let token_mac = token.mac(&self.keys);
         let found = sqlx::query(
-            "SELECT s.user_id, s.session_id, s.csrf, s.seen, a.language
+            "SELECT s.token_mac, s.session_id, s.csrf, s.started, s.seen, s.mac AS session_mac,
+                a.user_id, a.handle, a.password, a.totp, a.locked, a.language, a.mac
              FROM office_sessions s JOIN office_accounts a ON a.user_id = s.user_id
-             WHERE s.token_sha256 = $1 AND s.seen > $2 AND s.started > $3 AND a.locked = 0",
+             WHERE s.token_mac = $1 AND s.seen > $2 AND s.started > $3",
         )
-        .bind(token.sha256())
+        .bind(&token_mac)
         .bind(earlier(now, IDLE_LIMIT))
         .bind(earlier(now, ABSOLUTE_LIMIT))
         .fetch_optional(&self.pool)
@@ -64,18 +69,19 @@ impl Office {
         let Some(row) = found else {
             return Ok(None);
         };
+        let Some(session) = session(&row, &self.keys)? else {
+            return Ok(None);
+        };
         let seen = Fields::of(&row, "office_sessions").time("seen")?;
         if later(seen, SEEN_EVERY) <= now.unix_nanos() {
-            sqlx::query(
-                "UPDATE office_sessions SET seen = $1 WHERE token_sha256 = $2 AND seen < $1",
-            )
-            .bind(now.unix_nanos())
-            .bind(token.sha256())
-            .execute(&self.pool)
-            .await
-            .map_err(failed)?;
+            sqlx::query("UPDATE office_sessions SET seen = $1 WHERE token_mac = $2 AND seen < $1")
+                .bind(now.unix_nanos())
+                .bind(&token_mac)
+                .execute(&self.pool)
+                .await
+                .map_err(failed)?;
         }
-        session(&row).map(Some)
+        Ok(Some(session))
     }
 
     /// Ends the session of a token, and its grants with it.
@@ -86,8 +92,8 @@ impl Office {
     pub async fn sign_out(&self, token: &Token) -> Result<(), Error> {
         let act = "sign out";
         let mut tx = self.begin(act).await?;
-        sqlx::query("DELETE FROM office_sessions WHERE token_sha256 = $1")
-            .bind(token.sha256())
+        sqlx::query("DELETE FROM office_sessions WHERE token_mac = $1")
+            .bind(token.mac(&self.keys))
             .execute(&mut *tx)
             .await
             .map_err(Error::database(act))?;
@@ -141,6 +147,7 @@ impl Office {
 
 pub(crate) async fn begin_session(
     tx: &mut AnyConnection,
+    keys: &Keys,
     user: UserId,
     language: Option<Language>,
     now: Timestamp,
@@ -153,15 +160,20 @@ pub(crate) async fn begin_session(
         csrf: CsrfSecret::draw(chance),
         language,
     };
+    let (token_mac, id, person) = (token.mac(keys), session.id.to_string(), user.to_string());
+    let csrf = BASE64_STANDARD.encode(session.csrf.as_bytes());
+    let started = now.unix_nanos().to_string();
+    let values = [&token_mac, &id, &person, &csrf, &started];
     sqlx::query(
-        "INSERT INTO office_sessions (token_sha256, session_id, user_id, csrf, started, seen)
-         VALUES ($1, $2, $3, $4, $5, $5)",
+        "INSERT INTO office_sessions (token_mac, session_id, user_id, csrf, started, seen, mac)
+         VALUES ($1, $2, $3, $4, $5, $5, $6)",
     )
-    .bind(token.sha256())
-    .bind(session.id.to_string())
-    .bind(user.to_string())
-    .bind(BASE64_STANDARD.encode(session.csrf.as_bytes()))
+    .bind(&token_mac)
+    .bind(&id)
+    .bind(&person)
+    .bind(&csrf)
     .bind(now.unix_nanos())
+    .bind(mac(keys, Kind::Session, &values))
     .execute(&mut *tx)
     .await
     .map_err(Error::database("begin a session"))?;
@@ -188,14 +200,30 @@ async fn sweep_views(tx: &mut AnyConnection) -> Result<u64, Error> {
     Ok(swept.rows_affected())
 }
 
-fn session(row: &AnyRow) -> Result<Session, Error> {
+/// The session of a row; nothing when the office did not write it so, or not its account's, or when
+/// that is locked.
+fn session(row: &AnyRow, keys: &Keys) -> Result<Option<Session>, Error> {
     let fields = Fields::of(row, "office_sessions");
-    Ok(Session {
-        user: fields.word("user_id", "id of a user")?,
-        id: SessionId::parse(&fields.text("session_id")?)
+    let text = |column| fields.text(column);
+    let values = [
+        text("token_mac")?,
+        text("session_id")?,
+        text("user_id")?,
+        text("csrf")?,
+        fields.number("started")?.to_string(),
+    ];
+    if !is_mac(keys, Kind::Session, &values, &text("session_mac")?) {
+        return Ok(None);
+    }
+    let Some(means) = Means::read(row, keys)?.filter(|means| !means.locked) else {
+        return Ok(None);
+    };
+    Ok(Some(Session {
+        user: means.user,
+        id: SessionId::parse(&text("session_id")?)
             .ok_or_else(|| fields.wrong("session_id", "id of a session"))?,
         csrf: CsrfSecret::from_bytes(&fields.base64("csrf")?)
             .ok_or_else(|| fields.wrong("csrf", "secret of 32 bytes"))?,
         language: fields.perhaps_word("language", "language")?,
-    })
+    }))
 }

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::{Chance, Timestamp, UserId};
+use model::{Chance, Timestamp};
 use sqlx::AnyConnection;
-use sqlx::any::AnyRow;
 
 use crate::fields::Fields;
 use crate::hashing::Hashing;
+use crate::keys::Keys;
+use crate::means::Means;
 use crate::name::Handle;
 use crate::session::begin_session;
 use crate::strongbox::Strongbox;
@@ -58,8 +59,8 @@ pub(crate) struct Decoy {
 
 /// What an account signs in with, or the decoy.
 struct Credentials {
-    /// Nobody for the decoy.
-    user: Option<UserId>,
+    /// Nobody's for the decoy.
+    means: Option<Means>,
     password: String,
     totp: TotpSecret,
     language: Option<Language>,
@@ -101,19 +102,16 @@ impl Office {
         let step = credentials.totp.step(attempt.code, now);
         let phc = credentials.password.clone();
         let known = self.hashing.verify(Arc::clone(&password), phc).await?;
-        if let (true, Some(step), Some(user)) = (known, step, credentials.user) {
-            let renewed = self.renewed(&credentials, password, chance).await?;
-            let proof = Proof {
-                user,
-                step,
-                password: &credentials.password,
-                renewed: &renewed,
-            };
+        let open = credentials.means.filter(|means| !means.locked);
+        if let (true, Some(step), Some(means)) = (known, step, open) {
+            let user = means.user;
+            let proof = self.proof(step, means, password, chance).await?;
             let mut tx = self.begin(ACT).await?;
-            if proof.spend(&mut tx).await? {
+            if proof.spend(&mut tx, &self.keys).await? {
                 forgive(&mut tx, &handle).await?;
+                let language = credentials.language;
                 let signed_in =
-                    begin_session(&mut tx, user, credentials.language, now, chance).await?;
+                    begin_session(&mut tx, &self.keys, user, language, now, chance).await?;
                 tx.commit().await.map_err(Error::database(ACT))?;
                 return Ok(Answer::Admitted(signed_in));
             }
@@ -122,71 +120,77 @@ impl Office {
     }
 
     async fn credentials(&self, handle: &Handle) -> Result<Credentials, Error> {
-        let find = "SELECT user_id, password, totp, language FROM office_accounts
-            WHERE handle = $1";
+        let find = "SELECT user_id, handle, password, totp, locked, language, mac
+            FROM office_accounts WHERE handle = $1";
         let row = sqlx::query(find)
             .bind(handle.as_str())
             .fetch_optional(&self.pool)
             .await
             .map_err(Error::database(ACT))?;
-        match row {
-            Some(row) => self.read_credentials(&row),
-            None => Ok(Credentials {
-                user: None,
-                password: self.decoy.password.clone(),
-                totp: TotpSecret::unseal(&*self.strongbox, "", &self.decoy.totp)?,
-                language: None,
-            }),
+        if let Some(row) = &row
+            && let Some(means) = Means::read(row, &self.keys)?
+        {
+            let fields = Fields::of(row, "office_accounts");
+            let (whose, sealed) = (means.user.to_string(), fields.base64("totp")?);
+            return Ok(Credentials {
+                password: means.password.clone(),
+                means: Some(means),
+                totp: TotpSecret::unseal(&*self.strongbox, &whose, &sealed)?,
+                language: fields.perhaps_word("language", "language")?,
+            });
         }
-    }
-
-    fn read_credentials(&self, row: &AnyRow) -> Result<Credentials, Error> {
-        let fields = Fields::of(row, "office_accounts");
-        let user: UserId = fields.word("user_id", "id of a user")?;
-        let sealed = fields.base64("totp")?;
         Ok(Credentials {
-            user: Some(user),
-            password: fields.text("password")?,
-            totp: TotpSecret::unseal(&*self.strongbox, &user.to_string(), &sealed)?,
-            language: fields.perhaps_word("language", "language")?,
+            means: None,
+            password: self.decoy.password.clone(),
+            totp: TotpSecret::unseal(&*self.strongbox, "", &self.decoy.totp)?,
+            language: None,
         })
     }
 
-    /// The hash to keep from now on: a new one when the cost of a hash has changed.
-    async fn renewed(
+    /// What is left to do: the hash is a new one when the cost of a hash has changed.
+    async fn proof(
         &self,
-        credentials: &Credentials,
+        step: i64,
+        means: Means,
         password: Arc<Password>,
         chance: &mut impl Chance,
-    ) -> Result<String, Error> {
-        if self.hashing.is_outdated(&credentials.password) {
-            self.hashing.hash(password, chance.draw()).await
+    ) -> Result<Proof, Error> {
+        let read = means.mac(&self.keys);
+        let renewed = if self.hashing.is_outdated(&means.password) {
+            let password = self.hashing.hash(password, chance.draw()).await?;
+            Means { password, ..means }
         } else {
-            Ok(credentials.password.clone())
-        }
+            means
+        };
+        Ok(Proof {
+            step,
+            read,
+            renewed,
+        })
     }
 }
 
 /// A password and a code that were found right.
-struct Proof<'a> {
-    user: UserId,
+struct Proof {
     step: i64,
-    password: &'a str,
-    renewed: &'a str,
+    /// The MAC of the account as it was read.
+    read: String,
+    renewed: Means,
 }
 
-impl Proof<'_> {
+impl Proof {
     /// Spends the code in one change, which of two sign-ins at once only one makes; and none when the
-    /// account was locked or reset since it was read.
-    async fn spend(&self, tx: &mut AnyConnection) -> Result<bool, Error> {
+    /// account was locked or reset since it was read, for its MAC is another then.
+    async fn spend(&self, tx: &mut AnyConnection, keys: &Keys) -> Result<bool, Error> {
         let spent = sqlx::query(
-            "UPDATE office_accounts SET last_step = $1, password = $2
-             WHERE user_id = $3 AND password = $4 AND last_step < $1 AND locked = 0",
+            "UPDATE office_accounts SET last_step = $1, password = $2, mac = $3
+             WHERE user_id = $4 AND mac = $5 AND last_step < $1",
         )
         .bind(self.step)
-        .bind(self.renewed)
-        .bind(self.user.to_string())
-        .bind(self.password)
+        .bind(&self.renewed.password)
+        .bind(self.renewed.mac(keys))
+        .bind(self.renewed.user.to_string())
+        .bind(&self.read)
         .execute(&mut *tx)
         .await
         .map_err(Error::database(ACT))?;
@@ -196,8 +200,10 @@ impl Proof<'_> {
 
 #[cfg(test)]
 mod tests {
+    use model::OsChance;
+
     use super::*;
-    use crate::tests::scene::{Person, execute, text};
+    use crate::tests::scene::Person;
     use crate::tests::{Place, on_both};
 
     on_both!(a_proof_is_worth_nothing_once_the_account_was_locked_or_reset);
@@ -205,20 +211,27 @@ mod tests {
     async fn a_proof_is_worth_nothing_once_the_account_was_locked_or_reset(place: &Place) {
         let office = place.open().await;
         let person = Person::joins(&office).await;
-        let password = text(&office, "SELECT password FROM office_accounts").await;
+        let handle = Handle::of(&person.name, &office.keys);
+        let means = office.credentials(&handle).await.unwrap().means.unwrap();
         let proof = Proof {
-            user: person.user,
             step: 1,
-            password: &password,
-            renewed: &password,
+            read: means.mac(&office.keys),
+            renewed: means,
         };
-        let spend = async || proof.spend(&mut office.begin(ACT).await.unwrap()).await;
+        let spend = async || {
+            let mut tx = office.begin(ACT).await.unwrap();
+            proof.spend(&mut tx, &office.keys).await
+        };
         assert!(spend().await.unwrap());
         office.lock(person.user).await.unwrap();
         assert!(!spend().await.unwrap());
         office.unlock(person.user).await.unwrap();
         assert!(spend().await.unwrap());
-        execute(&office, "UPDATE office_accounts SET password = 'another'").await;
+        let password = Password::new("an entirely new one").unwrap();
+        let reset = office
+            .reset(person.user, password, &person.totp, &mut OsChance)
+            .await;
+        reset.unwrap();
         assert!(!spend().await.unwrap());
     }
 }

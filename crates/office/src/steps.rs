@@ -30,25 +30,28 @@ CREATE TABLE office_accounts (
     totp TEXT NOT NULL,
     last_step BIGINT NOT NULL,
     locked BIGINT NOT NULL,
-    language TEXT);
+    language TEXT,
+    mac TEXT NOT NULL);
 CREATE TABLE office_throttle (
     subject TEXT NOT NULL PRIMARY KEY,
     failures BIGINT NOT NULL,
     since BIGINT NOT NULL,
     wait_until BIGINT NOT NULL);
 CREATE TABLE office_sessions (
-    token_sha256 TEXT NOT NULL PRIMARY KEY,
+    token_mac TEXT NOT NULL PRIMARY KEY,
     session_id TEXT NOT NULL UNIQUE,
     user_id TEXT NOT NULL,
     csrf TEXT NOT NULL,
     started BIGINT NOT NULL,
-    seen BIGINT NOT NULL);
+    seen BIGINT NOT NULL,
+    mac TEXT NOT NULL);
 CREATE INDEX office_sessions_by_user ON office_sessions (user_id);
 CREATE TABLE office_views (
     session_id TEXT NOT NULL,
     item TEXT NOT NULL,
     entry BIGINT NOT NULL,
     granted_until BIGINT NOT NULL,
+    mac TEXT NOT NULL,
     PRIMARY KEY (session_id, item));
 ";
 

@@ -8,7 +8,8 @@ const DOMAIN: &str = "amana-office/1";
 /// Seals the office's secrets with a key that lies outside its database.
 ///
 /// The office says inside what it seals what that is and whose, so a strongbox need only keep it
-/// secret and unchanged.
+/// secret and unchanged, and open nothing that others could have sealed: whoever can seal and write to
+/// the database can give the office keys of their choosing.
 pub trait Strongbox: Send + Sync {
     /// Encrypts `plain`, or gives nothing when it cannot.
     fn seal(&self, plain: &[u8]) -> Option<Vec<u8>>;

@@ -5,6 +5,7 @@ mod closed;
 pub(crate) mod scene;
 mod sessions;
 mod signing_in;
+mod tampering;
 mod upgrading;
 mod views;
 mod waiting;

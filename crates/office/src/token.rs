@@ -6,6 +6,9 @@ use model::Chance;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use crate::keys::Keys;
+use crate::mac::{Kind, mac};
+
 /// Bytes of a token.
 const LENGTH: usize = 32;
 /// Letters of a session's id.
@@ -13,7 +16,8 @@ const ID_LENGTH: usize = 8;
 /// Crockford's base 32, as every id of the archive.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// What a browser shows to be let in again: 32 random bytes, which the office keeps only as SHA-256.
+/// What a browser shows to be let in again: 32 random bytes, of which the office keeps
+/// only a MAC.
 pub struct Token(Zeroizing<[u8; LENGTH]>);
 
 /// What a form sends back to show that a page of this session made it: 32 random bytes.
@@ -40,10 +44,10 @@ impl Token {
         Zeroizing::new(BASE64_URL_SAFE_NO_PAD.encode(*self.0))
     }
 
-    /// What the office keeps and looks for. That a search takes time tells at most how a digest
-    /// begins, and nobody can choose a token by its digest.
-    pub(crate) fn sha256(&self) -> String {
-        hex::encode(Sha256::digest(*self.0))
+    /// What the office keeps and looks for. That a search takes time tells at most how a MAC begins,
+    /// and nobody can choose a token by its MAC.
+    pub(crate) fn mac(&self, keys: &Keys) -> String {
+        mac(keys, Kind::Token, &[&*self.0])
     }
 }
 
@@ -118,7 +122,7 @@ mod tests {
         let token = Token::draw(&mut OsChance);
         let text = token.to_text();
         assert_eq!(text.len(), 43);
-        assert_eq!(Token::parse(&text).unwrap().sha256(), token.sha256());
+        assert_eq!(Token::parse(&text).unwrap().0, token.0);
         for wrong in [
             "",
             &text[1..],
@@ -127,6 +131,15 @@ mod tests {
         ] {
             assert!(Token::parse(wrong).is_none(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_the_office_keeps_of_a_token_is_made_with_its_key() {
+        // As Python's hmac module makes it.
+        let expected = "bd9cfe76e14c1010fec17fe59d55ad50740992b79e9cfff0e6a9d439473a2245";
+        let token = Token(Zeroizing::new([9; LENGTH]));
+        assert_eq!(token.mac(&Keys::all(7)), expected);
+        assert_ne!(token.mac(&Keys::all(8)), expected);
     }
 
     #[test]

@@ -1,10 +1,8 @@
 use model::{EntryIndex, ItemId, Timestamp};
-use sqlx::any::AnyRow;
 
 use crate::fields::Fields;
+use crate::mac::{Kind, is_mac, mac};
 use crate::{Error, Office, SessionId};
-
-const ACT: &str = "find a view";
 
 impl Office {
     /// Lets a session fetch an item's unshielded picture until a moment, after the entry of its view
@@ -20,16 +18,19 @@ impl Office {
         entry: EntryIndex,
         until: Timestamp,
     ) -> Result<(), Error> {
+        let entry = i64::try_from(entry.0).unwrap_or(i64::MAX);
+        let values = values(session, item, entry, until);
         let granted = sqlx::query(
-            "INSERT INTO office_views (session_id, item, entry, granted_until)
-             SELECT $1, $2, $3, $4 FROM office_sessions WHERE session_id = $1
-             ON CONFLICT (session_id, item) DO UPDATE SET
-                entry = excluded.entry, granted_until = excluded.granted_until",
+            "INSERT INTO office_views (session_id, item, entry, granted_until, mac)
+             SELECT $1, $2, $3, $4, $5 FROM office_sessions WHERE session_id = $1
+             ON CONFLICT (session_id, item) DO UPDATE SET entry = excluded.entry,
+                granted_until = excluded.granted_until, mac = excluded.mac",
         )
         .bind(session.to_string())
         .bind(item.to_string())
-        .bind(i64::try_from(entry.0).unwrap_or(i64::MAX))
+        .bind(entry)
         .bind(until.unix_nanos())
+        .bind(mac(&self.keys, Kind::View, &values))
         .execute(&self.pool)
         .await
         .map_err(Error::database("grant a view"))?;
@@ -50,16 +51,9 @@ impl Office {
         item: ItemId,
         now: Timestamp,
     ) -> Result<Option<EntryIndex>, Error> {
-        let find = "SELECT entry FROM office_views
-            WHERE session_id = $1 AND item = $2 AND granted_until > $3";
-        let row = sqlx::query(find)
-            .bind(session.to_string())
-            .bind(item.to_string())
-            .bind(now.unix_nanos())
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(Error::database(ACT))?;
-        row.as_ref().map(entry).transpose()
+        let view = self.view(session, item).await?;
+        let granted = view.filter(|view| view.until > now);
+        Ok(granted.map(|view| view.entry))
     }
 
     /// The entry of a session's view of an item, if there is one, whether or not its grant is over:
@@ -73,20 +67,47 @@ impl Office {
         session: SessionId,
         item: ItemId,
     ) -> Result<Option<EntryIndex>, Error> {
-        let find = "SELECT entry FROM office_views WHERE session_id = $1 AND item = $2";
+        let view = self.view(session, item).await?;
+        Ok(view.map(|view| view.entry))
+    }
+
+    /// A view that the office wrote.
+    async fn view(&self, session: SessionId, item: ItemId) -> Result<Option<View>, Error> {
+        let find = "SELECT entry, granted_until, mac FROM office_views
+            WHERE session_id = $1 AND item = $2";
         let row = sqlx::query(find)
             .bind(session.to_string())
             .bind(item.to_string())
             .fetch_optional(&self.pool)
             .await
-            .map_err(Error::database(ACT))?;
-        row.as_ref().map(entry).transpose()
+            .map_err(Error::database("find a view"))?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let fields = Fields::of(&row, "office_views");
+        let (entry, until) = (fields.number("entry")?, fields.time("granted_until")?);
+        let values = values(session, item, entry, until);
+        if !is_mac(&self.keys, Kind::View, &values, &fields.text("mac")?) {
+            return Ok(None);
+        }
+        let entry = u64::try_from(entry).map(EntryIndex);
+        let entry = entry.map_err(|_| fields.wrong("entry", "index of an entry"))?;
+        Ok(Some(View { entry, until }))
     }
 }
 
-fn entry(row: &AnyRow) -> Result<EntryIndex, Error> {
-    let fields = Fields::of(row, "office_views");
-    u64::try_from(fields.number("entry")?)
-        .map(EntryIndex)
-        .map_err(|_| fields.wrong("entry", "index of an entry"))
+/// That a session was shown an item.
+struct View {
+    entry: EntryIndex,
+    until: Timestamp,
+}
+
+/// What the MAC of a view's row covers.
+fn values(session: SessionId, item: ItemId, entry: i64, until: Timestamp) -> [String; 4] {
+    [
+        session.to_string(),
+        item.to_string(),
+        entry.to_string(),
+        until.unix_nanos().to_string(),
+    ]
 }

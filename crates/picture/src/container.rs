@@ -42,15 +42,20 @@ pub(crate) fn metadata(format: FileFormat, bytes: &[u8]) -> Kept<'_> {
 
 fn collect<'a>(chunks: impl Iterator<Item = Chunk<'a>>, exif: &[u8], kept: &[&[u8]]) -> Kept<'a> {
     let mut found = Kept::default();
+    let mut room = MAX_METADATA;
     for (kind, body, whole) in chunks.filter(|(kind, ..)| kept.contains(kind)) {
         if kind == exif {
             let tiff = body.strip_prefix(b"Exif\0\0").unwrap_or(body);
             found.exif.get_or_insert(tiff);
         }
-        if found.metadata.len() + whole.len() > MAX_METADATA {
-            break;
+        // Once one is left out, so are those after it: a sidecar is a beginning, without gaps.
+        match room.checked_sub(whole.len()) {
+            Some(left) => {
+                found.metadata.extend_from_slice(whole);
+                room = left;
+            }
+            None => room = 0,
         }
-        found.metadata.extend_from_slice(whole);
     }
     found
 }
@@ -110,6 +115,22 @@ mod tests {
         let kept = metadata(FileFormat::WebP, webp);
         assert_eq!(kept.metadata, b"EXIF\x0A\0\0\0Exif\0\0II*\0");
         assert_eq!(kept.exif, Some(&b"II*\0"[..]));
+    }
+
+    #[test]
+    fn exif_behind_more_than_is_kept_is_read_and_what_follows_is_not_kept() {
+        let text = png_chunk(b"tEXt", b"a\0b");
+        let png = [
+            b"\x89PNG\r\n\x1A\n",
+            &text[..],
+            &png_chunk(b"iTXt", &vec![b' '; MAX_METADATA]),
+            &png_chunk(b"eXIf", b"MM\0*"),
+            &text,
+        ]
+        .concat();
+        let kept = metadata(FileFormat::Png, &png);
+        assert_eq!(kept.exif, Some(&b"MM\0*"[..]));
+        assert_eq!(kept.metadata, text);
     }
 
     #[test]

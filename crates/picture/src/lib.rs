@@ -27,4 +27,4 @@ mod raster;
 mod render;
 
 pub use examine::{Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, examine};
-pub use limits::{MAX_DECODED, MAX_METADATA, MAX_PIXELS, MAX_SCANS, MAX_SIDE};
+pub use limits::MAX_METADATA;

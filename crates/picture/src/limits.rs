@@ -1,15 +1,26 @@
 use model::PictureDefect;
 
 /// Most pixels of a picture that is decoded.
-pub const MAX_PIXELS: u64 = 200_000_000;
+pub(crate) const MAX_PIXELS: u64 = 200_000_000;
 /// Most pixels in a row or a column of a picture that is decoded: what JPEG can say.
-pub const MAX_SIDE: u32 = 65_535;
+pub(crate) const MAX_SIDE: u32 = 65_535;
 /// Most bytes that the pixels of a picture may take as its decoder gives them.
-pub const MAX_DECODED: u64 = 1 << 30;
+pub(crate) const MAX_DECODED: u64 = 1 << 30;
 /// Most bytes of metadata that are kept of a file.
 pub const MAX_METADATA: usize = 16 * 1024 * 1024;
 /// Most scans of a progressive JPEG that is decoded; encoders make about ten.
-pub const MAX_SCANS: usize = 64;
+pub(crate) const MAX_SCANS: usize = 64;
+
+/// Most pixels that all scans of a JPEG go over together: a small file with many scans costs minutes.
+const MAX_SCANNED: u64 = 2_500_000_000;
+
+/// Refuses a JPEG whose scans go over more pixels than are decoded.
+pub(crate) fn check_scans(pixels: u64, scans: usize) -> Result<(), PictureDefect> {
+    match pixels.checked_mul(scans as u64) {
+        Some(scanned) if scanned <= MAX_SCANNED => Ok(()),
+        _ => Err(PictureDefect::TooLarge),
+    }
+}
 
 /// Refuses a picture that is too large, before anything is allocated for it.
 pub(crate) fn check(width: u32, height: u32) -> Result<(), PictureDefect> {

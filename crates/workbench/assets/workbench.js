@@ -78,7 +78,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const typing = event.target.closest("input, select, textarea, button, summary");
+    const typing = event.target.closest("input, select, textarea, button, summary, .scroll");
     if (event.key === "Escape" && shield) { shield.hide(); return; }
     if (typing) return;
     if (event.key === " " && shield) { event.preventDefault(); shield.toggle(); return; }

@@ -1,12 +1,18 @@
+use std::sync::Arc;
+
+use catalog::Tallied;
+use model::AccessionId;
 use wording::{Language, Reader};
 
 use crate::archive::Archive;
 use crate::scribe::Scribe;
+use crate::tallies::Tallies;
 
 /// What every page needs: the archive, a reader of each language, and who writes entries.
 pub(crate) struct Bench {
     pub(crate) archive: Archive,
     pub(crate) scribe: Scribe,
+    tallies: Tallies,
     readers: Vec<Reader>,
     arabic: Reader,
 }
@@ -17,9 +23,18 @@ impl Bench {
         Ok(Self {
             archive,
             scribe: Scribe::default(),
+            tallies: Tallies::default(),
             readers: readers.collect::<Result<_, _>>()?,
             arabic: Reader::new(Language::Ar)?,
         })
+    }
+
+    /// How many items there are of each state, format and defect, of one accession or of all.
+    pub(crate) async fn tally(
+        &self,
+        accession: Option<AccessionId>,
+    ) -> Result<Arc<[Tallied]>, catalog::Error> {
+        self.tallies.of(&self.archive.catalog, accession).await
     }
 
     /// The reader of a language.

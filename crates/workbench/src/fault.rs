@@ -26,6 +26,8 @@ pub(crate) enum Fault {
     Failed,
     /// The log, the catalog or the store does not answer.
     Unavailable,
+    /// Another process is writing to the log.
+    Busy,
 }
 
 impl Fault {
@@ -36,7 +38,7 @@ impl Fault {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -57,7 +59,7 @@ impl Fault {
             Self::BadRequest => "error-bad-request",
             Self::TooLarge => "error-too-large",
             Self::Failed => "error-failed",
-            Self::Unavailable => "error-unavailable",
+            Self::Unavailable | Self::Busy => "error-unavailable",
         }
     }
 }
@@ -125,19 +127,23 @@ pub(crate) async fn explain(
     let Some(fault) = told.or_else(|| unexplained(&response)) else {
         return response;
     };
+    let status = response.status();
     let reader = bench.reader(language);
     let frame = Frame::outside(reader, "/");
     let key = fault.key();
     let time = reader.date_time(bench.archive.now());
     let page = Page {
         title: reader.text(&format!("{key}-title")),
-        what: reader.text(key),
+        what: reader.text(match fault {
+            Fault::Busy => "picture-busy",
+            _ => key,
+        }),
         next: reader.say(&format!("{key}-next"), &wording::details([("time", time)])),
         frame: &frame,
     };
     match html(&page) {
-        Ok(page) => (fault.status(), page).into_response(),
-        Err(_) => fault.status().into_response(),
+        Ok(page) => (status, page).into_response(),
+        Err(_) => status.into_response(),
     }
 }
 

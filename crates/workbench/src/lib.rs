@@ -26,6 +26,7 @@ mod paths;
 mod router;
 mod scribe;
 mod serve;
+mod tallies;
 mod visitor;
 
 pub use archive::Archive;

@@ -60,10 +60,15 @@ pub(crate) async fn names(bench: &Bench) -> Result<Vec<(UserId, String)>, Fault>
 
 /// Puts a link in place of the isolated `value` of a sentence. Everything else is escaped.
 pub(crate) fn linked(sentence: &str, value: &str, href: &str) -> String {
-    let escaped = escape(sentence);
-    let marked = format!("\u{2068}{value}\u{2069}");
-    let link = format!("<a class=\"mono\" href=\"{href}\"><bdi>{value}</bdi></a>");
-    escaped.replace(&marked, &link)
+    let before = format!("<a class=\"mono\" href=\"{href}\"><bdi>");
+    marked(sentence, value, &before, "</bdi></a>")
+}
+
+/// Puts markup around the isolated `value` of a sentence. Everything else is escaped.
+pub(crate) fn marked(sentence: &str, value: &str, before: &str, after: &str) -> String {
+    let value = escape(value);
+    let isolated = format!("\u{2068}{value}\u{2069}");
+    escape(sentence).replace(&isolated, &format!("{before}{value}{after}"))
 }
 
 fn escape(text: &str) -> String {

@@ -69,7 +69,7 @@ fn escape(text: &str) -> Option<usize> {
 pub(crate) fn own_address(address: &str) -> &str {
     let own = address.starts_with('/')
         && !address.starts_with("//")
-        && !address.contains(['\\', '\r', '\n']);
+        && !address.contains(|letter: char| letter == '\\' || letter.is_control());
     if own { address } else { "/" }
 }
 
@@ -119,6 +119,8 @@ mod tests {
             "/pictures?state=stored"
         );
         for foreign in [
+            "/\t/evil.example",
+            "\t//evil.example",
             "//evil.example",
             "https://evil.example",
             "",

@@ -1,14 +1,17 @@
+use std::any::Any;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::assets;
 use crate::bench::Bench;
 use crate::fault::{Fault, explain};
-use crate::headers::guard;
+use crate::headers::{guard, refuse_foreign};
 use crate::pages::{
     accession, accessions, certificate, language, log, overview, picture, pictures, proof,
     rendition, show, sign_in,
@@ -46,6 +49,13 @@ pub(crate) fn router(bench: Arc<Bench>) -> Router {
         .fallback(async || Fault::NotFound)
         .with_state(Arc::clone(&bench))
         .layer(RequestBodyLimitLayer::new(LONGEST_FORM))
+        // A handler that panics is a fault of ours: one answer fails, and the pages go on.
+        .layer(CatchPanicLayer::custom(failed))
+        .layer(middleware::from_fn(refuse_foreign))
         .layer(middleware::from_fn_with_state(bench, explain))
         .layer(middleware::from_fn(guard))
+}
+
+fn failed(_: Box<dyn Any + Send>) -> Response {
+    Fault::Failed.into_response()
 }

@@ -27,6 +27,21 @@ pub(crate) enum Unentered {
     Thread(#[from] tokio::task::JoinError),
     #[error("find the entry that was appended")]
     Nothing,
+    #[error(
+        "go on: the catalog knows {known} entries and the log has {size}; was an older copy put back? \
+         `amana audit` tells more"
+    )]
+    SetBack { known: u64, size: u64 },
+}
+
+impl Unentered {
+    /// Whether another process is writing.
+    pub(crate) fn is_busy(&self) -> bool {
+        matches!(
+            self,
+            Self::Ledger(ledger::Error::Storage(storage::Error::Busy { .. }))
+        )
+    }
 }
 
 impl Scribe {
@@ -37,6 +52,7 @@ impl Scribe {
         request: String,
         event: Event,
     ) -> Result<EntryIndex, Unentered> {
+        check_not_set_back(bench).await?;
         let writing = Arc::clone(bench);
         let committed = tokio::task::spawn_blocking(move || {
             writing
@@ -78,11 +94,23 @@ impl Scribe {
             &mut *chance,
         );
         writer.rest();
-        // After an error the writer may not know where the log ends: the next act opens another.
-        let committed = entered?;
-        *held = Some(writer);
-        Ok(committed)
+        let entered = entered.map_err(Unentered::from);
+        // After another error the writer may not know where the log ends: the next act opens one anew.
+        if entered.as_ref().map_or_else(Unentered::is_busy, |_| true) {
+            *held = Some(writer);
+        }
+        entered
     }
+}
+
+/// Refuses a log that is behind its catalog: writing to it would fork it, and what it lacks was said.
+pub(crate) async fn check_not_set_back(bench: &Bench) -> Result<u64, Unentered> {
+    let known = bench.archive.catalog.position().await?.0;
+    let size = bench.archive.ledger.checkpoint()?.size();
+    if size < known {
+        return Err(Unentered::SetBack { known, size });
+    }
+    Ok(size)
 }
 
 /// Folds what was entered; entries of others that lie between are read from the log.

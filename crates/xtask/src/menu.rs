@@ -1,7 +1,9 @@
+use std::io::IsTerminal;
+
 use anyhow::Result;
 
 use crate::workspace::Workspace;
-use crate::{house, programs, suite};
+use crate::{bench, house, programs, suite};
 
 /// Something a developer can ask for by name.
 pub(crate) struct Task {
@@ -11,20 +13,31 @@ pub(crate) struct Task {
 }
 
 /// All tasks, in the order of the menu; the Makefile has a target for each.
-const TASKS: [Task; 4] = [
+const TASKS: [Task; 5] = [
     Task {
         name: "demo",
-        says: "draw pictures, seal them, lose disks, receive and check, told as a story",
+        says: "draw pictures, seal them, lose disks, receive and check, then open the pages",
         run: |workspace| {
             // The demo plays all three programs, as people start them.
             programs::cargo(workspace, ["build", "--workspace", "--bins"]).run()?;
-            programs::cargo(workspace, ["run", "--package", "amana", "--", "demo"]).run()
+            let demo = programs::cargo(workspace, ["run", "--package", "amana", "--", "demo"]);
+            // Pages are for people: without a terminal nobody would ever end them.
+            if std::io::stdout().is_terminal() {
+                demo.run()
+            } else {
+                demo.arg("--no-serve").run()
+            }
         },
     },
     Task {
         name: "test",
         says: "set up what is missing, then run every check and test",
         run: suite::run,
+    },
+    Task {
+        name: "bench",
+        says: "measure what taking pictures in costs, beside the tools that others use",
+        run: bench::run,
     },
     Task {
         name: "house",
@@ -75,6 +88,6 @@ mod tests {
             assert!(find(task.name).is_some());
             assert!(text().contains(&format!("  make {}", task.name)));
         }
-        assert!(find("bench").is_none());
+        assert!(find("no-such-task").is_none());
     }
 }

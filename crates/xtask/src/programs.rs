@@ -30,6 +30,12 @@ impl Program {
         self
     }
 
+    /// Adds arguments.
+    pub(crate) fn args(mut self, arguments: &[impl AsRef<OsStr>]) -> Self {
+        self.0.args(arguments);
+        self
+    }
+
     /// Sets a variable of its environment.
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.0.env(name, value);

@@ -12,7 +12,7 @@ const TEST_DATA: &str = "AMANA_TEST_DATA";
 /// Everything that must hold before a change is taken, in order; stops at the first that fails.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut steps = Steps::default();
-    let python = steps.take("setting up", || setup::for_tests(workspace))?;
+    let tools = steps.take("setting up", || setup::for_tests(workspace))?;
     steps.take("formatting", || {
         programs::cargo(workspace, ["fmt", "--all", "--check"]).run()
     })?;
@@ -29,8 +29,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     })?;
     steps.take("house rules", || house::run(workspace))?;
     steps.take("tests", || {
-        let tests =
-            programs::cargo(workspace, ["test", "--workspace"]).env("AMANA_PYTHON", &python);
+        let tests = programs::cargo(workspace, ["test", "--workspace"])
+            .env("AMANA_PYTHON", &tools.python)
+            .env("AMANA_AXE", &tools.axe);
         match test_data()? {
             Some(folder) => tests.env(TEST_DATA, folder),
             None => tests,
@@ -46,11 +47,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 /// The story of `make demo`, told by the programs that the tests have just built beside this one.
 fn demo() -> Result<()> {
     let amana = std::env::current_exe()?.with_file_name("amana");
-    programs::program(amana, ["demo"]).run()
+    programs::program(amana, ["demo", "--no-serve"]).run()
 }
 
 /// The folder of test data as an absolute path: tests run in the folders of their crates.
-fn test_data() -> Result<Option<PathBuf>> {
+pub(crate) fn test_data() -> Result<Option<PathBuf>> {
     let Some(folder) = std::env::var_os(TEST_DATA) else {
         println!("{TEST_DATA} is not set: tests that need test data say so and pass");
         return Ok(None);

@@ -109,15 +109,15 @@ mod tests {
     }
 
     #[test]
-    fn cargo_tells_of_this_crate_and_its_dependencies() {
+    fn cargo_tells_of_our_crates_and_their_dependencies() {
         let packages = Workspace::open().unwrap().packages().unwrap();
-        let this = packages.iter().find(|package| package.name == "xtask");
-        let dependencies = &this.unwrap().dependencies;
-        let kind = |name| {
-            let found = dependencies.iter().find(|one| one.name == name);
+        let kind = |package, dependency| {
+            let found = packages.iter().find(|one| one.name == package).unwrap();
+            let mut dependencies = found.dependencies.iter();
+            let found = dependencies.find(|one| one.name == dependency);
             found.unwrap().kind.as_deref()
         };
-        assert_eq!(kind("anyhow"), None);
-        assert_eq!(kind("tempfile"), Some("dev"));
+        assert_eq!(kind("xtask", "wait4"), None);
+        assert_eq!(kind("seal", "wait4"), Some("dev"));
     }
 }

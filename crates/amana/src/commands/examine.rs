@@ -1,21 +1,27 @@
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context;
-use catalog::Item;
-use examine::{Derived, Examined, Rendition, Subject, Workers};
-use model::AccessionId;
+use catalog::{Derives, Item};
+use examine::{Derived, Entered, Examined, Rendition, Subject, Workers};
+use model::{AccessionId, ItemId, PictureDefect};
 use serde_json::{Value, json};
 use vault::{OriginalRef, PartId};
 
 use crate::archive::OpenArchive;
-use crate::cli::{Cli, Json, WORKER};
+use crate::cli::{Cli, Examine, WORKER};
 use crate::outcome::{Outcome, print_json, say};
 use crate::progress::Progress;
 
-pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
+/// What keeps a second run away while the log's writer rests between two acts.
+const LEASE: &str = "examine";
+
+pub(crate) fn run(cli: &Cli, args: &Examine) -> anyhow::Result<Outcome> {
     let mut open = OpenArchive::open(cli)?;
-    let examined = examine_missing(&mut open)?;
-    if args.json {
+    let _lease = open.archive.storage.lease(LEASE)?;
+    let subjects = subjects(&open, args.again)?;
+    let examined = look(&mut open, &subjects)?;
+    if args.json.json {
         print_json(&document(&examined))?;
     } else {
         tell(&examined);
@@ -23,9 +29,23 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
     Ok(outcome(&examined))
 }
 
-/// Looks at every original that no machine has looked at, and makes again what is not in its place.
-pub(crate) fn examine_missing(open: &mut OpenArchive) -> anyhow::Result<Examined> {
-    let subjects = subjects(open)?;
+/// Looks at every original that no machine has looked at, and makes again what is not in its place;
+/// nothing, which is said, while another process does so.
+pub(crate) fn examine_missing(open: &mut OpenArchive) -> anyhow::Result<Option<Examined>> {
+    let _lease = match open.archive.storage.lease(LEASE) {
+        Err(storage::Error::Busy { .. }) => {
+            eprintln!(
+                "Another process examines pictures now; `amana examine` looks at what it leaves."
+            );
+            return Ok(None);
+        }
+        lease => lease?,
+    };
+    let subjects = subjects(open, false)?;
+    look(open, &subjects).map(Some)
+}
+
+fn look(open: &mut OpenArchive, subjects: &[Subject]) -> anyhow::Result<Examined> {
     let workers = Workers::of_this_program(WORKER);
     let mut progress = Progress::begin("examine")?;
     let mut stores = examine::Stores {
@@ -36,7 +56,7 @@ pub(crate) fn examine_missing(open: &mut OpenArchive) -> anyhow::Result<Examined
         clock: &open.clock,
         chance: &mut open.chance,
     };
-    let examined = examine::examine(&mut stores, &subjects, &workers, &mut progress)?;
+    let examined = examine::examine(&mut stores, subjects, &workers, &mut progress)?;
     drop(progress);
     open.catch_up()?;
     Ok(examined)
@@ -86,47 +106,79 @@ pub(crate) fn tell(examined: &Examined) {
     }
 }
 
-/// Originals without an entry of the method, and those whose renditions are not in their place.
-fn subjects(open: &OpenArchive) -> anyhow::Result<Vec<Subject>> {
+/// Originals without an entry of the method, and those of which something that was derived is not in its
+/// place.
+fn subjects(open: &OpenArchive, again: bool) -> anyhow::Result<Vec<Subject>> {
     let method = picture::FACTS_METHOD;
-    let (unexamined, rendered) = open.archive.ask(|catalog| async move {
+    let (unexamined, examined) = open.archive.ask(|catalog| async move {
         let unexamined = catalog.unexamined(method).await?;
-        Ok((unexamined, catalog.rendered(method).await?))
+        Ok((unexamined, catalog.examined(method).await?))
     })?;
     let mut subjects = Vec::with_capacity(unexamined.len());
     for item in &unexamined {
-        subjects.extend(subject(item, false)?);
+        subjects.extend(subject(item, None)?);
     }
-    for item in lacking(open, &rendered)? {
-        subjects.extend(subject(item, true)?);
+    let mut shelves = Shelves::default();
+    for (item, derives) in &examined {
+        if again && derives.defect.is_some_and(may_be_the_machines) {
+            subjects.extend(subject(item, None)?);
+        } else if shelves.of(open, item.id.accession())?.lacks(item, derives) {
+            subjects.extend(subject(item, Some(entered(derives)))?);
+        }
     }
     Ok(subjects)
 }
 
-/// The items that lack one of their renditions.
-fn lacking<'i>(open: &OpenArchive, rendered: &'i [Item]) -> anyhow::Result<Vec<&'i Item>> {
-    let mut shelves = BTreeMap::new();
-    let mut lacking = Vec::new();
-    for item in rendered {
-        let accession: AccessionId = item.id.accession();
-        let shelf = match shelves.entry(accession) {
-            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::btree_map::Entry::Vacant(unknown) => unknown.insert(
-                examine::shelved(open.archive.storage.as_ref(), accession)
-                    .context("list what is derived from the originals")?,
-            ),
-        };
-        let all = Rendition::ALL
-            .iter()
-            .all(|rendition| shelf.contains(&(item.id, Derived::Rendition(*rendition))));
-        if !all {
-            lacking.push(item);
-        }
-    }
-    Ok(lacking)
+/// Whether a busy machine or somebody who ended a worker may be the reason, and not the file.
+fn may_be_the_machines(defect: PictureDefect) -> bool {
+    matches!(
+        defect,
+        PictureDefect::TooSlow | PictureDefect::EndsItsWorker
+    )
 }
 
-fn subject(item: &Item, entered: bool) -> anyhow::Result<Option<Subject>> {
+fn has_renditions(derives: &Derives) -> bool {
+    derives.defect.is_none_or(PictureDefect::has_renditions)
+}
+
+fn entered(derives: &Derives) -> Entered {
+    Entered {
+        metadata_sha256: derives.metadata,
+        renditions: has_renditions(derives),
+    }
+}
+
+/// What lies in its place, by accession.
+#[derive(Default)]
+struct Shelves(BTreeMap<AccessionId, Shelf>);
+
+struct Shelf(BTreeSet<(ItemId, Derived)>);
+
+impl Shelves {
+    fn of(&mut self, open: &OpenArchive, accession: AccessionId) -> anyhow::Result<&Shelf> {
+        Ok(match self.0.entry(accession) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(Shelf(
+                examine::shelved(open.archive.storage.as_ref(), accession)
+                    .context("list what is derived from the originals")?,
+            )),
+        })
+    }
+}
+
+impl Shelf {
+    fn lacks(&self, item: &Item, derives: &Derives) -> bool {
+        let lacks = |what| !self.0.contains(&(item.id, what));
+        let metadata = derives.metadata.is_some() && lacks(Derived::Metadata);
+        let renditions = has_renditions(derives)
+            && Rendition::ALL
+                .iter()
+                .any(|rendition| lacks(Derived::Rendition(*rendition)));
+        metadata || renditions
+    }
+}
+
+fn subject(item: &Item, entered: Option<Entered>) -> anyhow::Result<Option<Subject>> {
     let (Some(place), Some(sha256), Some(size)) = (&item.vault, item.sha256, item.size) else {
         return Ok(None);
     };

@@ -48,7 +48,7 @@ pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
     drop(progress);
     open.catch_up()?;
     let examined = if ingested.finished && !args.no_examine {
-        Some(examine_missing(&mut open)?)
+        examine_missing(&mut open)?
     } else {
         None
     };

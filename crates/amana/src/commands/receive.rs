@@ -44,7 +44,7 @@ pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
     let examined = if args.no_examine {
         None
     } else {
-        Some(examine_missing(&mut open)?)
+        examine_missing(&mut open)?
     };
     if args.json.json {
         print_json(&document(&receipt, certificate, examined.as_ref())?)?;

@@ -52,7 +52,9 @@ fn a_name_is_given_once() {
     let refused = user(&house, &["add", "RIMA"]).expect(2);
     assert!(refused.err.contains("amana user reset"), "{}", refused.err);
     user(&house, &["add", "\u{202e}Rima"]).expect(2);
-    assert_eq!(list(&house).len(), 1);
+    user(&house, &["add", "Zoé"]).expect(0);
+    user(&house, &["add", "Zoe\u{301}"]).expect(2);
+    assert_eq!(list(&house).len(), 2);
 }
 
 #[test]

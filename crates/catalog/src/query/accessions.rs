@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use model::AccessionId;
 use sqlx::any::AnyRow;
 
@@ -17,6 +19,21 @@ impl Catalog {
             .map_err(Error::database("list the accessions"))?
             .iter()
             .map(accession)
+            .collect()
+    }
+
+    /// The accessions that were given a certificate.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], [`Error::Row`].
+    pub async fn certified(&self) -> Result<BTreeSet<AccessionId>, Error> {
+        sqlx::query("SELECT DISTINCT accession FROM certificates")
+            .fetch_all(&self.pool)
+            .await
+            .map_err(Error::database("list the accessions with a certificate"))?
+            .iter()
+            .map(|row| Fields::of(row, "certificates").word("accession", "id of an accession"))
             .collect()
     }
 

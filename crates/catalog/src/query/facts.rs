@@ -1,9 +1,10 @@
+use custody::Sidecar;
 use model::{AccessionId, ItemId};
 use sqlx::any::AnyRow;
 
 use super::items::item;
 use crate::fields::Fields;
-use crate::{Catalog, Error, Examined, Item};
+use crate::{Catalog, Derives, Error, Examined, Item};
 
 /// Items that hold bytes of their own and that no entry of a method tells of since they were received,
 /// but those of a withdrawn accession.
@@ -15,15 +16,17 @@ const UNEXAMINED: &str = "SELECT i.*, a.withdrawn AS withdrawn
     ORDER BY i.entry";
 
 /// Items that a method has looked at since they were received.
-const EXAMINED: &str = "SELECT i.*, a.withdrawn AS withdrawn, f.facts AS facts
+const EXAMINED: &str =
+    "SELECT i.*, a.withdrawn AS withdrawn, f.defect AS defect, f.metadata AS metadata
     FROM items i JOIN facts f ON f.item = i.item AND f.method = $1 AND f.entry > i.entry
     LEFT JOIN accessions a ON a.accession = i.accession
     WHERE a.withdrawn IS NULL
     ORDER BY i.entry";
 
-/// The facts of an item are those of the original that holds its bytes.
+/// The facts of an item are those of the original that holds its bytes, unless it was received anew since.
 const FACTS: &str = "SELECT f.* FROM items i
-    JOIN facts f ON f.item = COALESCE(i.of_item, i.item)
+    JOIN items o ON o.item = COALESCE(i.of_item, i.item)
+    JOIN facts f ON f.item = o.item AND f.entry > o.entry
     WHERE i.item = $1";
 
 impl Catalog {
@@ -54,21 +57,26 @@ impl Catalog {
         rows.iter().map(item).collect()
     }
 
-    /// The items that `method` looked at and that have renditions, in the order in which they came.
+    /// The items that `method` looked at, with what it said, in the order in which they came. Those of
+    /// withdrawn accessions are not among them.
     ///
     /// # Errors
     ///
     /// [`Error::Database`], [`Error::Row`].
-    pub async fn rendered(&self, method: &str) -> Result<Vec<Item>, Error> {
+    pub async fn examined(&self, method: &str) -> Result<Vec<(Item, Derives)>, Error> {
         let rows = self.with_method(EXAMINED, method).await?;
-        let mut rendered = Vec::new();
-        for row in &rows {
-            let facts: model::Facts = Fields::of(row, "facts").json("facts", "facts")?;
-            if facts.has_renditions() {
-                rendered.push(item(row)?);
-            }
-        }
-        Ok(rendered)
+        rows.iter()
+            .map(|row| {
+                let fields = Fields::of(row, "facts");
+                let defect = fields.perhaps_word("defect", "defect of a picture")?;
+                let metadata = perhaps_sidecar(&fields)?;
+                let derives = Derives {
+                    defect,
+                    metadata: metadata.map(|kept| kept.sha256),
+                };
+                Ok((item(row)?, derives))
+            })
+            .collect()
     }
 
     /// The items of an accession that repeat the content of `id` or that it repeats, itself apart.
@@ -108,16 +116,19 @@ impl Catalog {
 
 fn examined(row: &AnyRow) -> Result<Examined, Error> {
     let fields = Fields::of(row, "facts");
-    let metadata = fields.perhaps_text("metadata")?;
     Ok(Examined {
         item: fields.word("item", "id of an item")?,
         entry: fields.entry()?,
         time: fields.time("time")?,
         method: fields.text("method")?,
         facts: fields.json("facts", "facts")?,
-        metadata: match metadata {
-            Some(_) => Some(fields.json("metadata", "sidecar")?),
-            None => None,
-        },
+        metadata: perhaps_sidecar(&fields)?,
     })
+}
+
+fn perhaps_sidecar(fields: &Fields<'_>) -> Result<Option<Sidecar>, Error> {
+    match fields.perhaps_text("metadata")? {
+        Some(_) => fields.json("metadata", "sidecar").map(Some),
+        None => Ok(None),
+    }
 }

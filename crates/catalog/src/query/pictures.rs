@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use model::{AccessionId, EntryIndex, FileFormat, ItemState, PictureDefect};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -20,8 +22,34 @@ pub struct Filter {
     pub opening: Option<Opening>,
     /// Only those that have renditions, of all or of part of them.
     pub shown: bool,
+    /// Only those of which bytes came.
+    pub came: bool,
     /// Only those that hold bytes of their own: no duplicates, and nothing that did not arrive.
     pub own: bool,
+}
+
+impl Filter {
+    /// Whether the items of a tally answer to it; the accession is not asked, for a tally does not tell it.
+    pub fn admits(&self, tallied: &Tallied) -> bool {
+        let state = match self.state {
+            Some(state) => tallied.state == state,
+            None => tallied.state != ItemState::Withdrawn,
+        };
+        let opening = tallied.opening();
+        state
+            && self
+                .format
+                .is_none_or(|format| tallied.format == Some(format))
+            && self.opening.is_none_or(|asked| opening == asked)
+            && (!self.shown || opening.has_renditions())
+            && (!self.came || came(tallied.state))
+            && (!self.own || came(tallied.state) && tallied.state != ItemState::Duplicate)
+    }
+}
+
+/// Whether bytes came of an item in this state.
+fn came(state: ItemState) -> bool {
+    !matches!(state, ItemState::Missing | ItemState::Unreadable)
 }
 
 /// How a file opens as a picture.
@@ -126,13 +154,15 @@ impl Tallied {
 const LISTED: &str = "SELECT i.*, a.withdrawn AS withdrawn,
     f.format AS format, f.defect AS defect, f.captured AS captured
     FROM items i LEFT JOIN accessions a ON a.accession = i.accession
-    LEFT JOIN facts f ON f.item = COALESCE(i.of_item, i.item)";
+    LEFT JOIN items o ON o.item = COALESCE(i.of_item, i.item)
+    LEFT JOIN facts f ON f.item = o.item AND f.entry > o.entry";
 
 const TALLIED: &str = "SELECT
     CASE WHEN a.withdrawn IS NULL THEN i.state ELSE 'withdrawn' END AS state,
     f.format AS format, f.defect AS defect, COUNT(*) AS items
     FROM items i LEFT JOIN accessions a ON a.accession = i.accession
-    LEFT JOIN facts f ON f.item = COALESCE(i.of_item, i.item)";
+    LEFT JOIN items o ON o.item = COALESCE(i.of_item, i.item)
+    LEFT JOIN facts f ON f.item = o.item AND f.entry > o.entry";
 
 /// What follows from a filter's words, which are those of vocabularies and ids.
 fn conditions(filter: &Filter) -> Vec<String> {
@@ -153,6 +183,11 @@ fn conditions(filter: &Filter) -> Vec<String> {
         let part = PictureDefect::DecodedInPart;
         format!("f.format IS NOT NULL AND (f.defect IS NULL OR f.defect = '{part}')")
     }));
+    all.extend(
+        filter
+            .came
+            .then(|| "i.state NOT IN ('missing', 'unreadable')".to_owned()),
+    );
     all.extend(filter.own.then(|| "i.content IS NOT NULL".to_owned()));
     all
 }
@@ -211,6 +246,47 @@ impl Catalog {
             .await
             .map_err(Error::database("count pictures"))?;
         rows.iter().map(tallied).collect()
+    }
+}
+
+/// What people do does not change what is held.
+const CHANGED: &str = "SELECT COUNT(*) AS items FROM entries
+    WHERE entry >= $1 AND kind NOT IN
+    ('viewed', 'exported', 'user-added', 'user-reset', 'user-locked', 'user-unlocked')";
+
+impl Catalog {
+    /// Whether an entry from `position` on says anything of what is held, so that a tally of before is
+    /// no longer right.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], [`Error::Row`].
+    pub async fn has_changed(&self, position: EntryIndex) -> Result<bool, Error> {
+        let row = sqlx::query(CHANGED)
+            .bind(i64::try_from(position.0).unwrap_or(i64::MAX))
+            .fetch_one(&self.pool)
+            .await
+            .map_err(Error::database("look for changes"))?;
+        Ok(Fields::of(&row, "entries").count("items")? > 0)
+    }
+
+    /// How many items each accession has.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], [`Error::Row`].
+    pub async fn sizes(&self) -> Result<BTreeMap<AccessionId, u64>, Error> {
+        let rows = sqlx::query("SELECT accession, COUNT(*) AS items FROM items GROUP BY accession")
+            .fetch_all(&self.pool)
+            .await
+            .map_err(Error::database("count the items of accessions"))?;
+        rows.iter()
+            .map(|row| {
+                let fields = Fields::of(row, "items");
+                let accession = fields.word("accession", "id of an accession")?;
+                Ok((accession, fields.count("items")?))
+            })
+            .collect()
     }
 }
 

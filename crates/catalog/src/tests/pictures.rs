@@ -1,8 +1,9 @@
+use custody::Event;
 use model::{EntryIndex, FileFormat, ItemState, PictureDefect};
 
 use crate::tests::story::{
-    FIRST, Log, METHOD, SECOND, accession, duplicate, examined, item, opened, received, restored,
-    story, withdrawn,
+    FIRST, Log, METHOD, SECOND, accession, digest, duplicate, examined, item, named, opened,
+    received, restored, story, withdrawn,
 };
 use crate::tests::{Place, on_both};
 use crate::{Catalog, Cursor, Filter, Listed, Opening};
@@ -15,6 +16,7 @@ on_both!(
     a_withdrawn_accession_is_listed_only_when_asked_for,
     users_are_told_with_their_locks,
     the_log_is_told_from_its_end,
+    what_people_look_at_changes_no_tally,
 );
 
 async fn the_facts_of_a_duplicate_are_those_of_its_original(place: &Place) {
@@ -45,12 +47,25 @@ async fn what_was_received_anew_is_unexamined_again(place: &Place) {
     catalog.fold_records(&log.entries()).await.unwrap();
     assert!(unexamined(&catalog, METHOD).await.is_empty());
     assert_eq!(unexamined(&catalog, "facts/2").await, [1, 2]);
-    let rendered = catalog.rendered(METHOD).await.unwrap();
-    assert_eq!(rendered.len(), 1);
+    let derives = catalog.examined(METHOD).await.unwrap();
+    assert_eq!(derives.len(), 2);
+    assert_eq!(derives[0].1.metadata, Some(digest("metadata")));
+    assert_eq!(derives[1].1.defect, Some(PictureDefect::TooLarge));
     log.extend([received(item(FIRST, 1), b"a.jpg", "whole again")]);
     catalog.fold_records(&log.entries()).await.unwrap();
     assert_eq!(unexamined(&catalog, METHOD).await, [1]);
-    assert!(catalog.rendered(METHOD).await.unwrap().is_empty());
+    assert_eq!(catalog.examined(METHOD).await.unwrap().len(), 1);
+    // What was said of other bytes is not said of these.
+    assert!(catalog.facts(item(FIRST, 1)).await.unwrap().is_none());
+    let all = Filter::default();
+    let page = catalog.pictures(&all, Cursor::Start, 9).await.unwrap();
+    assert_eq!(page[1].opening(), Opening::NotExamined);
+    let tally = catalog.tally(None).await.unwrap();
+    assert!(
+        tally
+            .iter()
+            .any(|one| one.opening() == Opening::NotExamined)
+    );
 }
 
 async fn unexamined(catalog: &Catalog, method: &str) -> Vec<u32> {
@@ -89,6 +104,7 @@ async fn a_filter_asks_for_state_format_and_what_opens(place: &Place) {
         received(item(FIRST, 4), b"d.jpg", "four"),
         received(item(FIRST, 5), b"e.jpg", "five"),
         received(item(FIRST, 6), b"f.txt", "six"),
+        named(item(FIRST, 7), ItemState::Missing),
         examined(item(FIRST, 1), None),
         examined(item(FIRST, 3), Some(PictureDefect::DoesNotDecode)),
         examined(item(FIRST, 4), Some(PictureDefect::DecodedInPart)),
@@ -108,14 +124,26 @@ async fn a_filter_asks_for_state_format_and_what_opens(place: &Place) {
     assert_eq!(list(opening(Opening::InPart)).await, [4]);
     assert_eq!(list(opening(Opening::DoesNotOpen)).await, [3]);
     assert_eq!(list(opening(Opening::NoPicture)).await, [6]);
-    assert_eq!(list(opening(Opening::NotExamined)).await, [5]);
+    assert_eq!(list(opening(Opening::NotExamined)).await, [5, 7]);
     assert_eq!(list(Filter { shown: true, ..all }).await, [1, 2, 4]);
     assert_eq!(list(Filter { own: true, ..all }).await, [1, 3, 4, 5, 6]);
     let state = Some(ItemState::Duplicate);
     assert_eq!(list(Filter { state, ..all }).await, [2]);
     let format = Some(FileFormat::Png);
     assert!(list(Filter { format, ..all }).await.is_empty());
+    let missing = Filter { came: true, ..all };
+    assert_eq!(list(missing).await, [1, 2, 3, 4, 5, 6]);
     let tally = catalog.tally(Some(accession(FIRST))).await.unwrap();
+    for filter in [
+        all,
+        missing,
+        opening(Opening::DoesNotOpen),
+        Filter { own: true, ..all },
+    ] {
+        let admitted = tally.iter().filter(|one| filter.admits(one));
+        let admitted: u64 = admitted.map(|one| one.items).sum();
+        assert_eq!(admitted, list(filter).await.len() as u64, "{filter:?}");
+    }
     let opening: u64 = tally
         .iter()
         .filter(|one| one.opening().has_renditions())
@@ -173,6 +201,21 @@ async fn users_are_told_with_their_locks(place: &Place) {
         .map(|user| (user.name.as_str(), user.locked))
         .collect();
     assert_eq!(told, [("ريما ن.", true), ("somebody else", false)]);
+}
+
+async fn what_people_look_at_changes_no_tally(place: &Place) {
+    let mut log = Log::new([opened(FIRST), received(item(FIRST, 1), b"a.jpg", "one")]);
+    let catalog = place.folded(&log).await;
+    let position = catalog.position().await.unwrap();
+    assert!(!catalog.has_changed(position).await.unwrap());
+    log.extend([Event::Exported {
+        item: item(FIRST, 1),
+    }]);
+    catalog.fold_records(&log.entries()).await.unwrap();
+    assert!(!catalog.has_changed(position).await.unwrap());
+    log.extend([withdrawn(FIRST)]);
+    catalog.fold_records(&log.entries()).await.unwrap();
+    assert!(catalog.has_changed(position).await.unwrap());
 }
 
 async fn the_log_is_told_from_its_end(place: &Place) {

@@ -19,6 +19,8 @@ fn main() -> ExitCode {
         None => examine::work(),
         Some("mute") => ExitCode::SUCCESS,
         Some("obedient") => obey(),
+        Some("counting") => count(),
+        Some("inventive") => invent(),
         Some(act) => examine::work_with(|_| attempt(act)),
     }
 }
@@ -43,7 +45,31 @@ fn obey() -> ExitCode {
             let _ = socket.write_all(&[0xff; 4096]);
         } else if bytes.starts_with(b"lie") {
             examination.renditions = Some(no_pictures());
+        } else if bytes.ends_with(b"unshield") {
+            let made = examination.renditions.as_mut();
+            made.into_iter()
+                .for_each(|made| made.shielded.clone_from(&made.small));
         }
+        examination
+    })
+}
+
+/// Looks at files as a worker does, and tells where the software stands which file it was.
+fn count() -> ExitCode {
+    let mut files = 0;
+    examine::work_with(move |file| {
+        files += 1;
+        let mut examination = picture::examine(file);
+        examination.facts.software = Some(format!("{files}"));
+        examination
+    })
+}
+
+/// Looks at files as a worker does, but gives metadata that none of them has.
+fn invent() -> ExitCode {
+    examine::work_with(|file| {
+        let mut examination = picture::examine(file);
+        examination.metadata = Some(b"invented".to_vec());
         examination
     })
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::thread;
 
 use model::Watch;
@@ -24,6 +24,7 @@ pub(super) fn examine(
         storage: &**stores.storage,
         vault: stores.vault,
         room,
+        large: &Mutex::new(()),
     };
     let (outcomes, looked) = look(bench, subjects, seats, watch);
     let all = outcomes.len() == subjects.len();

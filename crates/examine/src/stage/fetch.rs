@@ -1,4 +1,4 @@
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 
 use keyring::ScopeKey;
 use model::{Defect, DefectCode, Hasher, Sha256Digest};
@@ -6,6 +6,7 @@ use picture::Offered;
 use vault::Vault;
 
 use super::Subject;
+use crate::Error;
 use crate::worker::MAX_FILE;
 
 /// How much of a file that is too large is looked at.
@@ -28,36 +29,88 @@ impl Fetched {
     }
 }
 
-/// Reads an original once and to its end. What is not as the ledger says is a defect.
-pub(super) fn fetch(vault: &Vault, scope: &ScopeKey, subject: &Subject) -> Result<Fetched, Defect> {
-    let original = match vault.open_original(&subject.original, scope) {
-        Ok(original) => original,
-        Err(vault::Error::Storage(storage::Error::Absent { .. })) => {
-            let detail = "its original is not in the vault";
-            return Err(Defect::at(DefectCode::ObjectMissing, subject.item, detail));
-        }
-        Err(error) => return Err(altered(subject, &error.to_string())),
-    };
+/// Why there are no bytes of an original.
+pub(super) enum Unfetched {
+    /// It is not as the ledger says.
+    Defect(Defect),
+    /// It could not be read.
+    Error(Error),
+}
+
+/// Reads an original once and to its end.
+pub(super) fn fetch(
+    vault: &Vault,
+    scope: &ScopeKey,
+    subject: &Subject,
+) -> Result<Fetched, Unfetched> {
+    let original = vault
+        .open_original(&subject.original, scope)
+        .map_err(|error| unopened(subject, error))?;
     let whole = subject.size.get() <= MAX_FILE as u64;
     let kept = if whole { subject.size.get() } else { BEGINNING };
-    match take(original, kept) {
-        Ok((bytes, sha256)) if sha256 == subject.sha256 => Ok(Fetched { bytes, whole }),
-        Ok(_) => Err(altered(
-            subject,
-            "its bytes are not those that were entered",
-        )),
-        Err(error) => Err(altered(subject, &error.to_string())),
+    let (bytes, sha256) = take(original, kept).map_err(|error| {
+        if is_damage(&error) {
+            altered(subject, &error.to_string())
+        } else {
+            unread(subject, error)
+        }
+    })?;
+    if sha256 == subject.sha256 {
+        Ok(Fetched { bytes, whole })
+    } else {
+        let why = "its bytes are not those that were entered";
+        Err(altered(subject, why))
     }
 }
 
-fn altered(subject: &Subject, why: &str) -> Defect {
+fn unopened(subject: &Subject, error: vault::Error) -> Unfetched {
+    match error {
+        vault::Error::Storage(storage::Error::Absent { .. }) => {
+            let detail = "its original is not in the vault";
+            Unfetched::Defect(Defect::at(DefectCode::ObjectMissing, subject.item, detail))
+        }
+        vault::Error::Decrypt { key, source } => match *source {
+            age::DecryptError::Io(source) if !is_damage(&source) => unread(subject, source),
+            source => {
+                let source = Box::new(source);
+                altered(subject, &vault::Error::Decrypt { key, source }.to_string())
+            }
+        },
+        error => Unfetched::Error(Error::Unread {
+            item: subject.item,
+            source: Box::new(error),
+        }),
+    }
+}
+
+/// Whether the age library says it of the bytes that it was given, and not the operating system of
+/// a disk that gave none.
+fn is_damage(error: &io::Error) -> bool {
+    error.raw_os_error().is_none()
+        && matches!(
+            error.kind(),
+            ErrorKind::InvalidData | ErrorKind::UnexpectedEof
+        )
+}
+
+fn unread(subject: &Subject, source: io::Error) -> Unfetched {
+    let name = format!("{}/{}", subject.original.part, subject.original.content);
+    let act = "read";
+    Unfetched::Error(Error::Unread {
+        item: subject.item,
+        source: Box::new(storage::Error::Io { act, name, source }.into()),
+    })
+}
+
+fn altered(subject: &Subject, why: &str) -> Unfetched {
     let detail = format!("its original cannot be looked at: {why}");
-    Defect::at(DefectCode::ObjectAltered, subject.item, detail)
+    Unfetched::Defect(Defect::at(DefectCode::ObjectAltered, subject.item, detail))
 }
 
 /// The first `kept` bytes, and the digest of all.
 fn take(mut from: impl Read, kept: u64) -> io::Result<(Vec<u8>, Sha256Digest)> {
-    let mut bytes = Vec::new();
+    // Exactly so much: a buffer that doubles would take up to twice the memory.
+    let mut bytes = Vec::with_capacity(usize::try_from(kept).unwrap_or(MAX_FILE).min(MAX_FILE));
     (&mut from).take(kept).read_to_end(&mut bytes)?;
     let mut rest = Rest(Hasher::new());
     rest.0.update(&bytes);
@@ -90,6 +143,7 @@ mod tests {
             assert!(b"photo".starts_with(&bytes));
             assert_eq!(bytes.len() as u64, kept.min(5));
             assert_eq!(sha256, Sha256Digest::of("photo"));
+            assert_eq!(bytes.capacity() as u64, kept);
         }
     }
 }

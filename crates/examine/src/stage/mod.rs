@@ -26,8 +26,18 @@ pub struct Subject {
     pub sha256: Sha256Digest,
     /// What the ledger says of their number.
     pub size: ByteCount,
-    /// Whether the ledger has its entry: then only objects that are absent are made again.
-    pub entered: bool,
+    /// What its entry promises, if the ledger has one: then only what of that is absent is made
+    /// again.
+    pub entered: Option<Entered>,
+}
+
+/// What the entry of an item says of objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entered {
+    /// Whether it has renditions: its facts name no defect, or one that leaves some.
+    pub renditions: bool,
+    /// Of its metadata; `None` if the entry names none.
+    pub metadata_sha256: Option<Sha256Digest>,
 }
 
 /// What came of a run.
@@ -37,11 +47,12 @@ pub struct Examined {
     pub examined: u64,
     /// Files that were entered and have renditions.
     pub pictures: u64,
-    /// Files that had their entry and lacked objects, which were made again.
+    /// Files that had their entry and lacked objects, which were all made again.
     pub remade: u64,
     /// Files that were entered and have no rendition, by the reason.
     pub without_rendition: BTreeMap<PictureDefect, u64>,
-    /// Originals that are not what the ledger says, which are not entered.
+    /// Originals that are not what the ledger says, which are not entered; and files whose entry
+    /// promises objects that this run could not make again.
     pub defects: Vec<Defect>,
     /// Whether no file is left over.
     pub finished: bool,
@@ -52,7 +63,10 @@ pub struct Examined {
 ///
 /// # Errors
 ///
-/// What was looked at before the error is entered if it can be.
+/// [`Error::Unread`] if an original cannot be read, [`Error::Start`], [`Error::NoHello`] and
+/// [`Error::NoSandbox`] if no worker can be had; [`Error::Storage`], [`Error::Keyring`],
+/// [`Error::Ledger`] and [`Error::Encrypt`] if what it works with fails. What was looked at before the
+/// error is entered if it can be.
 pub fn examine(
     stores: &mut Stores<'_>,
     subjects: &[Subject],
@@ -60,13 +74,12 @@ pub fn examine(
     watch: &mut dyn Watch,
 ) -> Result<Examined, Error> {
     watch.expect(subjects.len() as u64);
-    let mut seats: Vec<_> = (0..workers.count.max(1))
-        .map(|_| Seat::new(workers))
-        .collect();
     let mut examined = Examined::default();
     for run in subjects.chunk_by(|one, next| one.item.accession() == next.item.accession()) {
         let Some(first) = run.first() else { continue };
         let room = Room::open(stores, first.item.accession())?;
+        // A worker that a file takes over remembers what it is given: nothing of another accession.
+        let mut seats: Vec<_> = (0..workers.seats()).map(|_| Seat::new(workers)).collect();
         for subjects in run.chunks(BATCH) {
             if !batch::examine(stores, &room, subjects, &mut seats, watch, &mut examined)? {
                 return Ok(examined);

@@ -3,7 +3,9 @@
 
 mod faults;
 mod hostile;
+mod remake;
 mod sandbox;
 mod scene;
 mod shelf;
 mod stage;
+mod store;

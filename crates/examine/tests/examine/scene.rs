@@ -1,12 +1,12 @@
 //! An archive with originals in it, and workers.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use custody::{Event, Origin, VerifierKey};
-use examine::{DEADLINE, Error, Examined, Stores, Subject, Workers, examine};
+use examine::{DEADLINE, Entered, Error, Examined, Stores, Subject, Workers, examine};
 use keyring::{Keyring, ScopeKey, SecretString};
 use ledger::Ledger;
 use model::{
@@ -14,10 +14,12 @@ use model::{
     SourcePath, Watch,
 };
 use sample::{Picture, Size};
-use storage::{Folder, Key, Lease, Listed, NewObject, Object, Storage, Stray};
+use storage::Storage;
 use tempfile::TempDir;
 use testkit::FixedClock;
 use vault::{OriginalRef, Placement, PlacementNote, Vault};
+
+use crate::store::Failing;
 
 const ORIGIN: &str = "test";
 
@@ -40,10 +42,7 @@ fn keyring() -> &'static Keyring {
 impl House {
     pub(crate) fn new() -> Self {
         let folder = TempDir::new().unwrap();
-        let storage = Arc::new(Failing {
-            inner: Folder::create(folder.path()).unwrap(),
-            left: AtomicU64::new(u64::MAX),
-        });
+        let storage = Arc::new(Failing::create(folder.path()));
         let vault = Vault::create(Arc::clone(&storage) as Arc<dyn Storage>).unwrap();
         let origin: Origin = ORIGIN.parse().unwrap();
         Ledger::create(storage.as_ref(), keyring().signing_key(), &origin).unwrap();
@@ -80,7 +79,7 @@ impl House {
                 },
                 sha256: stored.line().sha256,
                 size: stored.line().size,
-                entered: false,
+                entered: None,
             });
         }
         part.finish("2014-01-21T10:00:00Z".parse().unwrap())
@@ -116,6 +115,32 @@ impl House {
             chance: &mut OsChance,
         };
         examine(&mut stores, subjects, workers, watch)
+    }
+
+    /// The subjects with what their entries promise, as they come to a run that follows.
+    pub(crate) fn with_entries(&self, subjects: &[Subject]) -> Vec<Subject> {
+        let mut promised = BTreeMap::new();
+        for event in self.events() {
+            let Event::Examined {
+                item,
+                facts,
+                metadata,
+                ..
+            } = event
+            else {
+                panic!("{event:?}");
+            };
+            let entered = Entered {
+                renditions: facts.has_renditions(),
+                metadata_sha256: metadata.map(|kept| kept.sha256),
+            };
+            promised.insert(item, entered);
+        }
+        let entered = |subject: &Subject| Subject {
+            entered: Some(promised[&subject.item]),
+            ..*subject
+        };
+        subjects.iter().map(entered).collect()
     }
 
     /// Every entry of the ledger, as the item and its facts.
@@ -208,65 +233,5 @@ impl Watch for Until {
 
     fn is_stopped(&self) -> bool {
         self.0 == 0
-    }
-}
-
-/// A store that fails for good at a given write, as a disk that is pulled out.
-pub(crate) struct Failing {
-    inner: Folder,
-    left: AtomicU64,
-}
-
-impl Failing {
-    /// Lets so many writes pass from now on.
-    pub(crate) fn pass(&self, writes: u64) {
-        self.left.store(writes, Ordering::Relaxed);
-    }
-
-    fn write(&self) -> Result<(), storage::Error> {
-        let spend = |left: u64| left.checked_sub(1);
-        let spent = self
-            .left
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend);
-        spent.map(drop).map_err(|_| storage::Error::Busy {
-            name: "pulled out".into(),
-        })
-    }
-}
-
-impl Storage for Failing {
-    fn create(&self, key: &Key) -> Result<Box<dyn NewObject + '_>, storage::Error> {
-        self.write()?;
-        self.inner.create(key)
-    }
-
-    fn replace(&self, key: &Key, bytes: &[u8]) -> Result<(), storage::Error> {
-        self.write()?;
-        self.inner.replace(key, bytes)
-    }
-
-    fn open(&self, key: &Key) -> Result<Box<dyn Object>, storage::Error> {
-        self.inner.open(key)
-    }
-
-    fn list(&self, prefix: &str) -> Result<Vec<Listed>, storage::Error> {
-        self.inner.list(prefix)
-    }
-
-    fn strays(&self, prefix: &str) -> Result<Vec<Stray>, storage::Error> {
-        self.inner.strays(prefix)
-    }
-
-    fn delete(&self, key: &Key) -> Result<(), storage::Error> {
-        self.write()?;
-        self.inner.delete(key)
-    }
-
-    fn lease(&self, name: &str) -> Result<Lease, storage::Error> {
-        self.inner.lease(name)
-    }
-
-    fn place(&self) -> String {
-        self.inner.place()
     }
 }

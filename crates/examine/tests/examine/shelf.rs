@@ -5,8 +5,10 @@ use std::process::Command;
 use examine::{Derived, Error, Rendition, Subject, read, read_metadata, shelved};
 use keyring::ExposeSecret;
 use model::ItemId;
+use rustix::io::Errno;
 
 use crate::scene::{House, patient, pictures, workers};
+use crate::store::Fault;
 
 fn house_with(pictures_of: &[u64]) -> (House, Vec<Vec<Subject>>) {
     let house = House::new();
@@ -100,6 +102,27 @@ fn an_object_that_is_damaged_or_another_accessions_is_refused() {
     }
     fs::remove_file(&target).unwrap();
     assert!(open(&house, other, what).unwrap().is_none());
+}
+
+#[test]
+fn an_object_that_cannot_be_read_is_not_called_damaged() {
+    let (house, accessions) = house_with(&[1]);
+    let item = accessions[0][0].item;
+    for what in Derived::ALL {
+        for after in [None, Some(0), Some(100)] {
+            house.storage.break_reads(Some(Fault {
+                name: object(item, what),
+                after,
+                errno: Errno::IO.raw_os_error(),
+            }));
+            let opened = open(&house, item, what);
+            assert!(matches!(opened, Err(Error::Storage(_))), "{opened:?}");
+        }
+    }
+    house.storage.break_reads(None);
+    for what in Derived::ALL {
+        assert!(open(&house, item, what).unwrap().is_some());
+    }
 }
 
 #[test]

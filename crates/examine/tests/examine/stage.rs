@@ -1,34 +1,9 @@
-use std::collections::BTreeMap;
-use std::fs;
-
 use custody::Event;
-use examine::{Derived, Rendition, Subject, read, read_metadata, shelved};
-use model::{ByteCount, FileFormat, ItemId, PictureDefect, Sha256Digest};
+use examine::{Subject, read_metadata, shelved};
+use model::{ByteCount, FileFormat, PictureDefect, Sha256Digest};
 
-use crate::scene::{House, Until, patient, pictures, workers};
-
-/// The plaintexts of all objects of the items.
-fn shown(house: &House, subjects: &[Subject]) -> BTreeMap<(ItemId, Derived), Vec<u8>> {
-    let mut shown = BTreeMap::new();
-    for item in subjects.iter().map(|subject| subject.item) {
-        let (storage, scope) = (house.storage.as_ref(), house.scope(item));
-        let metadata = read_metadata(storage, &scope, item).unwrap();
-        shown.extend(metadata.map(|bytes| ((item, Derived::Metadata), bytes)));
-        for what in Rendition::ALL {
-            let bytes = read(storage, &scope, item, what).unwrap();
-            shown.extend(bytes.map(|bytes| ((item, Derived::Rendition(what)), bytes)));
-        }
-    }
-    shown
-}
-
-fn with_entries(subjects: &[Subject]) -> Vec<Subject> {
-    let entered = |subject: &Subject| Subject {
-        entered: true,
-        ..*subject
-    };
-    subjects.iter().map(entered).collect()
-}
+use crate::remake::shown;
+use crate::scene::{House, Until, patient, pictures, workers, workers_that};
 
 #[test]
 fn each_file_becomes_an_entry_in_its_order_and_a_picture_becomes_objects() {
@@ -109,6 +84,28 @@ fn several_accessions_are_entered_each_under_its_key() {
 }
 
 #[test]
+fn a_worker_looks_at_files_of_one_accession_only() {
+    let house = House::new();
+    let subjects = [2, 1].map(|count| house.accession(&pictures(count)));
+    let counting = workers_that(&["counting"]);
+    let examined = house.examine(&subjects.concat(), &counting, &mut patient());
+    assert!(examined.unwrap().finished);
+    let told = house.entered().into_iter();
+    let told: Vec<_> = told.map(|(_, facts)| facts.software.unwrap()).collect();
+    assert_eq!(told, ["1", "2", "1"]);
+}
+
+#[test]
+fn large_files_are_looked_at_one_at_a_time() {
+    let house = House::new();
+    let subjects = house.accession(&vec![vec![0; (64 << 20) + 1]; 2]);
+    house.storage.count_readers();
+    let examined = house.examine(&subjects, &workers(), &mut patient());
+    assert_eq!(examined.unwrap().examined, 2);
+    assert_eq!(house.storage.most_readers(), 1);
+}
+
+#[test]
 fn a_run_that_is_stopped_enters_what_is_finished_and_the_next_the_rest() {
     let house = House::new();
     let subjects = house.accession(&pictures(8));
@@ -125,47 +122,6 @@ fn a_run_that_is_stopped_enters_what_is_finished_and_the_next_the_rest() {
     let items: Vec<_> = house.entered().into_iter().map(|(item, _)| item).collect();
     let expected: Vec<_> = subjects.iter().map(|subject| subject.item).collect();
     assert_eq!(items, expected);
-}
-
-#[test]
-fn what_is_derived_may_be_deleted_and_is_made_again_the_same_without_an_entry() {
-    let house = House::new();
-    let subjects = house.accession(&pictures(2));
-    house
-        .examine(&subjects, &workers(), &mut patient())
-        .unwrap();
-    let (before, entries) = (shown(&house, &subjects), house.events());
-    fs::remove_dir_all(house.path("derived")).unwrap();
-
-    let known = with_entries(&subjects);
-    let again = house.examine(&known, &workers(), &mut patient()).unwrap();
-    assert_eq!((again.examined, again.remade), (0, 2));
-    assert!(shown(&house, &subjects) == before);
-    assert_eq!(house.events(), entries);
-}
-
-#[test]
-fn of_an_item_that_has_its_entry_only_absent_objects_are_made_again() {
-    let house = House::new();
-    let subjects = house.accession(&pictures(1));
-    house
-        .examine(&subjects, &workers(), &mut patient())
-        .unwrap();
-    let accession = subjects[0].item.accession();
-    let object = |what: &str| {
-        house.path(&format!(
-            "derived/renditions-1/{accession}/000001-{what}.age"
-        ))
-    };
-    let kept = fs::read(object("small")).unwrap();
-    fs::remove_file(object("large")).unwrap();
-    let known = with_entries(&subjects);
-    let again = house.examine(&known, &workers(), &mut patient()).unwrap();
-    assert_eq!(again.remade, 1);
-    assert_eq!(shown(&house, &subjects).len(), 4);
-    assert!(fs::read(object("small")).unwrap() == kept);
-    let at_last = house.examine(&known, &workers(), &mut patient()).unwrap();
-    assert_eq!(at_last.remade, 0);
 }
 
 #[test]

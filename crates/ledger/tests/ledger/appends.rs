@@ -246,3 +246,29 @@ fn while_a_writer_rests_another_appends_and_both_make_one_log() {
     );
     assert_eq!(archive.ledger().audit(None).unwrap().defects, vec![]);
 }
+
+#[test]
+fn a_writer_that_rested_does_not_write_to_a_log_that_was_set_back() {
+    let archive = Archive::new();
+    let mut writer = archive.writer();
+    let append = |writer: &mut ledger::Writer, name: &str| {
+        writer.append(RequestId::of(name), &archive.scope, records(name, 1))
+    };
+    append(&mut writer, "first").unwrap();
+    append(&mut writer, "second").unwrap();
+    writer.rest();
+    let head = archive.home.path().join("log/heads/000000000001");
+    let kept = std::fs::read(&head).unwrap();
+    std::fs::remove_file(&head).unwrap();
+    assert!(matches!(
+        append(&mut writer, "third"),
+        Err(Error::HeadMissing { .. })
+    ));
+    let first = archive.home.path().join("log/heads/000000000000");
+    std::fs::copy(&first, &head).unwrap();
+    assert!(append(&mut writer, "third").is_err());
+    std::fs::write(&head, kept).unwrap();
+    let third = append(&mut writer, "third").unwrap();
+    assert_eq!(third[0].index(), EntryIndex(2));
+    assert_eq!(archive.ledger().audit(None).unwrap().defects, vec![]);
+}

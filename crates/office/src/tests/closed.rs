@@ -5,8 +5,9 @@ use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use sqlx::{AssertSqlSafe, Row};
 
+use crate::means::Means;
 use crate::steps::STEPS;
-use crate::tests::scene::{NAME, PASSWORD, Person, execute, refused, text};
+use crate::tests::scene::{NAME, PASSWORD, Person, refused, text};
 use crate::tests::{Place, on_both, run};
 use crate::{Office, SignedIn};
 
@@ -99,9 +100,10 @@ fn a_password_that_another_office_hashed_admits_nobody() {
         let (here, there) = (here.open().await, there.open().await);
         let person = Person::joins(&here).await;
         Person::joins(&there).await;
-        let hash = text(&there, "SELECT password FROM office_accounts").await;
-        let put = format!("UPDATE office_accounts SET password = '{hash}'");
-        execute(&here, &put).await;
+        let password = text(&there, "SELECT password FROM office_accounts").await;
+        person
+            .changes(&here, |means| Means { password, ..means })
+            .await;
         refused(person.signs_in(&here, 0).await);
     });
 }

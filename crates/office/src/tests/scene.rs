@@ -5,6 +5,7 @@ use sqlx::{AssertSqlSafe, Row};
 use testkit::{FixedChance, FixedClock};
 use zeroize::Zeroizing;
 
+use crate::means::{Means, hold};
 use crate::{Answer, Attempt, Office, Password, Refusal, SignedIn, Strongbox, TotpSecret};
 
 pub(crate) const NAME: &str = "سامي Haddad";
@@ -68,6 +69,14 @@ impl Person {
     pub(crate) async fn signs_in(&self, office: &Office, seconds: i64) -> Answer {
         let code = self.totp.code(at(seconds)).unwrap();
         types(office, &self.name, PASSWORD, &code, seconds).await
+    }
+
+    /// Changes the row of the account as the office itself would: its MAC is right.
+    pub(crate) async fn changes(&self, office: &Office, change: impl FnOnce(Means) -> Means) {
+        let mut tx = office.begin("change an account").await.unwrap();
+        let held = hold(&mut tx, self.user, &office.keys).await.unwrap();
+        change(held).write(&mut tx, &office.keys).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     pub(crate) async fn is_in(&self, office: &Office, seconds: i64) -> SignedIn {

@@ -2,8 +2,9 @@ use std::sync::Arc;
 
 use model::OsChance;
 
+use crate::means::Means;
 use crate::tests::scene::{
-    Lockbox, NAME, PASSWORD, Person, admitted, at, execute, refused, text, types, wait,
+    Lockbox, NAME, PASSWORD, Person, admitted, at, refused, text, types, wait,
 };
 use crate::tests::{Place, on_both, run};
 use crate::{Answer, Attempt, Error, Office, Refusal};
@@ -144,13 +145,13 @@ async fn passwords_cost_what_owasp_asks_for_and_are_hashed_again_when_the_cost_c
 async fn a_secret_moved_to_another_account_opens_nothing(place: &Place) {
     let office = place.open().await;
     let person = Person::joins(&office).await;
-    Person::joins_as(&office, "other", 3).await;
-    execute(
-        &office,
-        "UPDATE office_accounts SET totp = (SELECT totp FROM office_accounts o
-         WHERE o.user_id <> office_accounts.user_id)",
-    )
-    .await;
+    let other = Person::joins_as(&office, "other", 3).await;
+    let whose = other.user;
+    let find = format!("SELECT totp FROM office_accounts WHERE user_id = '{whose}'");
+    let totp = text(&office, &find).await;
+    person
+        .changes(&office, |means| Means { totp, ..means })
+        .await;
     let code = person.totp.code(at(0)).unwrap();
     let attempt = Attempt {
         name: NAME,

@@ -8,11 +8,20 @@ pub(super) fn clean(bytes: &[u8]) -> Option<String> {
     let bytes = bytes.get(..end.unwrap_or(bytes.len()))?;
     let text: String = String::from_utf8_lossy(bytes)
         .chars()
-        .filter(|character| !character.is_control())
+        .filter(|character| !character.is_control() && !is_unseen(*character))
         .collect();
     let text: String = text.trim().chars().take(MAX_TEXT).collect();
     let text = text.trim_end();
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Marks that cannot be seen and turn what stands beside them: directions, joiners, separators.
+fn is_unseen(character: char) -> bool {
+    matches!(
+        character,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
+    )
 }
 
 #[cfg(test)]
@@ -23,6 +32,8 @@ mod tests {
     fn a_text_is_freed_from_what_fills_its_field() {
         assert_eq!(clean(b"  NIKON D70\x07 \0rest"), Some("NIKON D70".into()));
         assert_eq!(clean(b"\xFF"), Some("\u{FFFD}".into()));
+        let turned = "Canon\u{202E}gpj.exe\u{2066}\u{FEFF}\u{2028}";
+        assert_eq!(clean(turned.as_bytes()), Some("Canongpj.exe".into()));
         assert_eq!(clean(b" \n \0x"), None);
         assert_eq!(clean(&[b'a'; 500]).unwrap().len(), MAX_TEXT);
     }

@@ -31,6 +31,7 @@ pub(super) fn decode(jpeg: &[u8], header: &Header<'_>) -> Result<Pixels, Picture
         height: u32::try_from(height).map_err(|_| PictureDefect::TooLarge)?,
     };
     limits::check(size.width, size.height)?;
+    limits::check_scans(size.pixels(), header.scans())?;
 
     let mut pixels = vec![ABSENT; width * height * PIXEL];
     let decoded = decoder.decode_into(&mut pixels).is_ok();

@@ -66,6 +66,13 @@ impl<'a> Header<'a> {
         header
     }
 
+    /// How many scans there may be: no coded data hold the marker of one.
+    pub(crate) fn scans(&self) -> usize {
+        let scans = self.scans.unwrap_or_default();
+        let marker = |pair: &&[u8]| **pair == [0xFF, SCAN];
+        scans.windows(2).filter(marker).count()
+    }
+
     /// Whether the file goes on to its end as its header promises: every scan is followed by
     /// another or by the end of the picture, the restarts in it are counted without a gap, and no
     /// stretch of it is blank.

@@ -60,6 +60,10 @@ accession-column-path = Pfad, wie er kam
 accession-column-reason = Grund
 accession-column-defect = Mangel
 accession-column-detail = Was gefunden wurde
+accession-more = { $count ->
+    [one] Eine weitere Zeile steht nicht hier; die Bescheinigung und die Befehlszeile nennen sie.
+   *[other] { $shown } weitere Zeilen stehen nicht hier; die Bescheinigung und die Befehlszeile nennen sie.
+}
 lead-disks = { $count ->
     [one] Ein Datenträger kam mit dieser Lieferung.
    *[other] { $shown } Datenträger kamen mit dieser Lieferung.

@@ -10,6 +10,7 @@ picture-shield = Jetzt verhüllen
 picture-proof = Nachweis herunterladen
 picture-recorded = Das Zeigen wird unter Ihrem Namen eingetragen.
 picture-not-acknowledged = Nicht gezeigt: Das Buch hat die Ansicht nicht bestätigt. Versuchen Sie es erneut.
+picture-busy = Nicht gezeigt: Ein anderer Befehl schreibt gerade ins Archiv. Versuchen Sie es wieder, wenn er beendet ist.
 picture-lapsed = Nicht gezeigt: Die Zeit dieser Ansicht ist vorbei. Fragen Sie erneut nach dem Bild.
 picture-not-examined = Noch nicht untersucht. Die Datei ist verwahrt; ihr Bild kann gezeigt werden, wenn eine Maschine sie angesehen hat.
 picture-does-not-open = Es gibt kein Bild zu zeigen. Die Datei ist verwahrt, wie sie kam.

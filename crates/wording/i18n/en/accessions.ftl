@@ -60,6 +60,10 @@ accession-column-path = Path as it came
 accession-column-reason = Reason
 accession-column-defect = Defect
 accession-column-detail = What was found
+accession-more = { $count ->
+    [one] One more is not listed here; the certificate and the command line have it.
+   *[other] { $shown } more are not listed here; the certificate and the command line have them.
+}
 lead-disks = { $count ->
     [one] One disk came in this delivery.
    *[other] { $shown } disks came in this delivery.

@@ -10,6 +10,7 @@ picture-shield = Shield now
 picture-proof = Download proof
 picture-recorded = Showing is recorded under your name.
 picture-not-acknowledged = Not shown: the log did not acknowledge the view. Try again.
+picture-busy = Not shown: another command is writing to the archive. Try again when it has ended.
 picture-lapsed = Not shown: the time for this view is over. Ask for the picture again.
 picture-not-examined = Not examined yet. The file is kept; its picture can be shown when a machine has looked at it.
 picture-does-not-open = There is no picture to show. The file is kept as it came.

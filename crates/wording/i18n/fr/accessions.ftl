@@ -60,6 +60,10 @@ accession-column-path = Chemin à l’arrivée
 accession-column-reason = Raison
 accession-column-defect = Défaut
 accession-column-detail = Ce qui a été trouvé
+accession-more = { $count ->
+    [one] { $shown } de plus n’est pas dans cette liste ; le certificat et la ligne de commande le donnent.
+   *[other] { $shown } de plus ne sont pas dans cette liste ; le certificat et la ligne de commande les donnent.
+}
 lead-disks = { $count ->
     [0] Aucun disque n’est venu dans cette livraison.
     [one] { $shown } disque est venu dans cette livraison.

@@ -10,6 +10,7 @@ picture-shield = Voiler maintenant
 picture-proof = Télécharger la preuve
 picture-recorded = Ce que vous montrez est consigné sous votre nom.
 picture-not-acknowledged = Pas montrée : le journal n’a pas confirmé la consultation. Essayez de nouveau.
+picture-busy = Non affichée : une autre commande écrit dans les archives. Réessayez quand elle sera terminée.
 picture-lapsed = Pas montrée : le temps de cette consultation est écoulé. Demandez l’image de nouveau.
 picture-not-examined = Pas encore examinée. Le fichier est conservé ; son image pourra être montrée quand une machine l’aura regardé.
 picture-does-not-open = Il n’y a pas d’image à montrer. Le fichier est conservé tel quel.

@@ -8,6 +8,7 @@ use intake::Certificate;
 use model::{AccessionId, ItemState};
 use wording::{FolderCounts, Reader, details};
 
+use super::accessions::Standing;
 use super::delivery::{Code, Defective, Disk, code, defects, disks};
 use crate::bench::Bench;
 use crate::fault::{Fault, note};
@@ -35,13 +36,18 @@ struct Page<'a> {
     became: Vec<Line>,
     code: Option<Code>,
     refusals: Vec<Refused>,
+    more_refusals: Option<String>,
     defects: Vec<Defective>,
+    more_defects: Option<String>,
 }
 
 struct Refused {
     path: ShownPath,
     reason: String,
 }
+
+/// Refusals and defects that a page tells one by one; a bad delivery has tens of thousands.
+const MOST_TOLD: usize = 500;
 
 /// An accession of that id, with the last certificate that it was given.
 pub(super) async fn load(
@@ -69,11 +75,11 @@ pub(crate) async fn page(
     let frame = Frame::inside(&bench, &visitor, Room::Accessions).await?;
     let reader = frame.reader;
     let catalog = &bench.archive.catalog;
-    let tallied = catalog.tally(Some(accession.id)).await?;
+    let tallied = bench.tally(Some(accession.id)).await?;
     let refusals = catalog.refusals(accession.id).await?;
     let title = details([("accession", accession.id.to_string())]);
     let title = reader.say("accession-title", &title);
-    let unfinished = accession.finished.is_none() && certificate.is_none();
+    let standing = Standing::of(&accession, certificate.is_some());
     html(&Page {
         id: accession.id,
         title: reader.plain(&title),
@@ -83,7 +89,7 @@ pub(crate) async fn page(
             let reason = details([("reason", reason.clone())]);
             reader.say("accession-withdrawn", &reason)
         }),
-        unfinished: unfinished.then(|| reader.text("accession-unfinished")),
+        unfinished: (standing == Standing::Unfinished).then(|| reader.text("accession-unfinished")),
         lead: lead(reader, &accession, certificate.as_ref()),
         certified: certificate.is_some(),
         sources: accession.sources.iter().map(ShownPath::new).collect(),
@@ -97,10 +103,18 @@ pub(crate) async fn page(
             .unwrap_or_default(),
         became: became(reader, accession.id, &tallied, refusals.len() as u64),
         code: certificate.as_ref().map(|one| code(reader, one)),
-        refusals: refusals.iter().map(|one| refused(reader, one)).collect(),
+        more_refusals: more(reader, refusals.len()),
+        refusals: refusals
+            .iter()
+            .take(MOST_TOLD)
+            .map(|one| refused(reader, one))
+            .collect(),
+        more_defects: certificate
+            .as_ref()
+            .and_then(|one| more(reader, one.defects.len())),
         defects: certificate
             .as_ref()
-            .map(|one| defects(reader, one))
+            .map(|one| defects(reader, one, MOST_TOLD))
             .unwrap_or_default(),
         frame,
     })
@@ -192,4 +206,10 @@ fn refused(reader: &Reader, refusal: &Refusal) -> Refused {
         path: ShownPath::new(refusal.path_view.clone()),
         reason: reader.refusal(refusal.reason),
     }
+}
+
+/// How many of so many are not told one by one.
+fn more(reader: &Reader, count: usize) -> Option<String> {
+    let rest = count.checked_sub(MOST_TOLD).filter(|rest| *rest > 0)?;
+    Some(reader.counted("accession-more", rest as u64))
 }

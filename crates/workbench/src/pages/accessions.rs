@@ -37,16 +37,16 @@ pub(crate) async fn page(
     let frame = Frame::inside(&bench, &visitor, Room::Accessions).await?;
     let catalog = &bench.archive.catalog;
     let accessions = catalog.accessions().await?;
-    let mut rows = Vec::with_capacity(accessions.len());
-    for one in accessions.iter().rev() {
-        let files: u64 = catalog
-            .tally(Some(one.id))
-            .await?
-            .iter()
-            .map(|tallied| tallied.items)
-            .sum();
-        rows.push(row(frame.reader, one, files));
-    }
+    let sizes = catalog.sizes().await?;
+    let certified = catalog.certified().await?;
+    let rows: Vec<Row> = accessions
+        .iter()
+        .rev()
+        .map(|one| {
+            let files = sizes.get(&one.id).copied().unwrap_or_default();
+            row(frame.reader, one, files, certified.contains(&one.id))
+        })
+        .collect();
     html(&Page {
         counted: frame.reader.counted("accessions-count", rows.len() as u64),
         rows,
@@ -54,14 +54,14 @@ pub(crate) async fn page(
     })
 }
 
-fn row(reader: &Reader, one: &Accession, files: u64) -> Row {
+fn row(reader: &Reader, one: &Accession, files: u64, certified: bool) -> Row {
     Row {
         id: one.id.to_string(),
         opened: reader.date_time(one.opened),
         manner: manner(reader, one),
         files: reader.number(files),
-        mark: mark(one),
-        state: reader.text(state(one)),
+        mark: Standing::of(one, certified).mark(),
+        state: reader.text(Standing::of(one, certified).key()),
     }
 }
 
@@ -74,21 +74,40 @@ pub(super) fn manner(reader: &Reader, one: &Accession) -> String {
     reader.text(key)
 }
 
-/// The mark of how far an accession is.
-pub(super) fn mark(one: &Accession) -> &'static str {
-    match state(one) {
-        "accessions-finished" => marks::WHOLE,
-        "accessions-withdrawn" => marks::UNREADABLE,
-        _ => marks::PENDING,
-    }
+/// How far an accession is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Its last run came to its end.
+    Finished,
+    /// A run was stopped, and can be gone on with.
+    Unfinished,
+    /// It is hidden, and kept.
+    Withdrawn,
 }
 
-fn state(one: &Accession) -> &'static str {
-    // A set of disks is never finished: a disk may come next year.
-    let arrived = one.finished.is_some() || one.manner == "carrier";
-    match (&one.withdrawn, arrived) {
-        (Some(_), _) => "accessions-withdrawn",
-        (None, true) => "accessions-finished",
-        (None, false) => "accessions-unfinished",
+impl Standing {
+    /// Of an accession; a set of disks has come to an end for now when it has a certificate.
+    pub(super) fn of(one: &Accession, certified: bool) -> Self {
+        match (&one.withdrawn, one.finished.is_some() || certified) {
+            (Some(_), _) => Self::Withdrawn,
+            (None, true) => Self::Finished,
+            (None, false) => Self::Unfinished,
+        }
+    }
+
+    pub(super) fn mark(self) -> &'static str {
+        match self {
+            Self::Finished => marks::WHOLE,
+            Self::Unfinished => marks::PENDING,
+            Self::Withdrawn => marks::UNREADABLE,
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Finished => "accessions-finished",
+            Self::Unfinished => "accessions-unfinished",
+            Self::Withdrawn => "accessions-withdrawn",
+        }
     }
 }

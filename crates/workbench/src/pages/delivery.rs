@@ -138,11 +138,15 @@ fn groups(reader: &Reader, code: &str) -> Vec<CodeGroup> {
         .collect()
 }
 
-pub(super) fn defects(reader: &Reader, certificate: &Certificate) -> Vec<Defective> {
-    let told = certificate.defects.iter().map(|defect| Defective {
-        words: reader.defect(defect.code),
-        path: defect.path.as_ref().map(ShownPath::new),
-        detail: defect.detail.clone(),
-    });
+pub(super) fn defects(reader: &Reader, certificate: &Certificate, most: usize) -> Vec<Defective> {
+    let told = certificate
+        .defects
+        .iter()
+        .take(most)
+        .map(|defect| Defective {
+            words: reader.defect(defect.code),
+            path: defect.path.as_ref().map(ShownPath::new),
+            detail: defect.detail.clone(),
+        });
     told.collect()
 }

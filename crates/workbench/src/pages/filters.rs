@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
 use catalog::{Accession, Filter, Opening, Tallied};
-use model::ItemState;
 use wording::Reader;
 
 use super::query::Listing;
@@ -34,48 +33,46 @@ pub(super) fn groups(
     accessions: &[Accession],
 ) -> Vec<Group> {
     let filter = listing.filter;
-    let shown = || {
-        tallied
-            .iter()
-            .filter(|one| one.state != ItemState::Withdrawn)
+    let group = |key, choices| Group {
+        title: reader.text(key),
+        choices,
+    };
+    let choosing = Choosing {
+        reader,
+        listing,
+        tallied,
     };
     let mut groups = vec![
-        Asking {
-            reader,
-            listing,
-            key: "pictures-filter-state",
-        }
-        .group(
-            tallied.iter().map(|one| (one.state, one.items)),
-            filter.state,
-            |state| Filter { state, ..filter },
-            |state| (marks::of_state(state).0, reader.state(state)),
+        group(
+            "pictures-filter-state",
+            choosing.choices(
+                |one| Some(one.state),
+                filter.state,
+                |state| Filter { state, ..filter },
+                |state| (marks::of_state(state).0, reader.state(state)),
+            ),
         ),
-        Asking {
-            reader,
-            listing,
-            key: "pictures-filter-opening",
-        }
-        .group(
-            shown().map(|one| (one.opening(), one.items)),
-            filter.opening,
-            |opening| Filter {
-                opening,
-                shown: false,
-                ..filter
-            },
-            |opening| (mark(opening), reader.text(key(opening))),
+        group(
+            "pictures-filter-opening",
+            choosing.choices(
+                |one| Some(one.opening()),
+                filter.opening,
+                |opening| Filter {
+                    opening,
+                    shown: false,
+                    ..filter
+                },
+                |opening| (mark(opening), reader.text(key(opening))),
+            ),
         ),
-        Asking {
-            reader,
-            listing,
-            key: "pictures-filter-format",
-        }
-        .group(
-            shown().filter_map(|one| Some((one.format?, one.items))),
-            filter.format,
-            |format| Filter { format, ..filter },
-            |format| (marks::NONE, reader.format(format)),
+        group(
+            "pictures-filter-format",
+            choosing.choices(
+                |one| one.format,
+                filter.format,
+                |format| Filter { format, ..filter },
+                |format| (marks::NONE, reader.format(format)),
+            ),
         ),
     ];
     if accessions.len() > 1 || filter.accession.is_some() {
@@ -84,29 +81,33 @@ pub(super) fn groups(
     groups
 }
 
-struct Asking<'a> {
+struct Choosing<'a> {
     reader: &'a Reader,
     listing: &'a Listing,
-    key: &'static str,
+    tallied: &'a [Tallied],
 }
 
-impl Asking<'_> {
-    fn group<T: Copy + Ord>(
+impl Choosing<'_> {
+    /// A choice for each value that there is; its figure is of those that answer to all else too.
+    fn choices<T: Copy + Ord>(
         &self,
-        counted: impl Iterator<Item = (T, u64)>,
+        value: impl Fn(&Tallied) -> Option<T>,
         taken: Option<T>,
-        filter: impl Fn(Option<T>) -> Filter,
+        with: impl Fn(Option<T>) -> Filter,
         words: impl Fn(T) -> (&'static str, String),
-    ) -> Group {
+    ) -> Vec<Choice> {
         let mut sums: BTreeMap<T, u64> = BTreeMap::new();
-        for (value, count) in counted {
-            *sums.entry(value).or_default() += count;
+        for one in self.tallied {
+            let Some(value) = value(one) else { continue };
+            let admitted = with(Some(value)).admits(one);
+            *sums.entry(value).or_default() += if admitted { one.items } else { 0 };
         }
+        sums.retain(|value, count| *count > 0 || taken == Some(*value));
         let choice = |(value, count)| {
             let chosen = taken == Some(value);
             let (mark, label) = words(value);
             Choice {
-                href: self.listing.with(filter((!chosen).then_some(value))),
+                href: self.listing.with(with((!chosen).then_some(value))),
                 chosen,
                 mark,
                 label,
@@ -114,10 +115,7 @@ impl Asking<'_> {
                 code: false,
             }
         };
-        Group {
-            title: self.reader.text(self.key),
-            choices: sums.into_iter().map(choice).collect(),
-        }
+        sums.into_iter().map(choice).collect()
     }
 }
 

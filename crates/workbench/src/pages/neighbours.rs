@@ -4,6 +4,7 @@ use catalog::{Cursor, Filter, Item, Listed};
 use model::{CameraTime, ItemId};
 use wording::{Reader, details};
 
+use super::pictures::absent_mark;
 use crate::bench::Bench;
 use crate::fault::Fault;
 
@@ -17,6 +18,8 @@ pub(super) struct Neighbour {
     pub(super) id: ItemId,
     pub(super) here: bool,
     pub(super) opens: bool,
+    /// What stands where there is no picture of it.
+    pub(super) absent_mark: &'static str,
     pub(super) words: String,
     /// The arrow key that leads to it.
     pub(super) arrow: Option<&'static str>,
@@ -55,6 +58,7 @@ pub(super) async fn neighbours(
         id: one.item.id,
         here: place == at,
         opens: one.opening().has_renditions(),
+        absent_mark: absent_mark(one.item.stored_state),
         words: words(reader, here, one, place == at),
         arrow: if place + 1 == at {
             Some(arrows.0)

@@ -1,13 +1,14 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use catalog::{Accession, Opening, Status, Tallied};
-use model::{FileFormat, ItemState};
+use model::{AccessionId, FileFormat, ItemState};
 use wording::{Details, Reader, details};
 
+use super::accessions::Standing;
 use crate::bench::Bench;
 use crate::fault::Fault;
 use crate::frame::{Frame, Room};
@@ -111,7 +112,7 @@ pub(crate) async fn page(
     let frame = Frame::inside(&bench, &visitor, Room::Overview).await?;
     let catalog = &bench.archive.catalog;
     let status = catalog.status().await?;
-    let sums = Sums::of(&catalog.tally(None).await?);
+    let sums = Sums::of(&bench.tally(None).await?);
     let accessions = catalog.accessions().await?;
     let reader = frame.reader;
     let moment = status.last_entry.unwrap_or_else(|| bench.archive.now());
@@ -122,7 +123,7 @@ pub(crate) async fn page(
         as_of: reader.say("overview-as-of", &as_of),
         counts: counts(reader, &bench.archive.origin, &status, &sums),
         lacking,
-        recent: recent(reader, &accessions),
+        recent: recent(reader, &accessions, &catalog.certified().await?),
         formats: formats(reader, &sums),
         health: health(&bench, reader, &status)?,
         defects: defects(reader, &status, &sums),
@@ -156,7 +157,7 @@ fn counts(reader: &Reader, origin: &str, status: &Status, sums: &Sums) -> Vec<Co
             "overview-came",
             sums.came,
             of(status.accessions - status.withdrawn),
-            "/pictures",
+            "/pictures?came=yes",
             &counted,
         ),
         count(
@@ -181,10 +182,14 @@ fn picture_method() -> String {
     picture::FACTS_METHOD.to_owned()
 }
 
-fn recent(reader: &Reader, accessions: &[Accession]) -> Vec<Recent> {
+fn recent(
+    reader: &Reader,
+    accessions: &[Accession],
+    certified: &BTreeSet<AccessionId>,
+) -> Vec<Recent> {
     let last = accessions.iter().rev().take(RECENT);
     last.map(|one| Recent {
-        mark: super::accessions::mark(one),
+        mark: Standing::of(one, certified.contains(&one.id)).mark(),
         id: one.id.to_string(),
         manner: super::accessions::manner(reader, one),
         opened: reader.date_time(one.opened),

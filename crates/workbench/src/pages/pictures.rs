@@ -68,13 +68,10 @@ pub(crate) async fn page(
         found.remove(0);
     }
     found.truncate(PAGE as usize);
-    let tallied = catalog.tally(None).await?;
+    let tallied = bench.tally(listing.filter.accession).await?;
     let accessions = catalog.accessions().await?;
     let reader = frame.reader;
-    let total = sum(
-        &tallied_of(&bench, &listing.filter, &tallied).await?,
-        &listing.filter,
-    );
+    let total = sum(&tallied, &listing.filter);
     let clear = Filter::default();
     html(&Page {
         groups: groups(reader, &listing, &tallied, &accessions),
@@ -96,42 +93,10 @@ pub(crate) async fn page(
     })
 }
 
-async fn tallied_of(
-    bench: &Bench,
-    filter: &Filter,
-    all: &[Tallied],
-) -> Result<Vec<Tallied>, Fault> {
-    Ok(match filter.accession {
-        None => all.to_vec(),
-        Some(accession) => bench.archive.catalog.tally(Some(accession)).await?,
-    })
-}
-
 /// How many items answer to a filter, by a tally of its accession.
 fn sum(tallied: &[Tallied], filter: &Filter) -> u64 {
-    let answers = |one: &&Tallied| {
-        let state = match filter.state {
-            Some(state) => one.state == state,
-            None => one.state != ItemState::Withdrawn,
-        };
-        state
-            && filter
-                .format
-                .is_none_or(|format| one.format == Some(format))
-            && filter
-                .opening
-                .is_none_or(|opening| one.opening() == opening)
-            && (!filter.shown || one.opening().has_renditions())
-            && (!filter.own || has_own_bytes(one.state))
-    };
-    tallied.iter().filter(answers).map(|one| one.items).sum()
-}
-
-fn has_own_bytes(state: ItemState) -> bool {
-    !matches!(
-        state,
-        ItemState::Duplicate | ItemState::Missing | ItemState::Unreadable | ItemState::Withdrawn
-    )
+    let admitted = tallied.iter().filter(|one| filter.admits(one));
+    admitted.map(|one| one.items).sum()
 }
 
 fn range(reader: &Reader, listing: &Listing, shown: u64, total: u64) -> String {

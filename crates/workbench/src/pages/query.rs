@@ -11,6 +11,7 @@ pub(crate) struct Asked {
     state: Option<String>,
     format: Option<String>,
     opening: Option<String>,
+    came: Option<String>,
     own: Option<String>,
     view: Option<String>,
     after: Option<u64>,
@@ -27,6 +28,9 @@ pub(crate) struct Listing {
     pub(crate) cursor: Cursor,
     pub(crate) first: u64,
 }
+
+/// No archive has more pictures; an address that says so is somebody's joke.
+const LAST: u64 = 1 << 32;
 
 /// The words of an address for how files open.
 const OPENINGS: [(Opening, &str); 5] = [
@@ -53,11 +57,12 @@ impl Listing {
                 format: word(asked.format.as_deref())?,
                 opening,
                 shown,
+                came: asked.came.as_deref() == Some("yes"),
                 own: asked.own.as_deref() == Some("yes"),
             },
             list: asked.view.as_deref() == Some("list"),
             cursor,
-            first: asked.first.unwrap_or(1).max(1),
+            first: asked.first.unwrap_or(1).clamp(1, LAST),
         })
     }
 
@@ -115,6 +120,7 @@ fn address(filter: &Filter, list: bool, place: Option<(&str, EntryIndex, u64)>) 
         .find(|(opening, _)| filter.opening == Some(*opening));
     pairs.extend(opening.map(|(_, word)| ("opening", (*word).to_owned())));
     pairs.extend(filter.shown.then(|| ("opening", "shown".to_owned())));
+    pairs.extend(filter.came.then(|| ("came", "yes".to_owned())));
     pairs.extend(filter.own.then(|| ("own", "yes".to_owned())));
     pairs.extend(list.then(|| ("view", "list".to_owned())));
     if let Some((name, entry, first)) = place {
@@ -140,6 +146,7 @@ mod tests {
         for query in [
             "accession=7Q2K9M3T&state=duplicate&format=jpeg&opening=in-part&own=yes&view=list",
             "opening=shown",
+            "came=yes",
         ] {
             let listing = parse(query).unwrap();
             assert_eq!(listing.with(listing.filter), format!("/pictures?{query}"));
@@ -150,6 +157,12 @@ mod tests {
             listing.after(EntryIndex(9), 61),
             "/pictures?format=png&after=9&first=61"
         );
+    }
+
+    #[test]
+    fn the_number_of_the_first_picture_has_an_end() {
+        let listing = parse("after=0&first=18446744073709551615").unwrap();
+        assert_eq!(listing.first, LAST);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use wording::details;
 use super::picture::{Known, shown_caption};
 use crate::bench::Bench;
 use crate::fault::{Fault, note};
-use crate::scribe::Scribe;
+use crate::scribe::{Scribe, Unentered, check_not_set_back};
 use crate::visitor::Visitor;
 
 /// How long after its entry a picture may be fetched.
@@ -52,7 +52,10 @@ pub(crate) async fn show(
             Ok(Redirect::to(&format!("/pictures/{item}?shown={keep}")).into_response())
         }
         Err(fault) if scripted => {
-            let said = visitor.reader(&bench).text("picture-not-acknowledged");
+            let said = visitor.reader(&bench).text(match fault {
+                Fault::Busy => "picture-busy",
+                _ => "picture-not-acknowledged",
+            });
             let body = json!({ "said": said }).to_string();
             let status = fault.into_response().status();
             Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())
@@ -64,32 +67,47 @@ pub(crate) async fn show(
 /// Enters the view, once for each person, item and session, and grants the picture.
 async fn entered(bench: &Arc<Bench>, visitor: &Visitor, item: ItemId) -> Result<EntryIndex, Fault> {
     let office = &bench.archive.office;
-    let entry = match office.viewed(visitor.session, item).await? {
-        Some(entry) => entry,
-        None => {
-            let event = Event::Viewed {
-                item,
-                by: visitor.user,
-                session: visitor.session.to_string(),
-                rendition: format!(
-                    "{} {}",
-                    picture::RENDITIONS_METHOD,
-                    examine::Rendition::Large.as_str()
-                ),
-            };
-            let scope = ScopeId::Accession(item.accession());
-            let request = format!("viewed {item} {} {}", visitor.user, visitor.session);
-            Scribe::enter(bench, scope, request, event)
-                .await
-                .map_err(|error| {
-                    note("enter a view", &error);
-                    Fault::Unavailable
-                })?
+    let refuse = |error: Unentered| {
+        note("enter a view", &error);
+        if error.is_busy() {
+            Fault::Busy
+        } else {
+            Fault::Unavailable
         }
+    };
+    let entry = match office.viewed(visitor.session, item).await? {
+        Some(entry) => {
+            // The office is no witness: an entry that the log has not is none.
+            let size = check_not_set_back(bench).await.map_err(refuse)?;
+            Some(entry).filter(|entry| entry.0 < size)
+        }
+        None => None,
+    };
+    let entry = match entry {
+        Some(entry) => entry,
+        None => enter(bench, visitor, item).await.map_err(refuse)?,
     };
     let until = later(bench.archive.now(), GRANTED);
     office.grant(visitor.session, item, entry, until).await?;
     Ok(entry)
+}
+
+/// Enters the view.
+async fn enter(
+    bench: &Arc<Bench>,
+    visitor: &Visitor,
+    item: ItemId,
+) -> Result<EntryIndex, Unentered> {
+    let rendition = examine::Rendition::Large.as_str();
+    let event = Event::Viewed {
+        item,
+        by: visitor.user,
+        session: visitor.session.to_string(),
+        rendition: format!("{} {rendition}", picture::RENDITIONS_METHOD),
+    };
+    let scope = ScopeId::Accession(item.accession());
+    let request = format!("viewed {item} {} {}", visitor.user, visitor.session);
+    Scribe::enter(bench, scope, request, event).await
 }
 
 fn later(now: Timestamp, by: Duration) -> Timestamp {

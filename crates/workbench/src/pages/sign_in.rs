@@ -91,7 +91,10 @@ pub(crate) async fn sign_in(
         .await?;
     match answer {
         Answer::Admitted(signed_in) => {
-            let jar = CookieJar::new().add(visitor::cookie(&signed_in.token));
+            let mut jar = CookieJar::new().add(visitor::cookie(&signed_in.token));
+            if let Some(language) = signed_in.session.language {
+                jar = jar.add(languages::cookie(languages::of_account(language)));
+            }
             Ok((jar, Redirect::to(own_address(&typed.to))).into_response())
         }
         Answer::Refused(refusal) => {
@@ -126,15 +129,11 @@ fn render(
     note: Option<String>,
     to: &str,
 ) -> Result<Response, Fault> {
-    let origin = bench.archive.origin.clone();
+    let origin = &bench.archive.origin;
     let sentence = reader.say("signin-archive", &details([("origin", origin.clone())]));
-    let code = format!("<bdi class=\"mono\">{}</bdi>", super::escape(&origin));
     html(&Page {
         frame: Frame::outside(reader, "/sign-in"),
-        archive: super::escape(&sentence).replace(
-            &format!("\u{2068}{}\u{2069}", super::escape(&origin)),
-            &code,
-        ),
+        archive: super::marked(&sentence, origin, "<bdi class=\"mono\">", "</bdi>"),
         refused_mark: marks::REFUSED,
         said,
         note,

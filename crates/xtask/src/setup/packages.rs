@@ -5,17 +5,25 @@ use anyhow::{Result, bail};
 use crate::programs::program;
 
 /// A package of Debian and Ubuntu, and how to see that what it brings is there.
-struct Package {
+pub(super) struct Package {
     name: &'static str,
     present: fn() -> bool,
 }
 
 /// What the tests start. (The compiler and libc are seen to by the Makefile: without them this
 /// program would not run.)
-const NEEDED: [Package; 8] = [
+pub(super) const FOR_TESTS: [Package; 11] = [
     Package {
         name: "age",
         present: || on_path("age"),
+    },
+    Package {
+        name: "chromium",
+        present: || on_path("chromium"),
+    },
+    Package {
+        name: "chromium-driver",
+        present: || on_path("chromedriver"),
     },
     Package {
         name: "dosfstools",
@@ -28,6 +36,10 @@ const NEEDED: [Package; 8] = [
     Package {
         name: "mtools",
         present: || on_path("mcopy"),
+    },
+    Package {
+        name: "npm",
+        present: || on_path("npm"),
     },
     Package {
         name: "openssl",
@@ -47,12 +59,36 @@ const NEEDED: [Package; 8] = [
     },
 ];
 
+/// What others do our work with, to measure it beside ours.
+pub(super) const FOR_BENCH: [Package; 5] = [
+    Package {
+        name: "age",
+        present: || on_path("age") && on_path("age-keygen"),
+    },
+    Package {
+        name: "coreutils",
+        present: || on_path("sha256sum") && on_path("df"),
+    },
+    Package {
+        name: "libimage-exiftool-perl",
+        present: || on_path("exiftool"),
+    },
+    Package {
+        name: "libvips-tools",
+        present: || on_path("vipsthumbnail"),
+    },
+    Package {
+        name: "tar",
+        present: || on_path("tar"),
+    },
+];
+
 /// Where programs lie that a user's path may lack.
 const SYSTEM_FOLDERS: [&str; 2] = ["/usr/sbin", "/sbin"];
 
 /// Installs the packages whose programs are missing, or fails with the command that would.
-pub(super) fn ensure() -> Result<()> {
-    let missing = missing(&NEEDED);
+pub(super) fn ensure(needed: &[Package]) -> Result<()> {
+    let missing = missing(needed);
     if missing.is_empty() {
         return Ok(());
     }
@@ -73,7 +109,7 @@ pub(super) fn ensure() -> Result<()> {
     } else {
         bail!("go on: packages are missing; install them with\n\n    sudo sh -c '{install}'\n");
     }?;
-    match self::missing(&NEEDED).as_slice() {
+    match self::missing(needed).as_slice() {
         [] => Ok(()),
         still => bail!(
             "find what {} brings, although it is installed",

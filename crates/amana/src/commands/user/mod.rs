@@ -141,14 +141,14 @@ fn checked(name: &str) -> anyhow::Result<String> {
             "a name has 1 to {LONGEST_NAME} characters, all of which can be seen"
         )));
     }
+    office::check_name(name).map_err(|wrong| usage(wrong.to_string()))?;
     Ok(name.to_owned())
 }
 
 fn find(archive: &Archive, name: &str) -> anyhow::Result<Option<Known>> {
     let users = archive.ask(|catalog| async move { catalog.users().await })?;
-    let wanted = name.to_lowercase();
     let mut users = users.into_iter();
-    Ok(users.find(|user| user.name.to_lowercase() == wanted))
+    Ok(users.find(|user| office::is_same_name(&user.name, name)))
 }
 
 fn known(archive: &Archive, name: &str) -> anyhow::Result<Known> {
@@ -252,7 +252,8 @@ mod tests {
     #[test]
     fn a_name_can_be_seen_whole() {
         assert_eq!(checked(" ريما ن. ").unwrap(), "ريما ن.");
-        for wrong in ["", "  ", "a\u{202E}b", "a\nb", &"x".repeat(81)] {
+        let long = "\u{4E2D}".repeat(80);
+        for wrong in ["", "  ", "a\u{202E}b", "a\nb", &"x".repeat(81), &long] {
             assert!(checked(wrong).is_err(), "{wrong:?}");
         }
     }

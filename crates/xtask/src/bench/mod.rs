@@ -1,0 +1,95 @@
+//! What taking pictures in costs, beside the tools that others use for the same work: whole
+//! processes, in one run, as ratios of CPU time. What was found is told in `docs/performance.md`.
+
+mod archive;
+mod figures;
+mod measure;
+mod peers;
+mod photos;
+mod place;
+mod report;
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace::Workspace;
+use crate::{programs, setup};
+use archive::Archive;
+use figures::{Figures, Job};
+use peers::Peers;
+use photos::Photos;
+use place::Place;
+
+/// How often everything is measured at each place, after one time that does not count.
+const ROUNDS: usize = 5;
+
+/// Measures everything and tells it; fails when taking in costs more than the tools together.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    setup::for_bench()?;
+    programs::cargo(workspace, ["build", "--package", "amana"]).run()?;
+    let photos = Photos::find()?;
+    let places = Place::all(workspace)?;
+    println!("{photos}");
+    let mut over = Vec::new();
+    let all: Vec<Figures> = places.iter().map(|_| Figures::default()).collect();
+    for (place, figures) in places.iter().zip(interleave(&places, &photos, all)?) {
+        let peaks = peaks(place, &photos)?;
+        print!("{}", report::table(place.name, &figures, &photos, peaks)?);
+        let ratio = figures.ratio_to_sum()?.median;
+        if ratio > 1.0 {
+            over.push(format!("{ratio:.2} on the {}", place.name));
+        }
+    }
+    if !over.is_empty() {
+        bail!(
+            "take pictures in for what the tools cost: {}",
+            over.join(", ")
+        );
+    }
+    Ok(())
+}
+
+/// Every round goes through all places, so that what else the machine does meets all of them.
+fn interleave(places: &[Place], photos: &Photos, mut all: Vec<Figures>) -> Result<Vec<Figures>> {
+    for number in 0..=ROUNDS {
+        for (place, figures) in places.iter().zip(&mut all) {
+            eprintln!("round {number} of {ROUNDS} on the {}", place.name);
+            let mut counted = Figures::default();
+            round(
+                place,
+                photos,
+                if number == 0 { &mut counted } else { figures },
+            )?;
+        }
+    }
+    Ok(all)
+}
+
+fn round(place: &Place, photos: &Photos, figures: &mut Figures) -> Result<()> {
+    let out = place.folder.path().join("out");
+    fs::create_dir(&out).context("make a folder for what the tools write")?;
+    let peers = Peers::new(place, &out, photos)?;
+    figures.add(Job::Sha256sum, peers.sha256sum()?);
+    figures.add(Job::Exiftool, peers.exiftool()?);
+    figures.add(Job::Age, peers.age()?);
+    figures.add(Job::TarAge, peers.tar_age()?);
+    figures.add(Job::Vips320, peers.vipsthumbnail("320", "small")?);
+    figures.add(Job::Vips1600, peers.vipsthumbnail("1600x1600>", "large")?);
+    fs::remove_dir_all(&out).context("remove what the tools wrote")?;
+
+    let whole = Archive::make(place)?;
+    figures.add(Job::Ingest, whole.ingest(photos)?);
+    figures.add(Job::NothingToDo, whole.examine(0)?);
+    drop(whole);
+    let apart = Archive::make(place)?;
+    figures.add(Job::IngestOnly, apart.ingest_only(photos)?);
+    figures.add(Job::Examine, apart.examine(photos.contents)?);
+    Ok(())
+}
+
+/// The peak memory of one more run, which is watched and therefore not timed.
+fn peaks(place: &Place, photos: &Photos) -> Result<measure::Peaks> {
+    let archive = Archive::make(place)?;
+    measure::peaks(archive.ingest_command(photos))
+}
