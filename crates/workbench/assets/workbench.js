@@ -65,7 +65,10 @@
 
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (!shown) show(LASTS);
+      if (!shown) { show(LASTS); return; }
+      clearTimeout(ends);
+      ends = setTimeout(hide, LASTS);
+      keep.hidden = false;
     });
     keep.addEventListener("click", (event) => { event.preventDefault(); clearTimeout(ends); keep.hidden = true; });
     shield.addEventListener("click", (event) => { event.preventDefault(); hide(); });

@@ -1,0 +1,19 @@
+#![cfg(test)]
+//! The pages as people use them: a real archive, a real server and, where one is installed, a real browser.
+
+mod account;
+mod answer;
+mod archive;
+mod browser;
+mod checks;
+mod desk;
+mod doors;
+mod downloads;
+mod driver;
+mod keeper;
+mod looks;
+mod paging;
+mod scene;
+mod server;
+mod showing;
+mod signing_in;
