@@ -77,13 +77,9 @@ fn kind(event: &Event) -> &'static str {
 
 /// The item that an act is about, and the item of the same content that it names.
 fn items(event: &Event) -> [Cell; 2] {
-    match event {
-        Event::OriginalReceived { item, .. }
-        | Event::ItemNamed { item, .. }
-        | Event::Examined { item, .. }
-        | Event::Viewed { item, .. }
-        | Event::Exported { item } => [Cell::text(item), Cell::Text(None)],
-        Event::DuplicateReceived { item, of, .. } => [Cell::text(item), Cell::text(of)],
-        _ => [Cell::Text(None), Cell::Text(None)],
-    }
+    let of = match event {
+        Event::DuplicateReceived { of, .. } => Cell::text(of),
+        _ => Cell::Text(None),
+    };
+    [Cell::perhaps_text(event.item()), of]
 }

@@ -277,6 +277,19 @@ impl Event {
         }
     }
 
+    /// The item that the act is about; `None` for acts on accessions and on the archive itself.
+    pub fn item(&self) -> Option<ItemId> {
+        match self {
+            Self::OriginalReceived { item, .. }
+            | Self::DuplicateReceived { item, .. }
+            | Self::ItemNamed { item, .. }
+            | Self::Examined { item, .. }
+            | Self::Viewed { item, .. }
+            | Self::Exported { item } => Some(*item),
+            _ => None,
+        }
+    }
+
     /// The accession that the act belongs to; `None` for acts of the archive itself.
     pub fn accession(&self) -> Option<AccessionId> {
         match self {

@@ -1,10 +1,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::PrimitiveDateTime;
 use time::format_description::well_known::Iso8601;
 use time::macros::format_description;
+
+use crate::as_text::as_text;
 
 /// What the clock of a camera showed: a date and time of day without a zone. Written
 /// `2012-08-14T11:04:31`, with a fraction of the second where the camera gave one.
@@ -56,19 +57,7 @@ impl FromStr for CameraTime {
     }
 }
 
-impl Serialize for CameraTime {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for CameraTime {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
-    }
-}
+as_text!(CameraTime);
 
 #[cfg(test)]
 mod tests {

@@ -1,9 +1,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::Chance;
+use crate::as_text::as_text;
 
 /// Crockford's base 32: no I, L, O or U, so that an id can be read aloud.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -221,22 +222,6 @@ impl FromStr for ScopeId {
                 .map_err(|_| IdError::scope(other)),
         }
     }
-}
-
-macro_rules! as_text {
-    ($($id:ty),*) => {$(
-        impl Serialize for $id {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $id {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    )*};
 }
 
 as_text!(AccessionId, ItemId, ScopeId, UserId);

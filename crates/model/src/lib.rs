@@ -6,6 +6,7 @@
 //!
 //! Invariant: nothing in this crate opens a file, a socket or an environment variable.
 
+mod as_text;
 mod camera_time;
 mod chance;
 mod clock;

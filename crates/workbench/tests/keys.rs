@@ -1,3 +1,4 @@
+#![cfg(test)]
 //! The texts that pages ask for are there: a key that is not shows itself to the reader as a key.
 
 use std::collections::BTreeSet;

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use catalog::HistoryEntry;
-use custody::Event;
 use model::{EntryIndex, ItemId};
 use serde::Deserialize;
 use wording::{Details, NameOf, Reader};
@@ -92,19 +91,6 @@ fn row(reader: &Reader, entry: &HistoryEntry, name_of: NameOf<'_>) -> Row {
         index: reader.number(entry.index.0),
         time: reader.date_time(entry.time),
         sentence: reader.sentence(&entry.event, None, name_of),
-        item: item_of(&entry.event),
-    }
-}
-
-/// The item that an act is about.
-fn item_of(event: &Event) -> Option<ItemId> {
-    match event {
-        Event::OriginalReceived { item, .. }
-        | Event::DuplicateReceived { item, .. }
-        | Event::ItemNamed { item, .. }
-        | Event::Examined { item, .. }
-        | Event::Viewed { item, .. }
-        | Event::Exported { item } => Some(*item),
-        _ => None,
+        item: entry.event.item(),
     }
 }
