@@ -6,6 +6,9 @@ use zeroize::Zeroizing;
 
 use crate::failure::usage;
 
+/// The shortest passphrase of keys to be made, in characters.
+const SHORTEST: usize = 12;
+
 /// The passphrase of keys that exist, from a file or from the terminal.
 pub(crate) fn passphrase(file: Option<&Path>) -> anyhow::Result<SecretString> {
     match file {
@@ -16,10 +19,19 @@ pub(crate) fn passphrase(file: Option<&Path>) -> anyhow::Result<SecretString> {
 
 /// The passphrase of keys to be made; the terminal asks twice.
 pub(crate) fn new_passphrase(file: Option<&Path>) -> anyhow::Result<SecretString> {
-    match file {
-        Some(file) => from_file(file),
-        None => ask_twice("New passphrase: "),
+    use keyring::ExposeSecret;
+
+    let passphrase = match file {
+        Some(file) => from_file(file)?,
+        None => ask_twice("New passphrase, at least 12 characters; six random words are better: ")?,
+    };
+    if passphrase.expose_secret().chars().count() < SHORTEST {
+        return Err(usage(format!(
+            "the passphrase has fewer than {SHORTEST} characters; whoever has a copy of the keys could guess it. \
+             Take six random words, or more"
+        )));
     }
+    Ok(passphrase)
 }
 
 /// The password that somebody will sign in with; the terminal asks twice.

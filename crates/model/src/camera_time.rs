@@ -3,7 +3,6 @@ use std::str::FromStr;
 
 use time::PrimitiveDateTime;
 use time::format_description::well_known::Iso8601;
-use time::macros::format_description;
 
 use crate::as_text::as_text;
 
@@ -32,8 +31,13 @@ impl From<PrimitiveDateTime> for CameraTime {
 
 impl fmt::Display for CameraTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let whole = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
-        f.write_str(&self.0.format(whole).map_err(|_| fmt::Error)?)?;
+        let (year, month, day) = self.0.to_calendar_date();
+        let (hour, minute, second) = self.0.as_hms();
+        let month = u8::from(month);
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+        )?;
         match self.0.nanosecond() {
             0 => Ok(()),
             nanos => write!(f, ".{}", format!("{nanos:09}").trim_end_matches('0')),

@@ -41,9 +41,11 @@
           method: "POST",
           body: new URLSearchParams(new FormData(form)),
           headers: { Accept: "application/json" },
-          redirect: "error",
+          redirect: "manual",
           signal,
         });
+        // The session has ended: the page itself leads to signing in.
+        if (asked.type === "opaqueredirect") { location.reload(); return; }
         const answer = await asked.json();
         if (!asked.ok) { say(answer.said); return; }
         const picture = await fetch(answer.picture, { signal });

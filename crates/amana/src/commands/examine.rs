@@ -89,12 +89,14 @@ pub(crate) fn document(examined: &Examined) -> Value {
 
 pub(crate) fn tell(examined: &Examined) {
     say!(
-        "  {} examined: {} pictures, {} without a rendition; {} made again",
+        "  {} examined: {} pictures, {} without a rendition",
         examined.examined,
         examined.pictures,
         examined.without_rendition.values().sum::<u64>(),
-        examined.remade,
     );
+    if examined.remade > 0 {
+        say!("  {} made again", examined.remade);
+    }
     for (defect, count) in &examined.without_rendition {
         say!("    {defect}: {count}");
     }

@@ -48,7 +48,7 @@ pub(super) fn open(stage: &Stage, listen: SocketAddr) -> anyhow::Result<Outcome>
         show_code(&totp, &mut shown);
         std::thread::sleep(BEAT);
     }
-    say!();
+    say!("\n\nStopped; everything of the demo is deleted.");
     // Ctrl-C of a terminal reaches the server too; a signal to the demo alone does not.
     let pid = rustix::process::Pid::from_child(&server);
     let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);

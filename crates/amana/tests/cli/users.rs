@@ -121,3 +121,19 @@ fn nothing_that_signs_in_lies_in_the_clear() {
         }
     }
 }
+
+#[test]
+fn a_short_passphrase_makes_no_keys() {
+    let house = House::new();
+    let (archive, keys, file) = (
+        house.at("second"),
+        house.at("second-keys"),
+        house.at("short"),
+    );
+    fs::write(&file, "abc\n").unwrap();
+    let mut init = std::process::Command::new(env!("CARGO_BIN_EXE_amana"));
+    init.arg("init").arg(&archive).arg("--keys").arg(&keys);
+    let refused = crate::house::run(init.arg("--passphrase-file").arg(&file)).expect(2);
+    assert!(refused.err.contains("12 characters"), "{}", refused.err);
+    assert!(!keys.join("archive.age").exists());
+}

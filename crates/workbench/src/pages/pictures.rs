@@ -136,7 +136,10 @@ fn tile(reader: &Reader, one: &Listed) -> Tile {
     let item = &one.item;
     let opening = one.opening();
     let ((mark, tone), state) = match (item.state, opening) {
-        (ItemState::Stored, Opening::DoesNotOpen | Opening::NoPicture | Opening::InPart) => {
+        (ItemState::Stored, Opening::NoPicture) => {
+            ((marks::RING, ""), reader.text("pictures-filter-no-picture"))
+        }
+        (ItemState::Stored, Opening::DoesNotOpen | Opening::InPart) => {
             (marks::of_opening(one.defect), reader.opening(one.defect))
         }
         (ItemState::Stored, Opening::NotExamined) => {

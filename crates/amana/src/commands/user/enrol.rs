@@ -21,10 +21,8 @@ pub(super) fn tell(
     if as_json {
         return print_json(&json!({ "user": user, "name": name, "otpauth": url.as_str() }));
     }
-    say!(
-        "{name} can sign in with the password and a code of six digits from an authenticator app."
-    );
-    say!("Scan this with the app now; it is not shown again:");
+    say!("{name} signs in with the password and a code of six digits from an authenticator app.");
+    say!("Give this to the app now; it is not shown again:");
     say!();
     if std::io::stdout().is_terminal() {
         let code = QrCode::new(url.as_bytes()).context("draw the code for the app")?;

@@ -64,7 +64,8 @@ fn add(cli: &Cli, name: &str, means: &Means) -> anyhow::Result<Outcome> {
 fn reset(cli: &Cli, name: &str, means: &Means) -> anyhow::Result<Outcome> {
     let name = checked(name)?;
     let mut open = OpenArchive::open(cli)?;
-    let user = known(&open.archive, &name)?.id;
+    let known = known(&open.archive, &name)?;
+    let user = known.id;
     let password = password(means)?;
     let totp = TotpSecret::draw(&mut OsChance);
     let office = Staff::open(&open)?;
@@ -77,6 +78,9 @@ fn reset(cli: &Cli, name: &str, means: &Means) -> anyhow::Result<Outcome> {
         &totp,
         means.json.json,
     )?;
+    if known.locked && !means.json.json {
+        say!("But {name} stays locked out until `amana user lock {name:?} --undo`.");
+    }
     Ok(Outcome::Well)
 }
 
