@@ -1,7 +1,7 @@
 //! Every limit of the layout, checked before anything is allocated.
 
-/// The version that this program writes: 0 until the carrier is complete, and without promise.
-pub const VERSION: u32 = 0;
+/// The version that this program reads and writes.
+pub const VERSION: u32 = 1;
 /// Lanes of a packet, data and spare: n ≤ 16.
 pub const MAX_LANES: u8 = 16;
 /// Cards that one key block can serve.

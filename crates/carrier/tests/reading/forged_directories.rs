@@ -121,7 +121,7 @@ fn directories_that_contradict_the_layout_are_refused() {
                 .push(FragmentPlace(0, 0, u32::MAX))
         },
         |directory| directory.header.s[0] = 257,
-        |directory| directory.header.v = 1,
+        |directory| directory.header.v = 2,
     ];
     for (number, forge) in forgeries.into_iter().enumerate() {
         let (mut writer, mut packet, _) = planned(2, 0);
