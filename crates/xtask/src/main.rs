@@ -7,6 +7,7 @@
 //! Invariant: nothing here is part of the archive; no crate depends on this one.
 
 mod bench;
+mod fuzz;
 mod house;
 mod menu;
 mod programs;

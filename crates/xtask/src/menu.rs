@@ -3,7 +3,7 @@ use std::io::IsTerminal;
 use anyhow::Result;
 
 use crate::workspace::Workspace;
-use crate::{bench, house, programs, suite};
+use crate::{bench, fuzz, house, programs, suite};
 
 /// Something a developer can ask for by name.
 pub(crate) struct Task {
@@ -13,7 +13,7 @@ pub(crate) struct Task {
 }
 
 /// All tasks, in the order of the menu; the Makefile has a target for each.
-const TASKS: [Task; 5] = [
+const TASKS: [Task; 6] = [
     Task {
         name: "demo",
         says: "draw pictures, seal them, lose disks, receive and check, then open the pages",
@@ -38,6 +38,11 @@ const TASKS: [Task; 5] = [
         name: "bench",
         says: "measure what taking pictures in costs, beside the tools that others use",
         run: bench::run,
+    },
+    Task {
+        name: "fuzz",
+        says: "let a fuzzer loose on every parser; AMANA_FUZZ and AMANA_FUZZ_SECONDS narrow it",
+        run: fuzz::run,
     },
     Task {
         name: "house",

@@ -46,7 +46,7 @@ fn display(file: &Path, workspace: &Workspace) -> String {
 }
 
 /// The target that this machine's compiler builds for by itself.
-fn host_target() -> Result<String> {
+pub(crate) fn host_target() -> Result<String> {
     let told = program("rustc", ["--version", "--verbose"]).output()?;
     let host = told.lines().find_map(|line| line.strip_prefix("host: "));
     Ok(host.context("find the host in what rustc says")?.to_owned())
