@@ -13,7 +13,8 @@ use crate::limits::MAX_RECIPIENTS;
 const FIRST_LINE: &str = "card/1";
 const PHRASE: &str = "phrase";
 const HYBRID_PREFIX: &str = "age1pq1";
-const MAX_CARD: usize = 64 * 1024;
+/// Bytes of a card's file.
+pub(crate) const MAX_CARD: usize = 64 * 1024;
 const PHRASE_LOG_N: u8 = 16;
 
 /// What a source seals to: age recipients, which encrypt, and a mask secret, which hides.

@@ -13,6 +13,15 @@ pub enum Error {
     /// The card asks for a phrase and none was given.
     #[error("use the card: it needs the source's phrase; give --phrase-file")]
     PhraseNeeded,
+    /// The card behind the program cannot be read.
+    #[error("read the card in this program: {reason}; ask for the program again, or give --card")]
+    Kit {
+        /// What is wrong with it, without its contents.
+        reason: &'static str,
+    },
+    /// The program's file could not be read.
+    #[error("look for a card in the program's file")]
+    KitFile(#[source] io::Error),
     /// The numbers of data and spare lanes are outside the layout.
     #[error(
         "lay out {data} data and {spare} spare lanes: there must be 1 to 16 lanes in all, at least one of data"

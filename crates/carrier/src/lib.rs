@@ -23,6 +23,7 @@ mod directory;
 mod error;
 mod ids;
 mod key_block;
+mod kit;
 mod lane;
 mod limits;
 mod reading;
@@ -43,6 +44,7 @@ pub use directory::{
 pub use error::Error;
 pub use ids::{DiskId, PieceFileId, SetId};
 pub use key_block::{KeyBlock, OpenedKey};
+pub use kit::{Kit, KitLanguage};
 pub use lane::{Fragment, FragmentHeader, HEADER as FRAGMENT_HEADER};
 pub use limits::{
     FILE_LIMIT, FILES_PER_PACKET, MAX_CARDS, MAX_DIRECTORY, MAX_LANES, MAX_RECIPIENTS,

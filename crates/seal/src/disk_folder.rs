@@ -1,13 +1,13 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use model::{ByteCount, Chance};
 
 use crate::exit::refuse;
+use crate::system::{self, Place};
 use crate::volume_file::VolumeFile;
 use crate::volume_name::VolumeName;
 
@@ -28,25 +28,25 @@ impl DiskFolder {
         chance: &mut dyn Chance,
     ) -> anyhow::Result<Vec<Self>> {
         let name = name.map(|name| VolumeName::given(name)).transpose()?;
-        let mut places = Vec::new();
+        let mut places: Vec<Place> = Vec::new();
         for folder in folders {
-            let place = fs::metadata(folder)
-                .with_context(|| format!("failed to open the disk {}", folder.display()))?;
-            if !place.is_dir() {
+            let doing = || format!("failed to open the disk {}", folder.display());
+            if !fs::metadata(folder).with_context(doing)?.is_dir() {
                 bail!("{} is not a folder on a disk", folder.display());
             }
             refuse_inside(folder, sources)?;
-            if places.contains(&(place.dev(), place.ino())) {
+            let place = system::place_of(folder).with_context(doing)?;
+            if places.contains(&place) {
                 return refuse(format!("{} is given twice", folder.display()));
             }
-            places.push((place.dev(), place.ino()));
+            places.push(place);
         }
         let mut disks = Vec::new();
-        for (folder, (device, _)) in folders.iter().zip(&places) {
+        for (folder, place) in folders.iter().zip(&places) {
             let disk = Self {
                 folder: folder.clone(),
                 name: name.clone().unwrap_or_else(|| VolumeName::draw(chance)),
-                sharers: places.iter().filter(|(other, _)| other == device).count() as u64,
+                sharers: sharers(&places, *place),
             };
             let first = disk.folder.join(disk.name.of_file(1));
             if first.symlink_metadata().is_ok() {
@@ -95,9 +95,13 @@ impl DiskFolder {
 
 /// Free bytes of the file system that `folder` lies on, shared fairly.
 pub(crate) fn room(folder: &Path, sharers: u64) -> io::Result<ByteCount> {
-    let space = rustix::fs::statvfs(folder)?;
-    let free = space.f_bavail.saturating_mul(space.f_frsize);
-    Ok(ByteCount(free / sharers.max(1)))
+    Ok(ByteCount(system::free_room(folder)? / sharers.max(1)))
+}
+
+/// How many of the places are on the file system of `place`.
+fn sharers(places: &[Place], place: Place) -> u64 {
+    let here = |other: &&Place| other.file_system == place.file_system;
+    places.iter().filter(here).count() as u64
 }
 
 /// A volume inside the source would be sealed while it is written.

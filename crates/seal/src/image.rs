@@ -1,10 +1,11 @@
 use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom};
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use carrier::ReadAt;
+
+use crate::system;
 
 /// A file, a raw image or a device that may hold a volume; it is only ever read.
 pub(crate) struct Image {
@@ -27,7 +28,7 @@ impl ReadAt for Image {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
         let mut done = 0;
         while let Some(rest) = buffer.get_mut(done..).filter(|rest| !rest.is_empty()) {
-            match self.file.read_at(rest, offset + done as u64) {
+            match system::read_at(&self.file, rest, offset + done as u64) {
                 Ok(0) => break,
                 Ok(count) => done += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -26,6 +26,7 @@ mod screen;
 mod sealing;
 mod source;
 mod stop;
+mod system;
 mod volume_file;
 mod volume_name;
 mod walk;

@@ -2,7 +2,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use carrier::{DiskId, Geometry, SetId};
-use model::{ByteCount, PathEncoding};
+use model::ByteCount;
 use serde::Serialize;
 
 use crate::disk_folder::DiskFolder;
@@ -10,6 +10,7 @@ use crate::exit::Exit;
 use crate::need::Need;
 use crate::run::{Named, Tally, Unreadable};
 use crate::screen::Screen;
+use crate::system;
 
 /// What a run of `seal` did: one document as JSON, or a page for people.
 #[derive(Debug, Serialize)]
@@ -80,7 +81,7 @@ impl Report {
     /// Puts together what there was to seal and what became of it.
     pub(crate) fn new(need: &Need, geometry: Geometry, card_codes: Vec<String>, run: Run) -> Self {
         let not_taken = need.not_taken.iter().map(|(path, reason)| NotTaken {
-            file: Named::of(path, PathEncoding::Bytes),
+            file: Named::of(path, system::PATHS),
             reason: reason.as_str(),
         });
         let tally = run.tally;

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use carrier::{Geometry, Offer, OpenCard, RunEnd, Sealer, Volume};
-use model::{OsChance, PathEncoding};
+use model::OsChance;
 
 use crate::args::SealArgs;
 use crate::card_file;
@@ -18,6 +18,7 @@ use crate::said;
 use crate::screen::Screen;
 use crate::source::SourceFile;
 use crate::stop::Stop;
+use crate::system;
 use crate::walk::{Met, Walk};
 
 /// `amana-seal seal`: looks at everything first, then writes, then says what lies where.
@@ -143,7 +144,7 @@ fn explain(error: carrier::Error, folders: &[DiskFolder]) -> anyhow::Error {
 }
 
 fn named(file: &SourceFile) -> Named {
-    Named::of(file.path(), PathEncoding::Bytes)
+    Named::of(file.path(), system::PATHS)
 }
 
 /// A source must be a file or a folder that is there and can be listed.

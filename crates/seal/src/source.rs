@@ -1,11 +1,11 @@
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::PathBuf;
 
 use carrier::{FileStat, Offer, OpenFile};
-use model::{ByteCount, PathEncoding, SourcePath, Timestamp};
-use rustix::fs::OFlags;
+use model::{ByteCount, PathEncoding, SourcePath};
+
+use crate::system;
 
 /// A file of the source, or a folder that could not be listed.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Offer for SourceFile {
     }
 
     fn encoding(&self) -> PathEncoding {
-        PathEncoding::Bytes
+        system::PATHS
     }
 
     fn open(&self) -> io::Result<Box<dyn OpenFile>> {
@@ -62,11 +62,7 @@ impl Offer for SourceFile {
             Place::ClosedFolder(fault) => return Err(again(fault)),
         };
         // What was a file when it was listed may have become a link or a pipe.
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
-        let file = OpenOptions::new()
-            .read(true)
-            .custom_flags(flags.bits().cast_signed())
-            .open(place)?;
+        let file = system::open_source(place)?;
         if !file.metadata()?.is_file() {
             return Err(ErrorKind::NotADirectory.into());
         }
@@ -93,16 +89,9 @@ impl OpenFile for OpenSource {
         let of = self.0.metadata()?;
         Ok(FileStat {
             size: ByteCount(of.len()),
-            modified: modified(&of),
+            modified: system::modified(&of),
         })
     }
-}
-
-fn modified(of: &Metadata) -> Option<Timestamp> {
-    of.mtime()
-        .checked_mul(1_000_000_000)?
-        .checked_add(of.mtime_nsec())
-        .map(Timestamp::from_unix_nanos)
 }
 
 /// The same error once more; `io::Error` cannot be cloned.

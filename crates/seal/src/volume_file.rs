@@ -1,11 +1,11 @@
 use std::fs::{File, OpenOptions};
-use std::io::{self, ErrorKind};
-use std::os::unix::fs::FileExt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use carrier::Volume;
 
 use crate::disk_folder::room;
+use crate::system;
 use crate::volume_name::VolumeName;
 
 /// The volume on one disk: one file after the other.
@@ -35,13 +35,13 @@ impl VolumeFile {
 
 impl Volume for VolumeFile {
     fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        self.file.write_all_at(bytes, offset)
+        system::write_all_at(&self.file, bytes, offset)
     }
 
     fn sync(&mut self) -> io::Result<()> {
         self.file.sync_all()?;
         if !self.is_named {
-            sync_folder(&self.folder)?;
+            system::sync_folder(&self.folder)?;
             self.is_named = true;
         }
         Ok(())
@@ -69,14 +69,6 @@ fn create(folder: &Path, name: &VolumeName, number: u32) -> io::Result<File> {
         .write(true)
         .create_new(true)
         .open(folder.join(name.of_file(number)))
-}
-
-/// Makes names in a folder durable, where its file system has that.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    match File::open(folder)?.sync_all() {
-        Err(error) if error.kind() == ErrorKind::InvalidInput => Ok(()),
-        outcome => outcome,
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Component, Path};
 
 use model::Chance;
 
@@ -16,10 +16,11 @@ pub(crate) struct VolumeName(OsString);
 impl VolumeName {
     /// Takes the name that was asked for.
     pub(crate) fn given(name: &OsStr) -> anyhow::Result<Self> {
-        let bytes = name.as_bytes();
-        let is_name =
-            !matches!(bytes, b"" | b"." | b"..") && !bytes.contains(&b'/') && !bytes.contains(&0);
-        if is_name {
+        let mut parts = Path::new(name).components();
+        let is_one = matches!(parts.next(), Some(Component::Normal(part)) if part == name);
+        // Windows makes a hidden stream of what follows a colon.
+        let is_odd = name.to_string_lossy().contains(['\0', ':']);
+        if is_one && parts.next().is_none() && !is_odd {
             Ok(Self(name.to_owned()))
         } else {
             refuse("--name is the name of a file, without a folder")
@@ -31,9 +32,12 @@ impl VolumeName {
         let mut draw = [0; LENGTH];
         chance.fill(&mut draw);
         let letter = |byte: u8| LETTERS.get(usize::from(byte % 32)).copied();
-        let mut name: Vec<u8> = draw.into_iter().filter_map(letter).collect();
-        name.extend_from_slice(b".bin");
-        Self(OsString::from_vec(name))
+        let name: String = draw
+            .into_iter()
+            .filter_map(letter)
+            .map(char::from)
+            .collect();
+        Self(OsString::from(name + ".bin"))
     }
 
     /// The name of the volume's file `number`, counting from 1: `name (2).ext`.
@@ -41,13 +45,14 @@ impl VolumeName {
         if number == 1 {
             return self.0.clone();
         }
-        let name = self.0.as_bytes();
-        let dot = name.iter().rposition(|byte| *byte == b'.');
-        let (stem, extension) = name.split_at(dot.filter(|at| *at > 0).unwrap_or(name.len()));
-        let mut next = stem.to_vec();
-        next.extend_from_slice(format!(" ({number})").as_bytes());
-        next.extend_from_slice(extension);
-        OsString::from_vec(next)
+        let name = Path::new(&self.0);
+        let mut next = name.file_stem().unwrap_or(&self.0).to_owned();
+        next.push(format!(" ({number})"));
+        if let Some(extension) = name.extension() {
+            next.push(".");
+            next.push(extension);
+        }
+        next
     }
 }
 
@@ -72,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_name_leads_to_no_other_folder() {
-        for name in ["", ".", "..", "a/b", "/a"] {
+        for name in ["", ".", "..", "a/b", "/a", "a/", "a:b", "a\0"] {
             assert!(VolumeName::given(OsStr::new(name)).is_err(), "{name}");
         }
     }

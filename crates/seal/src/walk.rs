@@ -1,12 +1,12 @@
 use std::ffi::OsString;
 use std::fs::{self, FileType};
 use std::io;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use model::{RefusalReason, SourcePath};
 
 use crate::source::SourceFile;
+use crate::system;
 
 /// Walks sources in the order of their raw paths, with one folder's names in memory for each level.
 pub(crate) struct Walk<'s> {
@@ -59,7 +59,7 @@ impl<'s> Walk<'s> {
             return self.enter(source, Vec::new());
         }
         let name = source.file_name().unwrap_or(source.as_os_str());
-        let path = SourcePath::from_bytes(name.as_bytes());
+        let path = SourcePath::from_bytes(system::raw_name(name));
         let source = fs::canonicalize(&source).unwrap_or(source);
         Some(Met::File(SourceFile::new(source, path)))
     }
@@ -92,10 +92,10 @@ impl Iterator for Walk<'_> {
                 };
                 let place = folder.place.join(&entry.name);
                 let mut path = folder.path.clone();
-                path.extend_from_slice(entry.name.as_bytes());
+                path.extend_from_slice(&system::raw_name(&entry.name));
                 match entry.kind {
                     Kind::Folder => {
-                        path.push(b'/');
+                        path.extend_from_slice(system::SEPARATOR);
                         self.enter(place, path)
                     }
                     kind => Some(met(place, SourcePath::from_bytes(path), kind)),
@@ -124,7 +124,7 @@ fn met(place: PathBuf, path: SourcePath, kind: Kind) -> Met {
 fn list(folder: &Path) -> (Vec<Entry>, Option<io::Error>) {
     let mut entries = Vec::new();
     let fault = add_entries(folder, &mut entries).err();
-    entries.sort_unstable_by(|one, other| other.key().cmp(one.key()));
+    entries.sort_by_cached_key(|entry| std::cmp::Reverse(entry.key()));
     (entries, fault)
 }
 
@@ -142,9 +142,12 @@ fn add_entries(folder: &Path, entries: &mut Vec<Entry>) -> io::Result<()> {
 }
 
 impl Entry {
-    fn key(&self) -> impl Iterator<Item = &u8> {
-        let slash: &[u8] = if self.kind == Kind::Folder { b"/" } else { b"" };
-        self.name.as_bytes().iter().chain(slash)
+    fn key(&self) -> Vec<u8> {
+        let mut key = system::raw_name(&self.name);
+        if self.kind == Kind::Folder {
+            key.extend_from_slice(system::SEPARATOR);
+        }
+        key
     }
 }
 
@@ -162,9 +165,10 @@ impl Kind {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;
 
     use carrier::Offer;

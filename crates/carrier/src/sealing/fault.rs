@@ -1,10 +1,24 @@
 use std::fmt;
 use std::io::{self, ErrorKind};
 
-/// Linux's and every Unix's number for a device that fails.
-const EIO: i32 = 5;
-/// Linux's number for too many symbolic links, or one where none may be.
-const ELOOP: i32 = 40;
+/// Numbers of a device that fails: `EIO` of every Unix.
+#[cfg(not(windows))]
+const DEVICE: &[i32] = &[5];
+/// Numbers of a device that fails: not ready, bad data, seek, sector, general failure, device error.
+#[cfg(windows)]
+const DEVICE: &[i32] = &[21, 23, 25, 27, 31, 1117];
+/// Numbers of too many symbolic links, or one where none may be: `ELOOP` of Linux.
+#[cfg(not(windows))]
+const LINKS: &[i32] = &[40];
+/// Numbers of too many links: a link that cannot be resolved, a target that is none.
+#[cfg(windows)]
+const LINKS: &[i32] = &[1921, 4392];
+/// Numbers of what somebody else keeps: Linux's have a kind of their own.
+#[cfg(not(windows))]
+const KEPT: &[i32] = &[];
+/// Numbers of what somebody else keeps: a sharing and a lock violation.
+#[cfg(windows)]
+const KEPT: &[i32] = &[32, 33];
 
 /// Why a file could not be read: the `code` of its line in the directory, a stable word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,15 +77,16 @@ impl From<&io::Error> for ReadFault {
             ErrorKind::ResourceBusy | ErrorKind::WouldBlock => Self::Busy,
             ErrorKind::TimedOut => Self::TimedOut,
             _ => match error.raw_os_error() {
-                Some(EIO) => Self::InputOutput,
-                Some(ELOOP) => Self::NotAFile,
+                Some(number) if DEVICE.contains(&number) => Self::InputOutput,
+                Some(number) if LINKS.contains(&number) => Self::NotAFile,
+                Some(number) if KEPT.contains(&number) => Self::Busy,
                 _ => Self::Other,
             },
         }
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(windows)))]
 mod tests {
     use super::*;
 
