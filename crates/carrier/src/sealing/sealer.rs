@@ -104,7 +104,7 @@ impl<'c> Sealer<'c> {
     }
 
     /// Goes on in a set that earlier runs made; nothing is written yet. The volume of a disk that is
-    /// here again stands at the end of [`PastSet::last_file`], that of a disk that joins is empty.
+    /// here again stands at the end of the last of [`PastSet::files`], that of a disk that joins is empty.
     ///
     /// # Errors
     /// [`Error::Sealing`] as for a new set, [`Error::Volume`] if a volume cannot tell its length.

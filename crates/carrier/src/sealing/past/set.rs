@@ -134,17 +134,11 @@ impl PastSet {
         self.at(place).map(|disk| disk.id)
     }
 
-    /// The numbers of its files in the folder at `place`.
+    /// The numbers of its files in the folder at `place`, the one to go on in last.
     pub fn files(&self, place: usize) -> Vec<usize> {
-        let disk = self.at(place).into_iter();
-        disk.flat_map(|disk| &disk.files)
-            .map(|file| file.number)
-            .collect()
-    }
-
-    /// The number of the file to go on in, in the folder at `place`.
-    pub fn last_file(&self, place: usize) -> Option<usize> {
-        Some(self.at(place)?.last()?.number)
+        let mut files = self.at(place).map_or(Vec::new(), |disk| disk.files.clone());
+        files.sort_unstable();
+        files.into_iter().map(|file| file.number).collect()
     }
 
     /// Bytes that the disk at `place` receives of earlier packets before anything else.
