@@ -38,6 +38,32 @@ pub enum Error {
         /// What is wrong.
         reason: &'static str,
     },
+    /// The folders hold volumes of more than one set of this version.
+    #[error(
+        "go on: the folders hold more than one set; give the folders of one of them, or move the other \
+         set's files into folders of their own"
+    )]
+    SeveralSets,
+    /// One folder holds volumes of two disks of the set.
+    #[error(
+        "go on: the folder of disk {} holds the volumes of two disks of the set; move one of them into a \
+         folder of its own", .place + 1
+    )]
+    TwoDisksInOneFolder {
+        /// The disk's place in the caller's list.
+        place: usize,
+    },
+    /// Two folders hold the volume of one disk.
+    #[error(
+        "go on: the folders of disks {} and {} hold the volume of the same disk; leave the copy out",
+        .one + 1, .other + 1
+    )]
+    DiskTwice {
+        /// The disk's place in the caller's list.
+        one: usize,
+        /// The place of its copy.
+        other: usize,
+    },
     /// age would not encrypt or decrypt.
     #[error("encrypt for the card")]
     Encrypt(#[source] age::EncryptError),

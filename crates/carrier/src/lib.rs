@@ -58,8 +58,8 @@ pub use reading::{
 };
 pub use row::{Geometry, spares};
 pub use sealing::{
-    ClosedPacket, FileStat, Forecast, Offer, OpenCard, OpenFile, ReadFault, RunEnd, SealedRun,
-    Sealer, Watch,
+    ClosedPacket, FileStat, Forecast, Offer, OpenCard, OpenFile, Past, PastSet, ReadFault, RunEnd,
+    SealedRun, Sealer, Watch,
 };
 pub use slice::{OpenSlice, SliceSealer, open_slice};
 pub use volume::{ReadAt, Volume};

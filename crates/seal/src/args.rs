@@ -1,11 +1,13 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use carrier::{MAX_CARDS, MAX_LANES};
+use carrier::{Code, MAX_CARDS, MAX_LANES};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::exit::{Refusal, refuse};
 use crate::said;
+use crate::since::Since;
+use crate::times::Times;
 
 /// What the program is asked for.
 #[derive(Debug)]
@@ -25,6 +27,11 @@ pub(crate) struct SealArgs {
     /// M; a third of the disks unless said.
     pub(crate) spare: usize,
     pub(crate) name: Option<OsString>,
+    /// Older files are left.
+    pub(crate) since: Option<Since>,
+    /// The code of an older set: a new one is begun that commits to it.
+    pub(crate) after: Option<Code>,
+    pub(crate) times: Times,
     pub(crate) phrase_file: Option<PathBuf>,
     pub(crate) json: bool,
 }
@@ -46,6 +53,9 @@ struct Given {
     disks: Vec<PathBuf>,
     spare: Option<usize>,
     name: Option<OsString>,
+    since: Option<Since>,
+    after: Option<Code>,
+    times: Option<Times>,
     phrase_file: Option<PathBuf>,
     json: bool,
     help: bool,
@@ -71,10 +81,20 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<
     }
 }
 
-const SEAL_FLAGS: &[&str] = &["card", "disk", "spare", "name", "phrase-file", "json"];
+const SEAL_FLAGS: &[&str] = &[
+    "card",
+    "disk",
+    "spare",
+    "name",
+    "since",
+    "after",
+    "times",
+    "phrase-file",
+    "json",
+];
 const CHECK_FLAGS: &[&str] = &["card", "phrase-file", "json"];
 /// Flags that the design names and this version does not have.
-const LATER: &[&str] = &["since", "after", "sign", "pack", "repair"];
+const LATER: &[&str] = &["sign", "pack", "repair"];
 
 fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
     let mut given = Given::default();
@@ -99,6 +119,9 @@ fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
             "disk" => given.disks.push(value(&mut parser)?.into()),
             "spare" => once(&flag, &mut given.spare, number(&value(&mut parser)?)?)?,
             "name" => once(&flag, &mut given.name, value(&mut parser)?)?,
+            "since" => once(&flag, &mut given.since, Since::parse(&text(&mut parser)?)?)?,
+            "after" => once(&flag, &mut given.after, code(&text(&mut parser)?)?)?,
+            "times" => once(&flag, &mut given.times, Times::parse(&text(&mut parser)?)?)?,
             "phrase-file" => {
                 let file = value(&mut parser)?.into();
                 once(&flag, &mut given.phrase_file, file)?;
@@ -133,6 +156,9 @@ fn seal(given: Given) -> anyhow::Result<Command> {
         disks: given.disks,
         spare,
         name: given.name,
+        since: given.since,
+        after: given.after,
+        times: given.times.unwrap_or(Times::Neighbours),
         phrase_file: given.phrase_file,
         json: given.json,
     }))
@@ -168,6 +194,17 @@ fn default_spare(disks: usize) -> usize {
 
 fn value(parser: &mut Parser) -> anyhow::Result<OsString> {
     parser.value().map_err(wrong)
+}
+
+fn text(parser: &mut Parser) -> anyhow::Result<String> {
+    value(parser)?.string().map_err(wrong)
+}
+
+fn code(text: &str) -> anyhow::Result<Code> {
+    match text.parse() {
+        Ok(code) => Ok(code),
+        Err(error) => refuse(format!("--after is the code of an older set: {error}")),
+    }
 }
 
 fn number(text: &OsString) -> anyhow::Result<usize> {
@@ -220,8 +257,6 @@ mod tests {
     #[test]
     fn what_is_not_in_this_version_is_said_plainly() {
         for (line, what) in [
-            ("amana-seal seal a --since 2013-01-01", "--since"),
-            ("amana-seal seal a --after 1234", "--after"),
             ("amana-seal seal a --sign", "--sign"),
             ("amana-seal seal a --pack", "--pack"),
             ("amana-seal check a --repair", "--repair"),
@@ -243,6 +278,10 @@ mod tests {
             "amana-seal seal a --card c --disk d --spare x",
             "amana-seal seal a --card c --disk d --name x --name y",
             "amana-seal seal a --card c --disk d --nmae x",
+            "amana-seal seal a --card c --disk d --since yesterday",
+            "amana-seal seal a --card c --disk d --after 1234",
+            "amana-seal seal a --card c --disk d --after 0000-0000-0000-0000-0000-0000",
+            "amana-seal seal a --card c --disk d --times then",
             "amana-seal seal a --card c --disk",
             "amana-seal check --card c",
             "amana-seal check a",

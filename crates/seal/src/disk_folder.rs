@@ -1,5 +1,5 @@
-use std::ffi::OsString;
-use std::fs;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, FileTimes};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -48,10 +48,6 @@ impl DiskFolder {
                 name: name.clone().unwrap_or_else(|| VolumeName::draw(chance)),
                 sharers: sharers(&places, *place),
             };
-            let first = disk.folder.join(disk.name.of_file(1));
-            if first.symlink_metadata().is_ok() {
-                return refuse(format!("{} is there already", first.display()));
-            }
             disks.push(disk);
         }
         Ok(disks)
@@ -72,24 +68,46 @@ impl DiskFolder {
         room(&self.folder, self.sharers)
     }
 
-    /// Makes the volume's first file.
-    pub(crate) fn begin(&self) -> anyhow::Result<VolumeFile> {
-        VolumeFile::create(&self.folder, &self.name, self.sharers)
+    /// Refuses a name that one of the files in the folder has already.
+    pub(crate) fn refuse_taken(&self, names: &[OsString]) -> anyhow::Result<()> {
+        let first = self.name.of_file(1);
+        let place = self.folder.join(&first);
+        if names.contains(&first) || place.symlink_metadata().is_ok() {
+            return refuse(format!("{} is there already", place.display()));
+        }
+        Ok(())
+    }
+
+    /// Makes the volume's first file; what is made durable in it gets `times`.
+    pub(crate) fn begin(&self, times: Option<FileTimes>) -> anyhow::Result<VolumeFile> {
+        VolumeFile::create(&self.folder, &self.name, self.sharers, times)
             .with_context(|| format!("failed to begin the volume in {}", self.folder.display()))
+    }
+
+    /// Opens the file of that name to go on at its end.
+    pub(crate) fn go_on(
+        &self,
+        name: &OsStr,
+        times: Option<FileTimes>,
+    ) -> anyhow::Result<VolumeFile> {
+        VolumeFile::go_on(&self.folder, name, self.sharers, times).with_context(|| {
+            let place = self.folder.join(name);
+            format!("failed to go on in the volume {}", place.display())
+        })
     }
 
     /// Takes a first file away to which nothing was written.
     pub(crate) fn forget_empty(&self) {
-        let first = self.folder.join(self.name(1));
+        let first = self.folder.join(self.name.of_file(1));
         if first.metadata().is_ok_and(|file| file.len() == 0) {
             // Left behind it would be in nobody's way but that of the same name.
             let _ = fs::remove_file(first);
         }
     }
 
-    /// The name of the volume's file `number`, counting from 1.
-    pub(crate) fn name(&self, number: u32) -> OsString {
-        self.name.of_file(number)
+    /// The name of a new volume.
+    pub(crate) fn name(&self) -> &VolumeName {
+        &self.name
     }
 }
 

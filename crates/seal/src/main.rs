@@ -2,7 +2,7 @@
 //!
 //! In scope: arguments, the folders of a source, the files of a disk, progress, what is said at the end.
 //! Out of scope: the layout of a disk and the sealing itself (`carrier`), opening what was sealed
-//! (`amana receive`), and what this version refuses: adding to a set, signing, packing, spreading and repairing.
+//! (`amana receive`), and what this version refuses: signing, packing, spreading and repairing.
 //!
 //! Invariants: nothing is kept; no file is opened outside the sources, the disks' folders, the cards and
 //! the phrase; there is no network code (`tests/dependencies.rs`). Memory stays below 128 MiB.
@@ -11,7 +11,7 @@ mod args;
 mod card_file;
 mod check;
 mod disk_folder;
-mod existing;
+mod earlier;
 mod exit;
 mod health;
 mod health_page;
@@ -24,9 +24,12 @@ mod run;
 mod said;
 mod screen;
 mod sealing;
+mod seldom_file;
+mod since;
 mod source;
 mod stop;
 mod system;
+mod times;
 mod volume_file;
 mod volume_name;
 mod walk;

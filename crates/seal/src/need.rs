@@ -5,7 +5,9 @@ use carrier::{Forecast, Geometry, Offer};
 use model::{ByteCount, RefusalReason, SourcePath};
 
 use crate::disk_folder::DiskFolder;
+use crate::earlier::Earlier;
 use crate::said;
+use crate::since::Since;
 use crate::stop::Stop;
 use crate::walk::{Met, Walk};
 
@@ -20,6 +22,8 @@ pub(crate) struct Need {
     pub(crate) bytes: ByteCount,
     /// What is in the source and is no file.
     pub(crate) not_taken: Vec<(SourcePath, RefusalReason)>,
+    /// Files that were left because they are older than was asked for.
+    pub(crate) older: u64,
     /// Bytes that each disk must be able to take.
     pub(crate) each_disk: ByteCount,
 }
@@ -30,6 +34,7 @@ impl Need {
         sources: &[PathBuf],
         geometry: Geometry,
         recipients: usize,
+        since: Option<Since>,
         stop: &Stop,
     ) -> Option<Self> {
         let mut forecast = Forecast::new(geometry, recipients);
@@ -37,6 +42,7 @@ impl Need {
             files: 0,
             bytes: ByteCount(0),
             not_taken: Vec::new(),
+            older: 0,
             each_disk: ByteCount(0),
         };
         for met in Walk::over(sources) {
@@ -45,6 +51,7 @@ impl Need {
             }
             match met {
                 Met::NotTaken(path, reason) => need.not_taken.push((path, reason)),
+                Met::File(file) if file.is_older(since) => need.older += 1,
                 Met::File(file) => {
                     let size = file.size();
                     forecast.add(file.path().as_bytes().len(), size);
@@ -57,23 +64,23 @@ impl Need {
         Some(need)
     }
 
-    /// Fails if one of the disks has less room than is needed.
-    pub(crate) fn fits(&self, disks: &[DiskFolder]) -> anyhow::Result<()> {
-        for disk in disks {
+    /// Fails if one of the disks has less room than is needed, with what it lacks of earlier packets.
+    pub(crate) fn fits(&self, disks: &[DiskFolder], earlier: &Earlier) -> anyhow::Result<()> {
+        for (place, disk) in disks.iter().enumerate() {
+            let needed = self.each_disk + earlier.lacks(place);
             let room = disk.room().with_context(|| {
                 format!("failed to ask for the room of {}", disk.folder().display())
             })?;
-            if room < self.each_disk + FILE_SYSTEM {
+            if room < needed + FILE_SYSTEM {
                 let shared = match disk.sharers() {
                     1 => String::new(),
                     disks => format!(" for each of the {disks} disks on that file system"),
                 };
                 bail!(
-                    "{} and {} need {} on each disk, and {} has {room}{shared}; take larger disks, \
+                    "{} and {} need {needed} on each disk, and {} has {room}{shared}; take larger disks, \
                      more of them, or less to seal. Nothing was written.",
                     said::files(self.files),
                     self.bytes,
-                    self.each_disk,
                     disk.folder().display(),
                 );
             }

@@ -45,13 +45,37 @@ impl Report {
             &format!("Left out, {}:", files(self.left_out.len() as u64)),
             self.left_out.iter().map(|file| file.path().to_owned()),
         );
+        self.write_nights(page);
         match &self.code {
             Some(code) => self.write_next(page, code),
             None => page.push_str(
                 "No packet was closed: there is no code, and the files on the disks hold nothing \
-                 that counts. Delete them before you begin again in the same folders.\n",
+                 that counts. Begin again with the same disks: it goes on in the same files.\n",
             ),
         }
+    }
+
+    /// What there was before, and what was left as older.
+    fn write_nights(&self, page: &mut String) {
+        if self.older > 0 {
+            let older = files(self.older);
+            let _ = writeln!(page, "Left as older than was asked for: {older}.\n");
+        }
+        let before = match self.went_on_from {
+            None | Some(0) => return,
+            Some(before) => before,
+        };
+        let was = count(before.into(), "packet", "packets");
+        let new = self.packets.saturating_sub(before);
+        let text = match new {
+            0 => format!(
+                "Nothing new was closed. The {was} that the set had before are as they were, and so is its code."
+            ),
+            _ => format!(
+                "It went on in the set that was there: {was} before, {new} new. The code is over all of them."
+            ),
+        };
+        let _ = writeln!(page, "{text}\n");
     }
 
     fn outcome(&self) -> String {
@@ -76,10 +100,15 @@ impl Report {
 
     fn promise(&self) -> String {
         let disks = self.disks.len();
+        // Earlier packets are promised by the disks that were there then.
+        let what = match self.went_on_from {
+            None | Some(0) => "everything",
+            Some(_) => "what is new",
+        };
         match (disks, self.m) {
             (1, _) => "Everything is on this one disk: if it is lost, all is lost.".into(),
-            (_, 0) => format!("All {disks} disks are needed to give everything back."),
-            _ => format!("Any {} of the {disks} disks give everything back.", self.k),
+            (_, 0) => format!("All {disks} disks are needed to give {what} back."),
+            _ => format!("Any {} of the {disks} disks give {what} back.", self.k),
         }
     }
 

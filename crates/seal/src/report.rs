@@ -1,11 +1,10 @@
-use std::fs;
-use std::path::PathBuf;
+use std::ffi::OsString;
 
-use carrier::{DiskId, Geometry, SetId};
-use model::ByteCount;
+use carrier::{ChainLink, DiskId, Geometry, SetId};
 use serde::Serialize;
 
 use crate::disk_folder::DiskFolder;
+use crate::earlier::WentOn;
 use crate::exit::Exit;
 use crate::need::Need;
 use crate::run::{Named, Tally, Unreadable};
@@ -16,7 +15,7 @@ use crate::system;
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
     pub(crate) set: SetId,
-    /// The code to be read aloud; nothing if no packet was closed.
+    /// The code to be read aloud, over all runs; nothing if no packet was ever closed.
     pub(crate) code: Option<String>,
     pub(crate) disks: Vec<Disk>,
     /// Files on the disks to their end.
@@ -31,7 +30,12 @@ pub(crate) struct Report {
     pub(crate) missing: u64,
     pub(crate) k: u8,
     pub(crate) m: u8,
+    /// Closed packets of the set, those of earlier runs among them.
     pub(crate) packets: u32,
+    /// Of these, packets of earlier runs; nothing if the set is new.
+    pub(crate) went_on_from: Option<u32>,
+    /// Files that were left because they are older than was asked for.
+    pub(crate) older: u64,
     pub(crate) card_codes: Vec<String>,
     pub(crate) end: End,
     /// Why it failed, if it did.
@@ -79,12 +83,21 @@ pub(crate) struct Run {
 
 impl Report {
     /// Puts together what there was to seal and what became of it.
-    pub(crate) fn new(need: &Need, geometry: Geometry, card_codes: Vec<String>, run: Run) -> Self {
+    pub(crate) fn new(
+        need: &Need,
+        geometry: Geometry,
+        card_codes: Vec<String>,
+        went_on: Option<WentOn>,
+        run: Run,
+    ) -> Self {
         let not_taken = need.not_taken.iter().map(|(path, reason)| NotTaken {
             file: Named::of(path, system::PATHS),
             reason: reason.as_str(),
         });
         let tally = run.tally;
+        let before = went_on.map(|set| set.packets);
+        let link = went_on.and_then(|set| set.link);
+        let code = tally.code.or_else(|| link.map(ChainLink::code));
         let named = tally.files + tally.unreadable.len() as u64;
         let missing = match run.end {
             End::Finished => 0,
@@ -92,7 +105,7 @@ impl Report {
         };
         Self {
             set: run.set,
-            code: tally.code.map(|code| code.to_string()),
+            code: code.map(|code| code.to_string()),
             disks: run.disks,
             files: tally.files,
             bytes: tally.bytes,
@@ -103,7 +116,9 @@ impl Report {
             left_out: run.left_out,
             k: geometry.k(),
             m: geometry.m(),
-            packets: tally.packets,
+            packets: tally.packets.max(before.unwrap_or(0)),
+            went_on_from: before,
+            older: need.older,
             card_codes,
             end: run.end,
             error: run.error,
@@ -132,26 +147,18 @@ impl Report {
 }
 
 impl Disk {
-    /// Looks at what lies in the folder of a disk.
-    pub(crate) fn of(folder: &DiskFolder, disk: DiskId) -> Self {
-        let mut names = Vec::new();
-        let mut bytes = ByteCount(0);
-        for number in 1.. {
-            let name = folder.name(number);
-            let place: PathBuf = folder.folder().join(&name);
-            let Ok(file) = fs::symlink_metadata(place) else {
-                break;
-            };
-            bytes += ByteCount(file.len());
-            names.push(name.display().to_string());
-        }
-        let mut names = names.into_iter();
+    /// Looks at the files of a volume, which have these names.
+    pub(crate) fn of(folder: &DiskFolder, names: Vec<OsString>, disk: DiskId) -> Self {
+        let size = |name: &OsString| folder.folder().join(name).symlink_metadata();
+        let sizes = names.iter().filter_map(|name| size(name).ok());
+        let bytes = sizes.map(|file| file.len()).sum();
+        let mut names = names.into_iter().map(|name| name.display().to_string());
         Self {
             dir: folder.folder().display().to_string(),
             volume: names.next().unwrap_or_default(),
             further: names.collect(),
             disk,
-            bytes: bytes.get(),
+            bytes,
         }
     }
 }

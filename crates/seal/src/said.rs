@@ -3,12 +3,18 @@ pub(crate) const HELP: &str = "\
 amana-seal: seal pictures onto disks for an archive
 
 amana-seal seal SOURCE... --card FILE --disk DIR [--disk DIR]...
-    Seals files, and all files in folders, to a new set of disks. Links, devices and pipes are not files:
-    they are named and left. The source files are only read.
+    Seals files, and all files in folders, to disks. Links, devices and pipes are not files: they are
+    named and left. The source files are only read. Give the same disks on another day, and it goes on in
+    the set that it finds there; a disk may join, be left out, or be the only one.
     --card FILE         what the archive gave you to seal to; up to eight
-    --disk DIR          a folder on a disk; up to sixteen, and nothing of an older set in it
+    --disk DIR          a folder on a disk; up to sixteen
     --spare M           so many disks may be lost and nothing is; a third of the disks unless you say
-    --name NAME         the file's name on each disk; a random one unless you say
+    --name NAME         the name of a new file on each disk; a random one unless you say
+    --since DATE        leave files that were changed, and came to their place, before 2013-01-31 or
+                        2013-01-31T20:00:00+03:00; from a bare date on rather too much is taken
+    --after CODE        begin a new set that goes on from an older one, whose code this is
+    --times WHICH       neighbours: the file looks as old as the newest other one in the folder, if there
+                        is one; now: as old as it is. neighbours unless you say
     --phrase-file FILE  the phrase, if the card asks for one; else you are asked for it
 
 amana-seal check DISK... --card FILE
@@ -28,6 +34,28 @@ pub(crate) fn version() -> String {
         env!("CARGO_PKG_VERSION"),
         carrier::VERSION
     )
+}
+
+/// What a run says before it goes on in a set of `packets` closed packets.
+pub(crate) fn going_on(packets: u32) -> String {
+    match packets {
+        0 => "Going on in the set that is on the disks; nothing of it is closed yet.".into(),
+        _ => format!(
+            "Going on in the set that is on the disks, behind {}.",
+            count(packets.into(), "packet", "packets")
+        ),
+    }
+}
+
+/// `no file`, or how many are too old.
+pub(crate) fn no_file(older: u64) -> String {
+    match older {
+        0 => "no file".into(),
+        _ => format!(
+            "no file that is new enough ({} older)",
+            count(older, "is", "are")
+        ),
+    }
 }
 
 /// A number with its thousands apart.

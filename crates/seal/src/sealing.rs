@@ -1,14 +1,15 @@
+use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use carrier::{Geometry, Offer, OpenCard, RunEnd, Sealer, Volume};
+use carrier::{Geometry, Offer, OpenCard, RunEnd, Sealer};
 use model::OsChance;
 
 use crate::args::SealArgs;
 use crate::card_file;
 use crate::disk_folder::DiskFolder;
-use crate::existing::refuse_set_in;
+use crate::earlier::Earlier;
 use crate::exit::{Exit, refuse};
 use crate::need::Need;
 use crate::progress::Progress;
@@ -19,6 +20,7 @@ use crate::screen::Screen;
 use crate::source::SourceFile;
 use crate::stop::Stop;
 use crate::system;
+use crate::times::{Times, give};
 use crate::walk::{Met, Walk};
 
 /// `amana-seal seal`: looks at everything first, then writes, then says what lies where.
@@ -39,20 +41,25 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
         args.name.as_ref(),
         &mut OsChance,
     )?;
-    for disk in &disks {
-        refuse_set_in(disk.folder(), &cards)?;
+    let mut earlier = Earlier::look(&disks, &cards, args.after.is_some())?;
+    if earlier.other_versions {
+        screen.say("There is a set of another version on the disks: a new one is begun beside it.");
     }
     let data = disks.len() - args.spare;
     let geometry = Geometry::new(data, args.spare).context("failed to seal")?;
     let recipients = cards.iter().map(|open| open.card.recipients().count());
-    let Some(need) = Need::of(&args.sources, geometry, recipients.sum(), &stop) else {
+    let recipients = recipients.sum();
+    let Some(need) = Need::of(&args.sources, geometry, recipients, args.since, &stop) else {
         screen.say("Stopped. Nothing was written.");
         return Ok(Exit::WithDefects);
     };
     if need.files == 0 {
-        anyhow::bail!("there is no file in the source. Nothing was written.");
+        anyhow::bail!(
+            "there is {} in the source. Nothing was written.",
+            said::no_file(need.older)
+        );
     }
-    need.fits(&disks)?;
+    need.fits(&disks, &earlier)?;
     screen.say(&format!(
         "Sealing {}, {}, to {}, {} of them spare: {} on each.",
         said::files(need.files),
@@ -61,29 +68,40 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
         args.spare,
         need.each_disk,
     ));
+    if let Some(went_on) = earlier.went_on() {
+        screen.say(&said::going_on(went_on.packets));
+    }
     let codes = cards.iter().map(|open| open.card.code().to_string());
     let codes = codes.collect();
     let progress = Progress::new(screen, stop, need.bytes);
-    let run = write(&args.sources, geometry, cards, &disks, progress)?;
-    let report = Report::new(&need, geometry, codes, run);
+    let run = write(args, geometry, cards, &disks, &mut earlier, progress)?;
+    let report = Report::new(&need, geometry, codes, earlier.went_on(), run);
     report.show(screen, args.json)?;
     Ok(report.exit())
 }
 
-/// Writes the set; from here on whatever happens is reported together with what is closed.
+/// Writes to the set; from here on whatever happens is reported together with what is closed.
 fn write(
-    sources: &[PathBuf],
+    args: &SealArgs,
     geometry: Geometry,
     cards: Vec<OpenCard>,
     folders: &[DiskFolder],
+    earlier: &mut Earlier,
     mut progress: Progress<'_>,
 ) -> anyhow::Result<Run> {
-    let volumes = begin_volumes(folders)?;
+    let volumes = earlier.volumes(folders, args.times)?;
     let mut chance = OsChance;
-    let sealer = Sealer::begin(geometry, cards, volumes, &mut chance).context("failed to seal")?;
+    let sealer = match earlier.take_set() {
+        Some(set) => Sealer::resume(geometry, cards, set, volumes, &mut chance),
+        None => Sealer::begin(geometry, cards, volumes, &mut chance),
+    };
+    let mut sealer = sealer.context("failed to seal")?;
+    if let Some(code) = args.after {
+        sealer = sealer.after(code);
+    }
     let (set, ids) = (sealer.set(), sealer.disks());
-    let mut files = Walk::over(sources).filter_map(|met| match met {
-        Met::File(file) => Some(file),
+    let mut files = Walk::over(&args.sources).filter_map(|met| match met {
+        Met::File(file) => Some(file).filter(|file| !file.is_older(args.since)),
         Met::NotTaken(..) => None,
     });
     let (mut error, mut left_out) = (None, Vec::new());
@@ -102,10 +120,15 @@ fn write(
             }
         },
     };
-    let disks = folders.iter().zip(ids);
+    let mut disks = Vec::new();
+    for (place, (folder, id)) in folders.iter().zip(ids).enumerate() {
+        let (names, untouched) = earlier.names(place, folder);
+        finish_times(folder, &names, untouched, args.times);
+        disks.push(Disk::of(folder, names, id));
+    }
     Ok(Run {
         set,
-        disks: disks.map(|(folder, id)| Disk::of(folder, id)).collect(),
+        disks,
         end,
         error,
         left_out,
@@ -113,20 +136,15 @@ fn write(
     })
 }
 
-/// Makes the first file on each disk, or none.
-fn begin_volumes(folders: &[DiskFolder]) -> anyhow::Result<Vec<Box<dyn Volume>>> {
-    let mut volumes: Vec<Box<dyn Volume>> = Vec::new();
-    for folder in folders {
-        match folder.begin() {
-            Ok(volume) => volumes.push(Box::new(volume)),
-            Err(error) => {
-                let begun = folders.iter().take(volumes.len());
-                begun.for_each(DiskFolder::forget_empty);
-                return Err(error);
-            }
-        }
+/// Gives the files that this run wrote to their times once more: a random end comes after the last flush.
+fn finish_times(folder: &DiskFolder, names: &[OsString], untouched: usize, times: Times) {
+    let Some(times) = times.in_folder(folder.folder(), names) else {
+        return;
+    };
+    for name in names.iter().skip(untouched) {
+        // Some file systems let only the owner do that; the bytes matter more.
+        let _ = give(&folder.folder().join(name), times);
     }
-    Ok(volumes)
 }
 
 /// Names the folder of the disk that failed.

@@ -7,6 +7,8 @@ use model::{ByteCount, PathEncoding, SourcePath};
 
 use crate::system;
 
+use crate::since::Since;
+
 /// A file of the source, or a folder that could not be listed.
 #[derive(Debug)]
 pub(crate) struct SourceFile {
@@ -44,6 +46,14 @@ impl SourceFile {
             Place::File(place) => place.symlink_metadata().map_or(0, |of| of.len()),
             Place::ClosedFolder(_) => 0,
         })
+    }
+
+    /// Whether it is older than `since`. A folder that could not be listed is not: what is in it may be new.
+    pub(crate) fn is_older(&self, since: Option<Since>) -> bool {
+        match (&self.place, since) {
+            (Place::File(place), Some(since)) => since.is_later_than(place),
+            _ => false,
+        }
     }
 }
 

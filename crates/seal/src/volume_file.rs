@@ -1,5 +1,6 @@
-use std::fs::{File, OpenOptions};
-use std::io;
+use std::ffi::OsStr;
+use std::fs::{File, FileTimes, OpenOptions};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use carrier::Volume;
@@ -17,11 +18,18 @@ pub(crate) struct VolumeFile {
     file: File,
     /// Whether the file's name in the folder is durable.
     is_named: bool,
+    /// The times that what is durable shows.
+    times: Option<FileTimes>,
 }
 
 impl VolumeFile {
     /// Makes the first file, which must not be there.
-    pub(crate) fn create(folder: &Path, name: &VolumeName, sharers: u64) -> io::Result<Self> {
+    pub(crate) fn create(
+        folder: &Path,
+        name: &VolumeName,
+        sharers: u64,
+        times: Option<FileTimes>,
+    ) -> io::Result<Self> {
         Ok(Self {
             folder: folder.to_owned(),
             name: name.clone(),
@@ -29,6 +37,27 @@ impl VolumeFile {
             number: 1,
             file: create(folder, name, 1)?,
             is_named: false,
+            times,
+        })
+    }
+
+    /// Opens the last file of a volume that is there already.
+    pub(crate) fn go_on(
+        folder: &Path,
+        last: &OsStr,
+        sharers: u64,
+        times: Option<FileTimes>,
+    ) -> io::Result<Self> {
+        let (name, number) = VolumeName::of_last(last);
+        Ok(Self {
+            file: OpenOptions::new().write(true).open(folder.join(last))?,
+            folder: folder.to_owned(),
+            name,
+            sharers,
+            number,
+            // Whoever was killed may have made the name and not made it durable.
+            is_named: false,
+            times,
         })
     }
 }
@@ -39,6 +68,10 @@ impl Volume for VolumeFile {
     }
 
     fn sync(&mut self) -> io::Result<()> {
+        if let Some(times) = self.times {
+            // Some file systems let only the owner do that; the bytes matter more.
+            drop(self.file.set_times(times));
+        }
         self.file.sync_all()?;
         if !self.is_named {
             system::sync_folder(&self.folder)?;
@@ -53,10 +86,18 @@ impl Volume for VolumeFile {
 
     fn next_file(&mut self) -> io::Result<()> {
         self.sync()?;
-        self.file = create(&self.folder, &self.name, self.number + 1)?;
-        self.number += 1;
-        self.is_named = false;
-        Ok(())
+        loop {
+            self.number += 1;
+            match create(&self.folder, &self.name, self.number) {
+                // Somebody else's: the next number may be free.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                created => {
+                    self.file = created?;
+                    self.is_named = false;
+                    return Ok(());
+                }
+            }
+        }
     }
 
     fn room(&self) -> io::Result<Option<u64>> {
@@ -73,7 +114,6 @@ fn create(folder: &Path, name: &VolumeName, number: u32) -> io::Result<File> {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsStr;
     use std::fs;
 
     use super::*;
@@ -82,7 +122,7 @@ mod tests {
     fn a_volume_goes_on_in_files_of_its_name_and_never_over_another() {
         let folder = tempfile::tempdir().unwrap();
         let name = VolumeName::given(OsStr::new("v.bin")).unwrap();
-        let mut volume = VolumeFile::create(folder.path(), &name, 1).unwrap();
+        let mut volume = VolumeFile::create(folder.path(), &name, 1, None).unwrap();
         volume.write_at(0, b"one").unwrap();
         volume.next_file().unwrap();
         assert_eq!(volume.len().unwrap(), 0);
@@ -93,9 +133,31 @@ mod tests {
             (read("v.bin"), read("v (2).bin")),
             (b"one".into(), b"two".into())
         );
-        assert!(VolumeFile::create(folder.path(), &name, 1).is_err());
+        assert!(VolumeFile::create(folder.path(), &name, 1, None).is_err());
         fs::write(folder.path().join("v (3).bin"), "somebody's").unwrap();
-        assert!(volume.next_file().is_err());
-        assert_eq!(read("v (3).bin"), b"somebody's");
+        volume.next_file().unwrap();
+        volume.write_at(0, b"three").unwrap();
+        assert_eq!(
+            (read("v (3).bin"), read("v (4).bin")),
+            (b"somebody's".into(), b"three".into())
+        );
+    }
+
+    #[test]
+    fn a_volume_that_is_there_goes_on_at_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in [("v.bin", "full"), ("v (2).bin", "torn")] {
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let last = OsStr::new("v (2).bin");
+        let mut volume = VolumeFile::go_on(folder.path(), last, 1, None).unwrap();
+        assert_eq!(volume.len().unwrap(), 4);
+        volume.write_at(4, b" and whole").unwrap();
+        volume.next_file().unwrap();
+        volume.write_at(0, b"next").unwrap();
+        let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+        assert_eq!(read("v.bin"), b"full");
+        assert_eq!(read("v (2).bin"), b"torn and whole");
+        assert_eq!(read("v (3).bin"), b"next");
     }
 }

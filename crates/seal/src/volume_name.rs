@@ -40,6 +40,23 @@ impl VolumeName {
         Self(OsString::from(name + ".bin"))
     }
 
+    /// The name of a volume whose last file has the name `last`, and the number of that file.
+    pub(crate) fn of_last(last: &OsStr) -> (Self, u32) {
+        let place = Path::new(last);
+        // A number in a name that is no text is not looked for: the next free one is found all the same.
+        let numbered = place.file_stem().and_then(OsStr::to_str).and_then(|stem| {
+            let (before, number) = stem.strip_suffix(')')?.rsplit_once(" (")?;
+            let number = number.parse().ok().filter(|number: &u32| *number > 1)?;
+            let mut name = OsString::from(before);
+            if let Some(extension) = place.extension() {
+                name.push(".");
+                name.push(extension);
+            }
+            (!before.is_empty()).then_some((Self(name), number))
+        });
+        numbered.unwrap_or_else(|| (Self(last.to_owned()), 1))
+    }
+
     /// The name of the volume's file `number`, counting from 1: `name (2).ext`.
     pub(crate) fn of_file(&self, number: u32) -> OsString {
         if number == 1 {
@@ -72,6 +89,11 @@ mod tests {
         ] {
             let name = VolumeName::given(OsStr::new(name)).unwrap();
             assert_eq!(name.of_file(2), OsStr::new(second));
+            assert_eq!(VolumeName::of_last(OsStr::new(second)), (name, 2));
+        }
+        for own in ["a (1).bin", "a (x).bin", " (2).bin", "a(2).bin", "a (-2)"] {
+            let own = OsStr::new(own);
+            assert_eq!(VolumeName::of_last(own), (VolumeName(own.to_owned()), 1));
         }
     }
 

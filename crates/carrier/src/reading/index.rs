@@ -42,7 +42,7 @@ pub(super) struct Spot {
 }
 
 impl PacketId {
-    pub(super) fn of(address: &Address) -> Self {
+    pub(crate) fn of(address: &Address) -> Self {
         Self {
             packet: address.packet,
             attempt: address.attempt,

@@ -4,7 +4,7 @@ use super::disks::{Disks, PacketAddress, Stretch, halt};
 use super::halt::Halt;
 use super::packet::{Means, Packet};
 use super::watch::ClosedPacket;
-use crate::address::Kind;
+use crate::address::{Kind, Place};
 use crate::chain::ChainLink;
 use crate::closing::Closing;
 use crate::directory::{Directory, DirectoryKind, Header};
@@ -29,7 +29,7 @@ pub(super) fn finish(
     packet.rows.finish(means)?;
     let address = packet.address;
     let directory = Directory {
-        header: header(&packet, previous, means.disks),
+        header: header(&packet, previous, means),
         files: std::mem::take(&mut packet.files),
     };
     let recipients = means.cards.iter().flat_map(|open| open.card.recipients());
@@ -97,7 +97,9 @@ fn close(
     Err(faults.swap_remove(0))
 }
 
-fn header(packet: &Packet, previous: ChainLink, disks: &mut Disks<'_>) -> Header {
+fn header(packet: &Packet, previous: ChainLink, means: &mut Means<'_, '_>) -> Header {
+    let after = means.after;
+    let disks = &mut *means.disks;
     let mut salt = [0; 32];
     disks.chance().fill(&mut salt);
     Header {
@@ -110,7 +112,7 @@ fn header(packet: &Packet, previous: ChainLink, disks: &mut Disks<'_>) -> Header
         k: packet.address.k,
         m: packet.address.m,
         s: packet.rows.sizes().to_vec(),
-        after: None,
+        after: after.map(|code| code.to_string()),
         kind: DirectoryKind::Files,
     }
 }
@@ -119,7 +121,7 @@ fn on_disk(disk: usize, kind: Kind) -> Result<Stretch, Error> {
     Ok(Stretch {
         disk,
         kind,
-        place: u8::try_from(disk).map_err(|_| too_large())?,
+        place: Place::At(u8::try_from(disk).map_err(|_| too_large())?),
         row: 0,
     })
 }

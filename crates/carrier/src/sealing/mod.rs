@@ -2,8 +2,9 @@
 //!
 //! A [`Sealer`] reads each [`Offer`] once and adds packets to its volumes; a [`Watch`] sees how far it
 //! is and may stop it. A [`Forecast`] says beforehand what the same files will need on each disk.
-//! Nothing that was written is written again.
+//! A [`Past`] is what earlier runs left; a run goes on in it. Nothing that was written is written again.
 
+mod catch_up;
 mod disk;
 mod disks;
 mod fault;
@@ -16,6 +17,7 @@ mod lane;
 mod offer;
 mod packet;
 mod packing;
+mod past;
 mod queue;
 mod rows;
 mod sealer;
@@ -24,5 +26,6 @@ mod watch;
 pub use fault::ReadFault;
 pub use forecast::Forecast;
 pub use offer::{FileStat, Offer, OpenFile};
+pub use past::{Past, PastSet};
 pub use sealer::{OpenCard, RunEnd, SealedRun, Sealer};
 pub use watch::{ClosedPacket, Watch};

@@ -9,6 +9,7 @@ use super::packing::{Packing, Spot};
 use super::rows::Rows;
 use super::sealer::OpenCard;
 use super::watch::Watch;
+use crate::code::Code;
 use crate::directory::{FileLine, FileState, FragmentPlace};
 use crate::error::Error;
 use crate::ids::PieceFileId;
@@ -27,6 +28,8 @@ pub(super) struct Means<'m, 'c> {
     pub(super) disks: &'m mut Disks<'c>,
     pub(super) cards: &'m [OpenCard],
     pub(super) watch: &'m mut dyn Watch,
+    /// The code of an older set that this one goes on from.
+    pub(super) after: Option<Code>,
 }
 
 impl Packet {

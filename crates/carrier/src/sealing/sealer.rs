@@ -1,5 +1,6 @@
 use model::{ByteCount, Chance};
 
+use super::catch_up::catch_up;
 use super::disk::Disk;
 use super::disks::Disks;
 use super::fill::{Enough, Run, fill};
@@ -9,10 +10,12 @@ use super::halt::Halt;
 use super::offer::Offer;
 use super::packet::{Means, Packet};
 use super::packing::Packing;
+use super::past::PastSet;
 use super::watch::Watch;
 use crate::block::Mask;
 use crate::card::{Card, CardSecret};
 use crate::chain::ChainLink;
+use crate::code::Code;
 use crate::error::Error;
 use crate::ids::{DiskId, SetId};
 use crate::limits::MAX_CARDS;
@@ -28,7 +31,7 @@ pub struct OpenCard {
     pub secret: CardSecret,
 }
 
-/// Seals files to a new set: one volume for each disk, in the order of the disk list.
+/// Seals files to a set, a new one or one that earlier runs made: one volume for each disk, in the order of the disk list.
 pub struct Sealer<'c> {
     geometry: Geometry,
     cards: Vec<OpenCard>,
@@ -36,8 +39,11 @@ pub struct Sealer<'c> {
     /// The last packet that was closed; 0 before the first.
     packet: u32,
     link: ChainLink,
-    /// Whether that packet ended the run, with random ends on the disks.
+    /// Whether the disks have their random ends: that packet ended a run, or nothing was written yet.
     ended: bool,
+    /// What earlier runs left, until all disks have what they lack of it.
+    past: Option<PastSet>,
+    after: Option<Code>,
 }
 
 /// What a run left on the disks.
@@ -74,17 +80,8 @@ impl<'c> Sealer<'c> {
         volumes: Vec<Box<dyn Volume>>,
         chance: &'c mut dyn Chance,
     ) -> Result<Self, Error> {
-        let wrong = |reason| Error::Sealing { reason };
-        if cards.is_empty() || cards.len() > MAX_CARDS {
-            return Err(wrong("a set is sealed to one to eight cards"));
-        }
-        if volumes.len() != usize::from(geometry.lanes()) {
-            return Err(wrong("there must be one disk for each lane"));
-        }
-        if volumes
-            .iter()
-            .any(|volume| !volume.is_empty().unwrap_or(false))
-        {
+        check(geometry, &cards, &volumes)?;
+        if !volumes.iter().all(|volume| is_empty(volume.as_ref())) {
             return Err(wrong("a new set begins on empty volumes"));
         }
         let set = SetId(draw(chance));
@@ -101,7 +98,57 @@ impl<'c> Sealer<'c> {
             packet: 0,
             link: ChainLink::start(set),
             ended: false,
+            past: None,
+            after: None,
         })
+    }
+
+    /// Goes on in a set that earlier runs made; nothing is written yet. The volume of a disk that is
+    /// here again stands at the end of the last of [`PastSet::files`], that of a disk that joins is empty.
+    ///
+    /// # Errors
+    /// [`Error::Sealing`] as for a new set, [`Error::Volume`] if a volume cannot tell its length.
+    pub fn resume(
+        geometry: Geometry,
+        cards: Vec<OpenCard>,
+        past: PastSet,
+        volumes: Vec<Box<dyn Volume>>,
+        chance: &'c mut dyn Chance,
+    ) -> Result<Self, Error> {
+        check(geometry, &cards, &volumes)?;
+        let mut disks = Vec::with_capacity(volumes.len());
+        for (place, volume) in volumes.into_iter().enumerate() {
+            let disk = match past.disk(place) {
+                Some(id) => Disk::resumed(id, volume, past.earlier(place)),
+                None if is_empty(volume.as_ref()) => Ok(Disk::new(DiskId(draw(chance)), volume)),
+                None => return Err(wrong("a disk joins with an empty volume")),
+            };
+            disks.push(disk.map_err(|source| Error::Volume {
+                doing: "go on in",
+                place,
+                source,
+            })?);
+        }
+        let secrets = cards.iter().map(|open| open.secret.clone()).collect();
+        Ok(Self {
+            geometry,
+            cards,
+            packet: past.packets(),
+            link: past.link().unwrap_or(ChainLink::start(past.id())),
+            disks: Disks::new(past.id(), past.mask().clone(), secrets, disks, chance),
+            ended: true,
+            past: Some(past),
+            after: None,
+        })
+    }
+
+    /// Commits to the code of an older set in every directory of this run.
+    #[must_use]
+    pub fn after(self, code: Code) -> Self {
+        Self {
+            after: Some(code),
+            ..self
+        }
     }
 
     /// The set that is being made.
@@ -124,6 +171,14 @@ impl<'c> Sealer<'c> {
         watch: &mut dyn Watch,
     ) -> Result<SealedRun<O>, Error> {
         let mut run = Run::new(offers);
+        if run.queue.current().is_some() {
+            match self.go_on(watch) {
+                Ok(()) => {}
+                Err(Halt::Full(disk)) => return Ok(self.conclude(run, RunEnd::Full(disk))),
+                Err(Halt::Stopped) => return Ok(self.conclude(run, RunEnd::Stopped)),
+                Err(Halt::Failed(error)) => return Err(error),
+            }
+        }
         let end = loop {
             let held = run.goes_on.clone();
             match self.make_packet(&mut run, watch) {
@@ -144,6 +199,16 @@ impl<'c> Sealer<'c> {
         Ok(self.conclude(run, end))
     }
 
+    /// Gives every disk what it lacks of earlier packets, before anything else is written.
+    fn go_on(&mut self, watch: &mut dyn Watch) -> Result<(), Halt> {
+        let Some(past) = self.past.take() else {
+            return Ok(());
+        };
+        self.ended = false;
+        self.disks.go_on()?;
+        catch_up(&past, &mut self.disks, watch)
+    }
+
     /// Makes one packet; why the run ends with it, if it does.
     fn make_packet<O: Offer>(
         &mut self,
@@ -158,11 +223,13 @@ impl<'c> Sealer<'c> {
         let recipients = self.cards.iter().map(|open| open.card.recipients().count());
         let packing = Packing::new(self.geometry, recipients.sum(), limit);
         let chance = self.disks.chance();
-        let mut packet = Packet::new(self.geometry, self.packet + 1, packing, chance);
+        let number = self.packet.checked_add(1).ok_or_else(too_many)?;
+        let mut packet = Packet::new(self.geometry, number, packing, chance);
         let mut means = Means {
             disks: &mut self.disks,
             cards: &self.cards,
             watch,
+            after: self.after,
         };
         let end = match fill(&mut packet, run, &mut means)? {
             Enough::NoMoreFiles => Some(RunEnd::Finished),
@@ -202,6 +269,29 @@ impl<'c> Sealer<'c> {
             left: run.queue.into_left(),
         }
     }
+}
+
+fn too_many() -> Error {
+    Error::TooLarge { what: "a packet" }
+}
+
+fn wrong(reason: &'static str) -> Error {
+    Error::Sealing { reason }
+}
+
+fn check(geometry: Geometry, cards: &[OpenCard], volumes: &[Box<dyn Volume>]) -> Result<(), Error> {
+    if cards.is_empty() || cards.len() > MAX_CARDS {
+        return Err(wrong("a set is sealed to one to eight cards"));
+    }
+    if volumes.len() != usize::from(geometry.lanes()) {
+        return Err(wrong("there must be one disk for each lane"));
+    }
+    Ok(())
+}
+
+/// Whether nothing was written to a volume; one that cannot tell is not empty.
+fn is_empty(volume: &dyn Volume) -> bool {
+    volume.is_empty().unwrap_or(false)
 }
 
 fn draw<const N: usize>(chance: &mut dyn Chance) -> [u8; N] {

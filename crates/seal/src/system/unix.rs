@@ -74,6 +74,30 @@ pub(crate) fn modified(of: &Metadata) -> Option<Timestamp> {
         .map(Timestamp::from_unix_nanos)
 }
 
+/// When a file came to its place, or its name, owner or contents changed last.
+pub(crate) fn arrived(of: &Metadata) -> Option<Timestamp> {
+    of.ctime()
+        .checked_mul(1_000_000_000)?
+        .checked_add(of.ctime_nsec())
+        .map(Timestamp::from_unix_nanos)
+}
+
+/// Opens a file so that the look leaves no time on it, where the system has that.
+pub(crate) fn open_unseen(place: &Path) -> io::Result<File> {
+    let open = |flags: OFlags| {
+        let mut options = OpenOptions::new();
+        options.read(true).custom_flags(flags.bits().cast_signed());
+        options.open(place)
+    };
+    let quietly = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    // Only the owner of a file may ask for that.
+    #[cfg(target_os = "linux")]
+    if let Ok(file) = open(quietly | OFlags::NOATIME) {
+        return Ok(file);
+    }
+    open(quietly)
+}
+
 /// Sets `asked` at a Ctrl-C, a closed terminal or a polite kill; the second of a kind ends the program.
 pub(crate) fn listen(asked: &Arc<AtomicBool>) -> io::Result<()> {
     for signal in [SIGINT, SIGTERM, SIGHUP] {

@@ -107,6 +107,16 @@ pub(crate) fn modified(of: &Metadata) -> Option<Timestamp> {
     (time != 0).then(|| Timestamp::from_unix_nanos(nanos))
 }
 
+/// When a file came to its place.
+pub(crate) fn arrived(of: &Metadata) -> Option<Timestamp> {
+    of.created().ok().map(Timestamp::from)
+}
+
+/// Opens a file to look into it.
+pub(crate) fn open_unseen(place: &Path) -> io::Result<File> {
+    open_source(place)
+}
+
 /// Sets `asked` at a Ctrl-C, a closed window or the end of the session; the second one ends the program.
 pub(crate) fn listen(asked: &Arc<AtomicBool>) -> io::Result<()> {
     let asked = Arc::clone(asked);

@@ -4,6 +4,7 @@
 mod desk;
 mod disks_health;
 mod memory;
+mod nights;
 mod odd_sources;
 mod refusals;
 mod sealing;

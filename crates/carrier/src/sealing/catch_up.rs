@@ -1,0 +1,39 @@
+use super::disks::Disks;
+use super::halt::Halt;
+use super::past::PastSet;
+use super::watch::Watch;
+
+/// Writes to each disk what it lacks of earlier packets, so that any disk names everything: first
+/// directories, and when these are durable the closing blocks that prove them.
+pub(super) fn catch_up(
+    past: &PastSet,
+    disks: &mut Disks<'_>,
+    watch: &mut dyn Watch,
+) -> Result<(), Halt> {
+    let lacking: Vec<_> = (0..disks.count()).map(|disk| past.lacking(disk)).collect();
+    if lacking.iter().all(|lacking| lacking.closings.is_empty()) {
+        return Ok(());
+    }
+    for (disk, lacking) in lacking.iter().enumerate() {
+        if !lacking.closings.is_empty() {
+            disks.write_key(disk)?;
+        }
+        for address in &lacking.directories {
+            if watch.stop() {
+                return Err(Halt::Stopped);
+            }
+            // What no disk has any more cannot be copied; its neighbours still can.
+            if let Some(payload) = past.payload(address) {
+                disks.write_one(disk, address, &payload)?;
+            }
+        }
+    }
+    watch.flushing();
+    disks.sync()?;
+    for (disk, lacking) in lacking.iter().enumerate() {
+        for (address, payload) in &lacking.closings {
+            disks.write_one(disk, address, payload)?;
+        }
+    }
+    disks.sync()
+}

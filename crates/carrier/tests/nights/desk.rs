@@ -1,0 +1,243 @@
+//! A source that seals night after night to disks in memory.
+
+use std::collections::BTreeMap;
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+
+use age::x25519::Identity;
+use carrier::{
+    Card, CardSecret, ChainLink, ClosedPacket, Error, FileStat, Geometry, Offer, OpenCard,
+    OpenFile, Past, PastSet, ReadAt, Reading, RunEnd, Sealer, Volume, Watch,
+};
+use model::{ByteCount, Chance, PathEncoding, SourcePath};
+use testkit::{FixedChance, WriteLog};
+
+/// Files by their paths.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+pub(crate) struct Desk {
+    cards: Vec<OpenCard>,
+    identity: Identity,
+}
+
+/// What a night left.
+pub(crate) struct Night {
+    pub(crate) log: WriteLog,
+    /// Each closed packet, and how many acts came before it was shown as closed.
+    pub(crate) closed: Vec<(usize, ClosedPacket)>,
+    pub(crate) end: RunEnd,
+    /// Files in which no card finds anything: a new one was begun beside each.
+    pub(crate) aside: Vec<Vec<u8>>,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        let identity = Identity::generate();
+        let card = Card::issue(&[identity.to_public()], &mut FixedChance::new(1)).unwrap();
+        let secret = card.secret(None).unwrap();
+        Self {
+            cards: vec![OpenCard { card, secret }],
+            identity,
+        }
+    }
+
+    pub(crate) fn secrets(&self) -> Vec<CardSecret> {
+        self.cards.iter().map(|open| open.secret.clone()).collect()
+    }
+
+    pub(crate) fn past(&self, disks: &[Vec<u8>]) -> Result<Option<PastSet>, Error> {
+        let here = |disk: &Vec<u8>| match disk.as_slice() {
+            [] => Vec::new(),
+            bytes => vec![Arc::new(bytes.to_vec()) as Arc<dyn ReadAt>],
+        };
+        let folders: Vec<_> = disks.iter().map(here).collect();
+        Past::of(&folders, &self.secrets()).into_set()
+    }
+
+    /// Seals `files` to `disks`, of which `m` are spare, behind what is on them.
+    pub(crate) fn night(&self, mut disks: Vec<Vec<u8>>, m: usize, files: &Files) -> Night {
+        let past = self.past(&disks).unwrap();
+        let is_ours = |place| past.as_ref().is_some_and(|past| past.disk(place).is_some());
+        let strange = disks.iter_mut().enumerate();
+        let strange = strange.filter(|(place, disk)| !disk.is_empty() && !is_ours(*place));
+        let aside = strange.map(|(_, disk)| std::mem::take(disk)).collect();
+        let geometry = Geometry::new(disks.len() - m, m).unwrap();
+        let log = WriteLog::over(disks);
+        let volume = |disk| {
+            Box::new(LogVolume {
+                log: log.clone(),
+                disk,
+            }) as Box<dyn Volume>
+        };
+        let count = usize::from(geometry.lanes());
+        let volumes = (0..count).map(volume).collect();
+        let mut chance = FixedChance::new(fresh_seed());
+        let cards = self.cards.clone();
+        let sealer = match past {
+            None => Sealer::begin(geometry, cards, volumes, &mut chance),
+            Some(past) => Sealer::resume(geometry, cards, past, volumes, &mut chance),
+        };
+        let mut notes = Notes {
+            log: log.clone(),
+            closed: Vec::new(),
+        };
+        let mut offers = files
+            .iter()
+            .map(|(path, bytes)| MemoryFile::new(path, bytes));
+        let run = sealer.unwrap().seal(&mut offers, &mut notes).unwrap();
+        Night {
+            log,
+            closed: notes.closed,
+            end: run.end,
+            aside,
+        }
+    }
+
+    pub(crate) fn read(&self, disks: &[Vec<u8>]) -> Reading {
+        let sources = disks.iter().filter(|disk| !disk.is_empty());
+        let sources = sources.map(|disk| Arc::new(disk.clone()) as Arc<dyn ReadAt>);
+        Reading::of(sources.collect(), &self.secrets(), &[], &mut |_| {})
+    }
+
+    /// What comes back whole of one set.
+    pub(crate) fn give_back(&self, disks: &[Vec<u8>]) -> Files {
+        let reading = self.read(disks);
+        let [set] = reading.sets.as_slice() else {
+            panic!("one set")
+        };
+        let contents = set.open(vec![&self.identity]);
+        let mut files = Files::new();
+        for file in contents.files() {
+            let mut reader = contents.read(file);
+            let mut bytes = Vec::new();
+            reader.read_to_end(&mut bytes).unwrap();
+            let outcome = reader.outcome().unwrap();
+            if outcome.complete && Some(outcome.sha256) == file.sha256 {
+                files.insert(file.path.to_string(), bytes);
+            }
+        }
+        files
+    }
+
+    /// The ends of the chains, newest first.
+    pub(crate) fn tips(&self, disks: &[Vec<u8>]) -> Vec<ChainLink> {
+        let reading = self.read(disks);
+        let contents = reading.sets[0].open(vec![&self.identity]);
+        contents.tips().into_iter().map(|tip| tip.link).collect()
+    }
+
+    /// Paths that the directories on these disks name.
+    pub(crate) fn names(&self, disks: &[Vec<u8>]) -> Vec<String> {
+        let reading = self.read(disks);
+        let contents = reading.sets[0].open(vec![&self.identity]);
+        let files = contents.files().iter().filter(|file| file.sha256.is_some());
+        files.map(|file| file.path.to_string()).collect()
+    }
+}
+
+/// Some small files of a night, each with content of its own.
+pub(crate) fn files_of(night: &str) -> Files {
+    (0..4_u8)
+        .map(|at| {
+            let mut bytes = vec![at; 3_000 + usize::from(at) * 900];
+            FixedChance::new(u64::from(at)).fill(&mut bytes);
+            bytes.extend_from_slice(night.as_bytes());
+            (format!("{night}/{at}.jpg"), bytes)
+        })
+        .collect()
+}
+
+/// Whether all of `some` are among `all`.
+pub(crate) fn holds(all: &Files, some: &Files) -> bool {
+    some.iter()
+        .all(|(path, bytes)| all.get(path) == Some(bytes))
+}
+
+/// A seed that no run of this process had before: no two runs of a program draw the same.
+fn fresh_seed() -> u64 {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static SEED: AtomicU64 = AtomicU64::new(1_000);
+    SEED.fetch_add(1, Ordering::Relaxed)
+}
+
+struct LogVolume {
+    log: WriteLog,
+    disk: usize,
+}
+
+impl Volume for LogVolume {
+    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        self.log.write(self.disk, offset, bytes)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.log.sync(self.disk);
+        Ok(())
+    }
+
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.log.len(self.disk))
+    }
+}
+
+struct Notes {
+    log: WriteLog,
+    closed: Vec<(usize, ClosedPacket)>,
+}
+
+impl Watch for Notes {
+    fn closed(&mut self, packet: &ClosedPacket) {
+        self.closed.push((self.log.acts(), packet.clone()));
+    }
+}
+
+struct MemoryFile {
+    path: SourcePath,
+    bytes: Vec<u8>,
+}
+
+impl MemoryFile {
+    fn new(path: &str, bytes: &[u8]) -> Self {
+        Self {
+            path: SourcePath::from_bytes(path),
+            bytes: bytes.to_vec(),
+        }
+    }
+}
+
+impl Offer for MemoryFile {
+    fn path(&self) -> &SourcePath {
+        &self.path
+    }
+
+    fn encoding(&self) -> PathEncoding {
+        PathEncoding::Bytes
+    }
+
+    fn open(&self) -> io::Result<Box<dyn OpenFile>> {
+        Ok(Box::new(OpenMemory(Cursor::new(self.bytes.clone()))))
+    }
+}
+
+struct OpenMemory(Cursor<Vec<u8>>);
+
+impl Read for OpenMemory {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl io::Seek for OpenMemory {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+impl OpenFile for OpenMemory {
+    fn stat(&self) -> io::Result<FileStat> {
+        Ok(FileStat {
+            size: ByteCount(self.0.get_ref().len() as u64),
+            modified: None,
+        })
+    }
+}

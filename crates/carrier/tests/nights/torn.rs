@@ -1,0 +1,113 @@
+use carrier::RunEnd;
+use testkit::FixedChance;
+
+use crate::desk::{Desk, Files, Night, files_of, holds};
+
+/// Subsets of what was not flushed that are tried at each act.
+const SAMPLES: u64 = 9;
+
+/// What a run shows as closed before `act`, and what was there before it.
+fn shown(night: &Night, act: usize, files: &Files, before: &Files) -> Files {
+    let mut shown = before.clone();
+    let closed = night.closed.iter().filter(|(at, _)| *at <= act);
+    for line in closed.flat_map(|(_, packet)| &packet.files) {
+        let path = line.path.to_string();
+        shown.insert(path.clone(), files[&path].clone());
+    }
+    shown
+}
+
+/// Two nights, and a third that is torn at every act in every way; then a fourth goes on. Whatever was
+/// shown as closed comes back, from every k disks, and so does the fourth night.
+fn tear_everywhere(count: usize, m: usize, joins: usize) {
+    let desk = Desk::new();
+    let nights: Vec<Files> = ["1", "2", "3", "4"].map(files_of).into();
+    let one = desk.night(vec![Vec::new(); count], m, &nights[0]);
+    let two = desk.night(one.log.disks(), m, &nights[1]);
+    let before: Files = nights[..2].iter().flat_map(Clone::clone).collect();
+    let mut disks = two.log.disks();
+    disks.resize(count + joins, Vec::new());
+    let three = desk.night(disks, m, &nights[2]);
+    assert_eq!(three.end, RunEnd::Finished);
+    let mut chance = FixedChance::new(count as u64);
+    let mut survived = 0;
+    for act in 0..=three.log.acts() {
+        let shown = shown(&three, act, &nights[2], &before);
+        for sample in 0..=SAMPLES {
+            let left = match sample {
+                0 => three.log.killed(act),
+                _ => three.log.torn(act, &mut chance),
+            };
+            let four = desk.night(left.clone(), m, &nights[3]);
+            let disks = four.log.disks();
+            for (disk, left) in disks.iter().zip(&left) {
+                let is_kept = disk.starts_with(left) || four.aside.contains(left);
+                assert!(is_kept, "nothing is written again or cut");
+            }
+            let back = desk.give_back(&disks);
+            assert!(holds(&back, &shown), "act {act}, sample {sample}");
+            assert!(holds(&back, &nights[3]), "act {act}, sample {sample}");
+            survived += usize::from(back.len() > shown.len() + nights[3].len());
+            let spared = act % disks.len();
+            let mut fewer = disks;
+            if m > 0 && joins == 0 {
+                fewer.remove(spared);
+                let back = desk.give_back(&fewer);
+                assert!(holds(&back, &shown) && holds(&back, &nights[3]));
+            }
+        }
+    }
+    assert!(
+        survived > 0,
+        "a torn attempt that is all there is read, too"
+    );
+}
+
+#[test]
+fn one_disk_torn_at_any_write_loses_at_most_the_packet_in_flight() {
+    tear_everywhere(1, 0, 0);
+}
+
+#[test]
+fn several_disks_torn_at_any_write_lose_at_most_the_packet_in_flight() {
+    tear_everywhere(3, 1, 0);
+}
+
+#[test]
+fn disks_torn_while_another_joins_lose_at_most_the_packet_in_flight() {
+    tear_everywhere(2, 1, 1);
+}
+
+#[test]
+fn thirty_nights_of_which_most_are_torn_keep_what_was_shown_as_closed() {
+    let desk = Desk::new();
+    let mut chance = FixedChance::new(3);
+    let mut disks = vec![Vec::new(); 3];
+    let mut shown_so_far = Files::new();
+    let mut numbers = Vec::new();
+    for number in 0..30 {
+        let files = files_of(&format!("night {number}"));
+        let night = desk.night(disks, 1, &files);
+        let acts = night.log.acts();
+        let act = if number % 3 == 2 {
+            acts
+        } else {
+            number * 7 % acts
+        };
+        shown_so_far = shown(&night, act, &files, &shown_so_far);
+        numbers.extend(night.closed.iter().map(|(_, packet)| packet.number));
+        disks = night.log.torn(act, &mut chance);
+    }
+    assert!(numbers.is_sorted());
+    let last = desk.night(disks, 1, &files_of("last"));
+    assert!(holds(&desk.give_back(&last.log.disks()), &shown_so_far));
+    assert_eq!(shown_so_far.len(), 10 * 4);
+}
+
+#[test]
+fn a_run_without_files_writes_nothing_at_all() {
+    let desk = Desk::new();
+    let one = desk.night(vec![Vec::new()], 0, &files_of("1"));
+    let two = desk.night(one.log.disks(), 0, &Files::new());
+    assert_eq!((two.end, two.log.acts()), (RunEnd::Finished, 0));
+}
