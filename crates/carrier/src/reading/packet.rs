@@ -123,10 +123,9 @@ impl Blocks {
         if !read_whole(source.as_ref(), spot.site.offset(), &mut *bytes) {
             return None;
         }
-        let block = self.mask.open(&bytes)?;
-        let as_indexed =
-            PacketId::of(&block.address) == *id && Slot::of(&block.address) == spot.slot;
-        as_indexed.then_some(block.payload)
+        let (address, payload) = self.mask.open_in_place(&mut bytes)?;
+        let as_indexed = PacketId::of(&address) == *id && Slot::of(&address) == spot.slot;
+        as_indexed.then(|| Box::new(*payload))
     }
 
     /// The different payloads among blocks that claim one place, at most [`MAX_CANDIDATES`].

@@ -130,7 +130,7 @@ fn shard(lanes: &[RawSlice], spares: &Spares, lane: u8, indexes: &[u16]) -> Vec<
                 .get(&(lane, *index))
                 .map(|payload| payload.as_slice()),
         });
-    payloads.flatten().copied().collect()
+    payloads.collect::<Vec<_>>().concat()
 }
 
 fn recover(geometry: Geometry, shards: &[(u8, Vec<u8>)]) -> Vec<(u8, Vec<u8>)> {
