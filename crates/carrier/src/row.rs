@@ -93,8 +93,19 @@ impl Geometry {
 /// # Errors
 /// [`Error::Spares`] if the number of slices is not k or their lengths differ.
 pub fn spares(geometry: Geometry, data: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Error> {
+    let mut spares = vec![Vec::new(); usize::from(geometry.m)];
+    spares_into(geometry, data, &mut spares)?;
+    Ok(spares)
+}
+
+/// The same in the memory of M slices that are of no use any more.
+pub(crate) fn spares_into(
+    geometry: Geometry,
+    data: &[Vec<u8>],
+    spares: &mut [Vec<u8>],
+) -> Result<(), Error> {
     if geometry.m == 0 {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let length = data.first().map_or(0, Vec::len);
     let (k, m) = (usize::from(geometry.k), usize::from(geometry.m));
@@ -108,7 +119,10 @@ pub fn spares(geometry: Geometry, data: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Erro
     }
     let strip = STRIP.min(length);
     let mut encoder = ReedSolomonEncoder::new(k, m, strip).map_err(Error::Spares)?;
-    let mut spares: Vec<_> = (0..m).map(|_| Vec::with_capacity(length)).collect();
+    for spare in spares.iter_mut() {
+        spare.clear();
+        spare.reserve_exact(length);
+    }
     let mut strips: Vec<_> = data.iter().map(|slice| slice.chunks(STRIP)).collect();
     for at in (0..length).step_by(STRIP) {
         if length - at < strip {
@@ -122,7 +136,7 @@ pub fn spares(geometry: Geometry, data: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Erro
             spare.extend_from_slice(part);
         }
     }
-    Ok(spares)
+    Ok(())
 }
 
 #[cfg(test)]
