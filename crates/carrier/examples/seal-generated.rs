@@ -7,9 +7,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use carrier::{
-    Card, FileStat, Geometry, Offer, OpenCard, OpenFile, RunEnd, Sealer, Volume, Watch,
-};
+use carrier::{Card, FileStat, Geometry, Offer, OpenCard, OpenFile, RunEnd, Sealer, Volume, Watch};
 use model::{ByteCount, OsChance, PathEncoding, SourcePath};
 
 fn main() -> Result<()> {
