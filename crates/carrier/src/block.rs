@@ -1,22 +1,15 @@
-use chacha20::XChaCha20;
-use chacha20::cipher::{KeyIvInit, StreamCipher, StreamCipherSeek};
-use chacha20poly1305::aead::{AeadInPlace, KeyInit};
-use chacha20poly1305::{Tag, XChaCha20Poly1305, XNonce};
 use model::Chance;
 use zeroize::Zeroizing;
 
 use crate::address::Address;
+use crate::sealed_box::{NONCE, SealedBox, TAG};
 
 /// Bytes of a block on a volume.
 pub const SIZE: usize = 16_384;
 /// Bytes that a block carries.
 pub const PAYLOAD: usize = 16_320;
 pub(crate) const ADDRESS: usize = 24;
-pub(crate) const NONCE: usize = 24;
-pub(crate) const TAG: usize = 16;
 const AAD: &[u8] = b"block/1";
-/// The stream cipher's first 64 bytes make the tag's key, so the text begins at byte 64.
-const TEXT_AT: u64 = 64;
 
 /// What a block carries: always 16,320 bytes.
 pub type Payload = [u8; PAYLOAD];
@@ -68,42 +61,104 @@ impl Mask {
         chance: &mut dyn Chance,
     ) -> Box<[u8; SIZE]> {
         let mut block = Box::new([0; SIZE]);
-        let (nonce, rest) = block.split_at_mut(NONCE);
-        let (text, tag) = rest.split_at_mut(ADDRESS + PAYLOAD);
+        let mut nonce = [0; NONCE];
+        chance.fill(&mut nonce);
+        self.seal_into(&mut block, address, payload, &nonce);
+        block
+    }
+
+    /// The same into a place that is there, under a nonce that was drawn for it.
+    pub(crate) fn seal_into(
+        &self,
+        block: &mut [u8; SIZE],
+        address: &Address,
+        payload: &Payload,
+        nonce: &[u8; NONCE],
+    ) {
+        let Some(Parts {
+            nonce: place,
+            text,
+            tag,
+        }) = Parts::of(block)
+        else {
+            return;
+        };
         let (head, body) = text.split_at_mut(ADDRESS);
+        *place = *nonce;
         head.copy_from_slice(&address.encode());
         body.copy_from_slice(payload);
-        chance.fill(nonce);
-        seal_in_place(&self.0, nonce, text, AAD, tag);
-        block
+        SealedBox::new(&self.0, nonce).seal(AAD, text, tag);
     }
 
     /// Opens 16,384 bytes; `None` if they are not a block of this set.
     pub fn open(&self, bytes: &[u8; SIZE]) -> Option<Block> {
-        let Peek::Perhaps(address) = self.peek(bytes) else {
-            return None;
-        };
-        let mut text = bytes.get(NONCE..NONCE + ADDRESS + PAYLOAD)?.to_vec();
-        let nonce = bytes.get(..NONCE)?;
-        let tag = bytes.get(SIZE - TAG..)?;
-        open_in_place(&self.0, nonce, &mut text, AAD, tag)?;
-        text.drain(..ADDRESS);
-        let payload: Box<Payload> = text.into_boxed_slice().try_into().ok()?;
+        let mut copy = Box::new([0; SIZE]);
+        let (address, payload) = self.open_into(bytes, &mut copy)?;
+        let payload = Box::new(*payload);
         Some(Block { address, payload })
+    }
+
+    /// The same with the payload in `copy`, which is overwritten; nothing is copied of bytes whose
+    /// address says that they are no block.
+    pub(crate) fn open_into<'c>(
+        &self,
+        bytes: &[u8; SIZE],
+        copy: &'c mut [u8; SIZE],
+    ) -> Option<(Address, &'c Payload)> {
+        let sealed_box = self.box_of(bytes)?;
+        look(&sealed_box, bytes)?;
+        *copy = *bytes;
+        open(&sealed_box, copy)
+    }
+
+    /// The same where the block stands; what does not open is of no use any more.
+    pub(crate) fn open_in_place<'c>(
+        &self,
+        block: &'c mut [u8; SIZE],
+    ) -> Option<(Address, &'c Payload)> {
+        open(&self.box_of(block)?, block)
     }
 
     /// Decrypts the address alone: a hundred times cheaper than [`Mask::open`], and never wrong
     /// when it says no.
     pub fn peek(&self, bytes: &[u8; SIZE]) -> Peek {
-        let (nonce, rest) = bytes.split_at(NONCE);
-        let mut head = [0; ADDRESS];
-        for (to, from) in head.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        if !decrypt_start(&self.0, nonce, &mut head) {
-            return Peek::No;
-        }
-        Address::parse(&head).map_or(Peek::No, Peek::Perhaps)
+        self.box_of(bytes)
+            .and_then(|sealed_box| look(&sealed_box, bytes))
+            .map_or(Peek::No, Peek::Perhaps)
+    }
+
+    fn box_of(&self, bytes: &[u8; SIZE]) -> Option<SealedBox> {
+        Some(SealedBox::new(&self.0, bytes.first_chunk()?))
+    }
+}
+
+/// The address of what may be a block.
+fn look(sealed_box: &SealedBox, bytes: &[u8; SIZE]) -> Option<Address> {
+    let mut head = *bytes.get(NONCE..)?.first_chunk::<ADDRESS>()?;
+    let decrypted = sealed_box.decrypt_start(&mut head);
+    Address::parse(&head).filter(|_| decrypted)
+}
+
+fn open<'b>(sealed_box: &SealedBox, block: &'b mut [u8; SIZE]) -> Option<(Address, &'b Payload)> {
+    let Parts { text, tag, .. } = Parts::of(block)?;
+    sealed_box.open(AAD, text, tag)?;
+    let (head, body) = text.split_first_chunk::<ADDRESS>()?;
+    Some((Address::parse(head)?, body.first_chunk()?))
+}
+
+/// What a block is made of.
+struct Parts<'b> {
+    nonce: &'b mut [u8; NONCE],
+    text: &'b mut [u8],
+    tag: &'b mut [u8; TAG],
+}
+
+impl<'b> Parts<'b> {
+    /// Always there: the lengths add up to that of a block.
+    fn of(block: &'b mut [u8; SIZE]) -> Option<Self> {
+        let (nonce, rest) = block.split_first_chunk_mut()?;
+        let (text, tag) = rest.split_last_chunk_mut()?;
+        Some(Self { nonce, text, tag })
     }
 }
 
@@ -119,40 +174,6 @@ impl std::fmt::Debug for Block {
             .field("address", &self.address)
             .finish_non_exhaustive()
     }
-}
-
-/// Decrypts the first bytes of a box without looking at its tag; whether the cipher did.
-pub(crate) fn decrypt_start(key: &[u8; 32], nonce: &[u8], start: &mut [u8]) -> bool {
-    let mut cipher = XChaCha20::new(key.into(), XNonce::from_slice(nonce));
-    cipher.try_seek(TEXT_AT).is_ok() && cipher.try_apply_keystream(start).is_ok()
-}
-
-/// `box(key, text, aad)` of the spec, in place; `nonce` is already drawn.
-pub(crate) fn seal_in_place(
-    key: &[u8; 32],
-    nonce: &[u8],
-    text: &mut [u8],
-    aad: &[u8],
-    tag: &mut [u8],
-) {
-    let cipher = XChaCha20Poly1305::new(key.into());
-    // The cipher refuses only texts of 256 GiB and more.
-    if let Ok(made) = cipher.encrypt_in_place_detached(XNonce::from_slice(nonce), aad, text) {
-        tag.copy_from_slice(&made);
-    }
-}
-
-/// The reverse; `None` if the tag does not fit.
-pub(crate) fn open_in_place(
-    key: &[u8; 32],
-    nonce: &[u8],
-    text: &mut [u8],
-    aad: &[u8],
-    tag: &[u8],
-) -> Option<()> {
-    XChaCha20Poly1305::new(key.into())
-        .decrypt_in_place_detached(XNonce::from_slice(nonce), aad, text, Tag::from_slice(tag))
-        .ok()
 }
 
 #[cfg(test)]

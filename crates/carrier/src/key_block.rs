@@ -1,10 +1,11 @@
 use model::Chance;
 use zeroize::Zeroizing;
 
-use crate::block::{Mask, NONCE, SIZE, TAG, decrypt_start, open_in_place, seal_in_place};
+use crate::block::{Mask, SIZE};
 use crate::card::CardSecret;
 use crate::ids::{DiskId, SetId};
 use crate::limits::{MAX_CARDS, VERSION};
+use crate::sealed_box::{NONCE, SealedBox, TAG};
 
 const AAD: &[u8] = b"key";
 const TEXT: usize = 4 + 32 + 16 + 16 + 40;
@@ -70,18 +71,21 @@ impl KeyBlock {
         for (byte, field) in text.iter_mut().zip(fields) {
             *byte = field;
         }
-        seal_in_place(card.as_bytes(), nonce, text, AAD, tag);
+        if let (Some(nonce), Some(tag)) = (nonce.first_chunk(), tag.first_chunk_mut()) {
+            SealedBox::new(card.as_bytes(), nonce).seal(AAD, text, tag);
+        }
     }
 }
 
 fn open_slot(card: &CardSecret, slot: &[u8]) -> Option<OpenedKey> {
-    let (nonce, rest) = slot.split_at_checked(NONCE)?;
-    let (text, tag) = rest.split_at_checked(TEXT)?;
-    if !has_version(card, nonce, text) {
+    let (nonce, rest) = slot.split_first_chunk()?;
+    let (text, tag) = rest.split_first_chunk::<TEXT>()?;
+    let sealed_box = SealedBox::new(card.as_bytes(), nonce);
+    if !has_version(&sealed_box, text) {
         return None;
     }
-    let mut text = Zeroizing::new(text.to_vec());
-    open_in_place(card.as_bytes(), nonce, &mut text, AAD, tag)?;
+    let mut text = Zeroizing::new(*text);
+    sealed_box.open(AAD, text.as_mut(), tag.first_chunk()?)?;
     let (version, rest) = text.split_first_chunk::<4>()?;
     let (key, rest) = rest.split_first_chunk::<32>()?;
     let (set, rest) = rest.split_first_chunk::<16>()?;
@@ -96,11 +100,10 @@ fn open_slot(card: &CardSecret, slot: &[u8]) -> Option<OpenedKey> {
 
 /// A cheap look, which saves nearly every search for a key block its work: no version will ever be
 /// 2¹⁶ or more.
-fn has_version(card: &CardSecret, nonce: &[u8], text: &[u8]) -> bool {
-    let Some(mut version) = text.first_chunk::<4>().copied() else {
-        return false;
-    };
-    decrypt_start(card.as_bytes(), nonce, &mut version) && version.ends_with(&[0, 0])
+fn has_version(sealed_box: &SealedBox, text: &[u8; TEXT]) -> bool {
+    let [v0, v1, v2, v3, ..] = *text;
+    let mut version = [v0, v1, v2, v3];
+    sealed_box.decrypt_start(&mut version) && version.ends_with(&[0, 0])
 }
 
 /// The slots in random order (Fisher–Yates; 64 bits a draw leave a bias below 2⁻⁶¹).

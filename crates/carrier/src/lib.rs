@@ -28,6 +28,7 @@ mod lane;
 mod limits;
 mod reading;
 mod row;
+mod sealed_box;
 mod sealing;
 mod slice;
 mod volume;

@@ -4,8 +4,10 @@ use crate::block::PAYLOAD;
 use crate::error::Error;
 use crate::limits::MAX_LANES;
 
-/// Bytes of each slice that are coded at a time: the encoder's own memory is a multiple of it.
-const STRIP: usize = 16 * PAYLOAD;
+/// Payloads of each slice that are coded at a time: the code's own memory is a multiple of it, and
+/// a call for each payload would cost four times as much.
+pub(crate) const STRIP_PAYLOADS: usize = 16;
+const STRIP: usize = STRIP_PAYLOADS * PAYLOAD;
 
 /// Data and spare lanes of a packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,25 +65,61 @@ impl Geometry {
     /// # Errors
     /// [`Error::Spares`] if fewer than k lanes are given or their lengths differ.
     pub fn recover(self, present: &[(u8, &[u8])]) -> Result<Vec<(u8, Vec<u8>)>, Error> {
-        let data_here = present.iter().filter(|(lane, _)| *lane < self.k).count();
-        if data_here == usize::from(self.k) {
-            return Ok(Vec::new());
+        let mut made = Vec::new();
+        Restorer::new(self).restore(present, |lane, bytes| made.push((lane, bytes.to_vec())))?;
+        Ok(made)
+    }
+}
+
+/// Gives lost data back stretch by stretch, in memory that is kept between them.
+pub(crate) struct Restorer {
+    geometry: Geometry,
+    decoder: Option<ReedSolomonDecoder>,
+}
+
+impl Restorer {
+    pub(crate) fn new(geometry: Geometry) -> Self {
+        Self {
+            geometry,
+            decoder: None,
         }
-        let length = present.first().map_or(0, |(_, bytes)| bytes.len());
-        let (k, m) = (usize::from(self.k), usize::from(self.m));
-        let mut decoder = ReedSolomonDecoder::new(k, m, length).map_err(Error::Spares)?;
+    }
+
+    /// The same as [`Geometry::recover`], given out where it was made.
+    pub(crate) fn restore(
+        &mut self,
+        present: &[(u8, &[u8])],
+        mut give: impl FnMut(u8, &[u8]),
+    ) -> Result<(), Error> {
+        let k = self.geometry.k;
+        if present.iter().filter(|(lane, _)| *lane < k).count() == usize::from(k) {
+            return Ok(());
+        }
+        let decoder = self.begin(present.first().map_or(0, |(_, bytes)| bytes.len()))?;
         for (lane, bytes) in present {
-            let added = match lane.checked_sub(self.k) {
+            let added = match lane.checked_sub(k) {
                 None => decoder.add_original_shard(usize::from(*lane), bytes),
                 Some(spare) => decoder.add_recovery_shard(usize::from(spare), bytes),
             };
             added.map_err(Error::Spares)?;
         }
         let restored = decoder.decode().map_err(Error::Spares)?;
-        Ok(restored
-            .restored_original_iter()
-            .filter_map(|(lane, bytes)| Some((u8::try_from(lane).ok()?, bytes.to_vec())))
-            .collect())
+        for (lane, bytes) in restored.restored_original_iter() {
+            if let Ok(lane) = u8::try_from(lane) {
+                give(lane, bytes);
+            }
+        }
+        Ok(())
+    }
+
+    /// A decoder for shards of `length` bytes.
+    fn begin(&mut self, length: usize) -> Result<&mut ReedSolomonDecoder, Error> {
+        let (k, m) = (usize::from(self.geometry.k), usize::from(self.geometry.m));
+        let decoder = match self.decoder.take() {
+            None => ReedSolomonDecoder::new(k, m, length),
+            Some(mut used) => used.reset(k, m, length).map(|()| used),
+        };
+        Ok(self.decoder.insert(decoder.map_err(Error::Spares)?))
     }
 }
 
@@ -93,8 +131,19 @@ impl Geometry {
 /// # Errors
 /// [`Error::Spares`] if the number of slices is not k or their lengths differ.
 pub fn spares(geometry: Geometry, data: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Error> {
+    let mut spares = vec![Vec::new(); usize::from(geometry.m)];
+    spares_into(geometry, data, &mut spares)?;
+    Ok(spares)
+}
+
+/// The same in the memory of M slices that are of no use any more.
+pub(crate) fn spares_into(
+    geometry: Geometry,
+    data: &[Vec<u8>],
+    spares: &mut [Vec<u8>],
+) -> Result<(), Error> {
     if geometry.m == 0 {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let length = data.first().map_or(0, Vec::len);
     let (k, m) = (usize::from(geometry.k), usize::from(geometry.m));
@@ -108,7 +157,10 @@ pub fn spares(geometry: Geometry, data: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Erro
     }
     let strip = STRIP.min(length);
     let mut encoder = ReedSolomonEncoder::new(k, m, strip).map_err(Error::Spares)?;
-    let mut spares: Vec<_> = (0..m).map(|_| Vec::with_capacity(length)).collect();
+    for spare in spares.iter_mut() {
+        spare.clear();
+        spare.reserve_exact(length);
+    }
     let mut strips: Vec<_> = data.iter().map(|slice| slice.chunks(STRIP)).collect();
     for at in (0..length).step_by(STRIP) {
         if length - at < strip {
@@ -122,7 +174,7 @@ pub fn spares(geometry: Geometry, data: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Erro
             spare.extend_from_slice(part);
         }
     }
-    Ok(spares)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -66,9 +66,19 @@ impl SliceSealer {
         blocks: u16,
         recipients: impl Iterator<Item = &'a dyn age::Recipient>,
     ) -> Result<Self, Error> {
+        Self::begin_in(Vec::new(), blocks, recipients)
+    }
+
+    /// The same in the memory of a slice that is of no use any more.
+    pub(crate) fn begin_in<'a>(
+        mut bytes: Vec<u8>,
+        blocks: u16,
+        recipients: impl Iterator<Item = &'a dyn age::Recipient>,
+    ) -> Result<Self, Error> {
         let size = PAYLOAD * usize::from(blocks);
         let count = Arc::new(AtomicUsize::new(0));
-        let mut bytes = Vec::with_capacity(size);
+        bytes.clear();
+        bytes.reserve_exact(size);
         bytes.extend_from_slice(&[0; LENGTH]);
         let target = Counted {
             bytes,

@@ -36,7 +36,7 @@ const TASKS: [Task; 6] = [
     },
     Task {
         name: "bench",
-        says: "measure what taking pictures in costs, beside the tools that others use",
+        says: "measure what disks and taking pictures in cost, beside the tools that others use",
         run: bench::run,
     },
     Task {

@@ -118,15 +118,24 @@ impl Blocks {
 
     /// Opens a block again; `None` if it can no longer be read.
     pub(super) fn load(&self, id: &PacketId, spot: &Spot) -> Option<Box<Payload>> {
+        let payload = Box::new(*self.load_into(id, spot, &mut Box::new([0; SIZE]))?);
+        Some(payload)
+    }
+
+    /// The same in a block's memory that is there.
+    fn load_into<'m>(
+        &self,
+        id: &PacketId,
+        spot: &Spot,
+        memory: &'m mut [u8; SIZE],
+    ) -> Option<&'m Payload> {
         let source = self.sources.get(spot.site.source())?;
-        let mut bytes = Box::new([0; SIZE]);
-        if !read_whole(source.as_ref(), spot.site.offset(), &mut *bytes) {
+        if !read_whole(source.as_ref(), spot.site.offset(), memory) {
             return None;
         }
-        let block = self.mask.open(&bytes)?;
-        let as_indexed =
-            PacketId::of(&block.address) == *id && Slot::of(&block.address) == spot.slot;
-        as_indexed.then_some(block.payload)
+        let (address, payload) = self.mask.open_in_place(memory)?;
+        let as_indexed = PacketId::of(&address) == *id && Slot::of(&address) == spot.slot;
+        as_indexed.then_some(payload)
     }
 
     /// The different payloads among blocks that claim one place, at most [`MAX_CANDIDATES`].
@@ -144,11 +153,22 @@ impl Blocks {
         payloads
     }
 
-    /// The first payload among blocks that claim one place which can still be read.
-    pub(super) fn load_one(&self, id: &PacketId, spots: &[Spot]) -> Option<Box<Payload>> {
-        in_fair_order(spots)
-            .take(MAX_COMBINATIONS)
-            .find_map(|spot| self.load(id, spot))
+    /// Gives the first payload among blocks that claim one place which can still be read; whether
+    /// there is any. `memory` is a block's, to be used again and again.
+    pub(super) fn load_one(
+        &self,
+        id: &PacketId,
+        spots: &[Spot],
+        memory: &mut [u8; SIZE],
+        give: impl FnOnce(&Payload),
+    ) -> bool {
+        for spot in in_fair_order(spots).take(MAX_COMBINATIONS) {
+            if let Some(payload) = self.load_into(id, spot, memory) {
+                give(payload);
+                return true;
+            }
+        }
+        false
     }
 }
 

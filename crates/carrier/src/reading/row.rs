@@ -7,8 +7,8 @@ use super::index::{Slot, Spot};
 use super::packet::{Blocks, Packet};
 use super::raw_slice::{Came, RawSlice};
 use super::trust::Trust;
-use crate::block::{PAYLOAD, Payload};
-use crate::row::Geometry;
+use crate::block::{PAYLOAD, Payload, SIZE};
+use crate::row::{Restorer, STRIP_PAYLOADS};
 
 /// One row of one packet, with the number of blocks that its slices have.
 #[derive(Clone, Copy)]
@@ -22,8 +22,6 @@ pub(super) struct Row<'p> {
 
 /// Block indexes by the k lanes that give the rest: what has the same survivors is computed together.
 type Groups = BTreeMap<Vec<u8>, Vec<u16>>;
-/// Payloads of spare lanes by lane and index.
-type Spares = BTreeMap<(u8, u16), Box<Payload>>;
 
 impl<'p> Row<'p> {
     /// The blocks that claim a place in the row.
@@ -39,21 +37,34 @@ impl<'p> Row<'p> {
     /// A candidate for a place, by number; the last one if there are not so many.
     pub(super) fn candidate(&self, lane: u8, index: u16, choice: usize) -> Option<Box<Payload>> {
         let spots = self.spots(lane, index);
-        if choice == 0 || spots.len() == 1 {
-            return self.blocks.load_one(&self.packet.id, spots);
-        }
         let mut candidates = self.blocks.candidates(&self.packet.id, spots);
         candidates.truncate(choice + 1);
         candidates.pop()
     }
 
+    /// Puts the block that is believed into its slice; whether there is any.
+    fn load(&self, lane: u8, index: u16, raw: &mut RawSlice, memory: &mut [u8; SIZE]) -> bool {
+        let spots = self.spots(lane, index);
+        let choice = self.trust.choice();
+        if choice > 0 && spots.len() > 1 {
+            let candidate = self.candidate(lane, index, choice);
+            if let Some(payload) = &candidate {
+                raw.put(index, payload.as_slice(), Came::Here);
+            }
+            return candidate.is_some();
+        }
+        self.blocks
+            .load_one(&self.packet.id, spots, memory, |payload| {
+                raw.put(index, payload, Came::Here);
+            })
+    }
+
     /// The lane's own blocks.
     pub(super) fn lane(&self, lane: u8) -> RawSlice {
         let mut raw = RawSlice::lost(self.count);
+        let mut memory = Box::new([0; SIZE]);
         for index in 0..self.count {
-            if let Some(payload) = self.candidate(lane, index, self.trust.choice()) {
-                raw.put(index, payload.as_slice(), Came::Here);
-            }
+            self.load(lane, index, &mut raw, &mut memory);
         }
         raw
     }
@@ -74,26 +85,42 @@ impl<'p> Row<'p> {
         let geometry = self.packet.geometry;
         let mut lanes: Vec<RawSlice> = (0..geometry.k()).map(|lane| self.lane(lane)).collect();
         let (groups, spares) = self.survivors(&lanes);
+        let mut restorer = Restorer::new(geometry);
         for (survivors, indexes) in groups {
-            let shards: Vec<(u8, Vec<u8>)> = survivors
-                .into_iter()
-                .map(|lane| (lane, shard(&lanes, &spares, lane, &indexes)))
-                .collect();
-            for (lane, bytes) in recover(geometry, &shards) {
-                if let Some(raw) = lanes.get_mut(usize::from(lane)) {
-                    for (index, block) in indexes.iter().zip(bytes.chunks(PAYLOAD)) {
-                        raw.put(*index, block, Came::Recomputed);
+            for part in indexes.chunks(STRIP_PAYLOADS) {
+                let shards: Vec<(u8, Vec<u8>)> = survivors
+                    .iter()
+                    .filter_map(|lane| {
+                        let slice = lanes.iter().chain(&spares).nth(usize::from(*lane))?;
+                        Some((*lane, shard(slice, part)))
+                    })
+                    .collect();
+                let present: Vec<(u8, &[u8])> = shards
+                    .iter()
+                    .map(|(lane, bytes)| (*lane, bytes.as_slice()))
+                    .collect();
+                // Refused only for shards of different lengths, which these are not.
+                let _ = restorer.restore(&present, |lane, bytes| {
+                    if let Some(raw) = lanes.get_mut(usize::from(lane)) {
+                        for (index, block) in part.iter().zip(bytes.chunks(PAYLOAD)) {
+                            raw.put(*index, block, Came::Recomputed);
+                        }
                     }
-                }
+                });
             }
         }
         lanes
     }
 
-    /// For each index that lacks data blocks, k lanes that have it, if there are so many.
-    fn survivors(&self, lanes: &[RawSlice]) -> (Groups, Spares) {
+    /// For each index that lacks data blocks, k lanes that have it, if there are so many; and the
+    /// spare lanes as far as they are needed for that.
+    fn survivors(&self, lanes: &[RawSlice]) -> (Groups, Vec<RawSlice>) {
         let geometry = self.packet.geometry;
-        let (mut groups, mut spares) = (Groups::new(), Spares::new());
+        let mut groups = Groups::new();
+        let mut spares: Vec<RawSlice> = (0..geometry.m())
+            .map(|_| RawSlice::lost(self.count))
+            .collect();
+        let mut memory = Box::new([0; SIZE]);
         for index in 0..self.count {
             let mut survivors: Vec<u8> = (0..)
                 .zip(lanes)
@@ -103,12 +130,11 @@ impl<'p> Row<'p> {
             if survivors.len() == lanes.len() {
                 continue;
             }
-            for spare in geometry.k()..geometry.lanes() {
+            for (spare, raw) in (geometry.k()..).zip(&mut spares) {
                 if survivors.len() == lanes.len() {
                     break;
                 }
-                if let Some(payload) = self.candidate(spare, index, self.trust.choice()) {
-                    spares.insert((spare, index), payload);
+                if self.load(spare, index, raw, &mut memory) {
                     survivors.push(spare);
                 }
             }
@@ -121,25 +147,9 @@ impl<'p> Row<'p> {
 }
 
 /// The payloads of one lane at these indexes, one after the other.
-fn shard(lanes: &[RawSlice], spares: &Spares, lane: u8, indexes: &[u16]) -> Vec<u8> {
-    let payloads = indexes
-        .iter()
-        .filter_map(|index| match lanes.get(usize::from(lane)) {
-            Some(data) => data.block(*index),
-            None => spares
-                .get(&(lane, *index))
-                .map(|payload| payload.as_slice()),
-        });
-    payloads.flatten().copied().collect()
-}
-
-fn recover(geometry: Geometry, shards: &[(u8, Vec<u8>)]) -> Vec<(u8, Vec<u8>)> {
-    let present: Vec<(u8, &[u8])> = shards
-        .iter()
-        .map(|(lane, bytes)| (*lane, bytes.as_slice()))
-        .collect();
-    // Refused only for shards of different lengths, which these are not.
-    geometry.recover(&present).unwrap_or_default()
+fn shard(slice: &RawSlice, indexes: &[u16]) -> Vec<u8> {
+    let payloads = indexes.iter().filter_map(|index| slice.block(*index));
+    payloads.collect::<Vec<_>>().concat()
 }
 
 /// The slices of a row's data lanes.

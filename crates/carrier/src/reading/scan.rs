@@ -28,6 +28,8 @@ pub(super) struct Scan<'a> {
     pub(super) sets: Vec<SetScan>,
     /// Keys beyond [`MAX_SETS`], which are left alone.
     pub(super) ignored_keys: u64,
+    /// Where blocks are opened to look at them.
+    opened: Box<[u8; SIZE]>,
 }
 
 /// What opened at one place.
@@ -43,6 +45,7 @@ impl<'a> Scan<'a> {
             useful: vec![false; cards.len()],
             sets: Vec::new(),
             ignored_keys: 0,
+            opened: Box::new([0; SIZE]),
         };
         for key in known {
             scan.learn(key.clone());
@@ -154,7 +157,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn open(&self, bytes: &[u8; SIZE], has_key: bool, last: usize) -> Option<Found> {
+    fn open(&mut self, bytes: &[u8; SIZE], has_key: bool, last: usize) -> Option<Found> {
         if is_blank(bytes) {
             return None;
         }
@@ -164,7 +167,7 @@ impl<'a> Scan<'a> {
             let Some(set) = self.sets.get(number) else {
                 continue;
             };
-            if let Some(address) = set.mask.open(bytes).map(|block| block.address) {
+            if let Some((address, _)) = set.mask.open_into(bytes, &mut self.opened) {
                 return Some(Found::Block(number, address));
             }
         }

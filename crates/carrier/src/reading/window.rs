@@ -73,7 +73,6 @@ impl<'s> Window<'s> {
 
     fn fill(&mut self, start: u64) {
         let length = WINDOW.min(usize::try_from(self.size - start).unwrap_or(WINDOW));
-        self.bytes.clear();
         self.bytes.resize(length, 0);
         self.start = start;
         if read_whole(self.source, start, &mut self.bytes) {

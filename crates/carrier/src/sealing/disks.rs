@@ -11,6 +11,7 @@ use crate::card::CardSecret;
 use crate::error::Error;
 use crate::ids::{DiskId, SetId};
 use crate::key_block::KeyBlock;
+use crate::sealed_box::NONCE;
 
 /// Blocks that are written at a time.
 const BATCH: usize = 64 * SIZE;
@@ -139,10 +140,13 @@ impl<'c> Disks<'c> {
     ) -> Result<(), Halt> {
         let (payloads, _) = payloads.as_chunks::<PAYLOAD>();
         let count = u16::try_from(payloads.len()).map_err(|_| too_large())?;
-        for (index, payload) in (0..count).zip(payloads) {
+        // One draw for the whole stretch: each asks the operating system.
+        let mut nonces = vec![[0; NONCE]; payloads.len()];
+        self.chance.fill(nonces.as_flattened_mut());
+        for ((index, payload), nonce) in (0..count).zip(payloads).zip(&nonces) {
             let address = address(packet, stretch, index, count);
             self.make_room(stretch.disk)?;
-            self.add(&address, payload);
+            self.add(&address, payload, nonce);
             if self.batch.len() >= BATCH {
                 self.write_batch(stretch.disk)?;
             }
@@ -226,9 +230,11 @@ impl<'c> Disks<'c> {
         Ok(())
     }
 
-    fn add(&mut self, address: &Address, payload: &Payload) {
-        let block = self.mask.seal(address, payload, self.chance);
-        self.batch.extend_from_slice(block.as_slice());
+    fn add(&mut self, address: &Address, payload: &Payload, nonce: &[u8; NONCE]) {
+        self.batch.resize(self.batch.len() + SIZE, 0);
+        if let Some(block) = self.batch.last_chunk_mut() {
+            self.mask.seal_into(block, address, payload, nonce);
+        }
     }
 
     fn write_batch(&mut self, place: usize) -> Result<(), Halt> {

@@ -9,7 +9,7 @@ use crate::block::PAYLOAD;
 use crate::error::Error;
 use crate::lane::HEADER;
 use crate::limits::{fragment_limit, slice_blocks};
-use crate::row::{Geometry, spares};
+use crate::row::{Geometry, spares_into};
 use crate::slice::SliceSealer;
 
 /// The data lanes of a packet, and the rows that were written of them.
@@ -18,6 +18,8 @@ pub(super) struct Rows {
     address: PacketAddress,
     lanes: Vec<Lane>,
     sizes: Vec<u16>,
+    /// Slices that were written: the next row is made in their memory.
+    written: Vec<Vec<u8>>,
 }
 
 impl Rows {
@@ -30,6 +32,7 @@ impl Rows {
             address,
             lanes: (0..geometry.k()).map(|_| Lane::new(most)).collect(),
             sizes: Vec::new(),
+            written: Vec::new(),
         }
     }
 
@@ -63,18 +66,22 @@ impl Rows {
         }
         // The directory and the code need memory, too.
         self.lanes = Vec::new();
+        self.written = Vec::new();
         Ok(())
     }
 
-    fn begin(&self, size: u16, cards: &[OpenCard]) -> Result<Vec<SliceSealer>, Error> {
-        self.lanes
-            .iter()
-            .map(|_| SliceSealer::begin(size, cards.iter().flat_map(|open| open.card.recipients())))
+    fn begin(&mut self, size: u16, cards: &[OpenCard]) -> Result<Vec<SliceSealer>, Error> {
+        (0..self.geometry.k())
+            .map(|_| {
+                let memory = self.written.pop().unwrap_or_default();
+                let recipients = cards.iter().flat_map(|open| open.card.recipients());
+                SliceSealer::begin_in(memory, size, recipients)
+            })
             .collect()
     }
 
     /// The smallest row that holds all that is left, or a full one.
-    fn begin_last(&self, cards: &[OpenCard]) -> Result<(u16, Vec<SliceSealer>), Error> {
+    fn begin_last(&mut self, cards: &[OpenCard]) -> Result<(u16, Vec<SliceSealer>), Error> {
         let full = slice_blocks(self.geometry.lanes());
         for size in slice_sizes(self.geometry.lanes()).filter(|size| *size < full) {
             let holds = |bytes: &Lane| bytes.len() < PAYLOAD * usize::from(size);
@@ -104,7 +111,10 @@ impl Rows {
             slices.push(sealer.finish(first, stream)?);
             lane.consume(room);
         }
-        slices.extend(spares(self.geometry, &slices)?);
+        let memory = |_| self.written.pop().unwrap_or_default();
+        let mut spares: Vec<_> = (0..self.geometry.m()).map(memory).collect();
+        spares_into(self.geometry, &slices, &mut spares)?;
+        slices.append(&mut spares);
         for (lane, slice) in (0..self.geometry.lanes()).zip(slices) {
             if means.watch.stop() {
                 return Err(Halt::Stopped);
@@ -116,6 +126,7 @@ impl Rows {
                 row,
             };
             means.disks.write(self.address, stretch, &slice)?;
+            self.written.push(slice);
         }
         self.sizes.push(size);
         Ok(())

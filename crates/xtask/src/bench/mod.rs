@@ -1,7 +1,9 @@
 //! What taking pictures in costs, beside the tools that others use for the same work: whole
-//! processes, in one run, as ratios of CPU time. What was found is told in `docs/performance.md`.
+//! processes, in one run, as ratios of CPU time; and the same of sealing disks and reading them. What
+//! was found is told in `docs/performance.md`.
 
 mod archive;
+mod disks;
 mod figures;
 mod measure;
 mod peers;
@@ -24,18 +26,35 @@ use place::Place;
 /// How often everything is measured at each place, after one time that does not count.
 const ROUNDS: usize = 5;
 
-/// Measures everything and tells it; fails when taking in costs more than the tools together.
+/// The variable that names parts, by spaces; the memory of disks is measured only if it is named.
+const PARTS: &str = "AMANA_BENCH";
+
+/// Measures everything and tells it; fails when something costs more than it may.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let parts = std::env::var(PARTS).unwrap_or_else(|_| "disks taking-in".into());
     setup::for_bench()?;
-    programs::cargo(workspace, ["build", "--package", "amana"]).run()?;
     let photos = Photos::find()?;
+    for part in parts.split_whitespace() {
+        match part {
+            "disks" => disks::run(workspace, &photos)?,
+            "memory" => disks::memory(workspace, &photos)?,
+            "taking-in" => taking_in(workspace, &photos)?,
+            _ => bail!("measure {part}: {PARTS} has disks, memory and taking-in"),
+        }
+    }
+    Ok(())
+}
+
+/// Fails when taking in costs more than the tools together.
+fn taking_in(workspace: &Workspace, photos: &Photos) -> Result<()> {
+    programs::cargo(workspace, ["build", "--package", "amana"]).run()?;
     let places = Place::all(workspace)?;
     println!("{photos}");
     let mut over = Vec::new();
     let all: Vec<Figures> = places.iter().map(|_| Figures::default()).collect();
-    for (place, figures) in places.iter().zip(interleave(&places, &photos, all)?) {
-        let peaks = peaks(place, &photos)?;
-        print!("{}", report::table(place.name, &figures, &photos, peaks)?);
+    for (place, figures) in places.iter().zip(interleave(&places, photos, all)?) {
+        let peaks = peaks(place, photos)?;
+        print!("{}", report::table(place.name, &figures, photos, peaks)?);
         let ratio = figures.ratio_to_sum()?.median;
         if ratio > 1.0 {
             over.push(format!("{ratio:.2} on the {}", place.name));

@@ -8,7 +8,7 @@ use crate::programs::program;
 use crate::workspace::Workspace;
 
 /// Where Linux has a RAM disk for everybody.
-const RAM_DISK: &str = "/dev/shm";
+pub(super) const RAM_DISK: &str = "/dev/shm";
 /// Bytes that a round needs: the photographs three times over, with room to spare.
 const ROOM: u64 = 1 << 30;
 

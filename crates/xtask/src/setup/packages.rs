@@ -60,7 +60,7 @@ pub(super) const FOR_TESTS: [Package; 11] = [
 ];
 
 /// What others do our work with, to measure it beside ours.
-pub(super) const FOR_BENCH: [Package; 5] = [
+pub(super) const FOR_BENCH: [Package; 6] = [
     Package {
         name: "age",
         present: || on_path("age") && on_path("age-keygen"),
@@ -76,6 +76,10 @@ pub(super) const FOR_BENCH: [Package; 5] = [
     Package {
         name: "libvips-tools",
         present: || on_path("vipsthumbnail"),
+    },
+    Package {
+        name: "par2",
+        present: || on_path("par2"),
     },
     Package {
         name: "tar",
