@@ -24,7 +24,9 @@ mod error;
 mod ids;
 mod key_block;
 mod lane;
+mod lepton;
 mod limits;
+mod packed;
 mod reading;
 mod row;
 mod sealing;
@@ -46,8 +48,9 @@ pub use key_block::{KeyBlock, OpenedKey};
 pub use lane::{Fragment, FragmentHeader, HEADER as FRAGMENT_HEADER};
 pub use limits::{
     FILE_LIMIT, FILES_PER_PACKET, MAX_CARDS, MAX_DIRECTORY, MAX_LANES, MAX_RECIPIENTS,
-    ROWS_PER_PACKET, VERSION, fragment_limit, slice_blocks,
+    PACKED_FILE_LIMIT, ROWS_PER_PACKET, VERSION, fragment_limit, slice_blocks,
 };
+pub use packed::Packed;
 pub use reading::{
     CodeMatch, Contents, FileReader, LaneHealth, MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES,
     MAX_COMBINATIONS, MAX_HOLE, MAX_NAMES, MAX_SETS, MAX_SOURCES, MAX_STRAY_FRAGMENTS,

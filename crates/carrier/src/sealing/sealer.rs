@@ -7,6 +7,7 @@ use super::finish::finish;
 use super::forecast::RESERVE;
 use super::halt::Halt;
 use super::offer::Offer;
+use super::pack::memory_to_pack;
 use super::packet::{Means, Packet};
 use super::packing::Packing;
 use super::watch::Watch;
@@ -38,6 +39,8 @@ pub struct Sealer<'c> {
     link: ChainLink,
     /// Whether that packet ended the run, with random ends on the disks.
     ended: bool,
+    /// Memory for packing a file, if files are to be packed.
+    pack: Option<u64>,
 }
 
 /// What a run left on the disks.
@@ -101,7 +104,16 @@ impl<'c> Sealer<'c> {
             packet: 0,
             link: ChainLink::start(set),
             ended: false,
+            pack: None,
         })
+    }
+
+    /// Stores pictures packed where that makes them smaller: the same bytes come back.
+    pub fn packing_pictures(self) -> Self {
+        Self {
+            pack: Some(memory_to_pack(self.geometry)),
+            ..self
+        }
     }
 
     /// The set that is being made.
@@ -163,6 +175,7 @@ impl<'c> Sealer<'c> {
             disks: &mut self.disks,
             cards: &self.cards,
             watch,
+            pack: self.pack,
         };
         let end = match fill(&mut packet, run, &mut means)? {
             Enough::NoMoreFiles => Some(RunEnd::Finished),
