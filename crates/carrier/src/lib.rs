@@ -11,7 +11,7 @@
 //! Invariants: no file, socket, clock or environment is touched here, only the [`Volume`] and
 //! [`ReadAt`] that a caller hands in. Every length read from a disk is compared with a named limit
 //! before anything is allocated. Encryption is age's, masking XChaCha20-Poly1305, spares Reed-Solomon,
-//! each from a kept crate.
+//! packed pictures Lepton's, each from a kept crate.
 
 mod address;
 mod block;

@@ -26,6 +26,8 @@ pub(crate) struct SealArgs {
     pub(crate) spare: usize,
     pub(crate) name: Option<OsString>,
     pub(crate) phrase_file: Option<PathBuf>,
+    /// Whether pictures are stored packed.
+    pub(crate) pack: bool,
     pub(crate) json: bool,
 }
 
@@ -47,6 +49,7 @@ struct Given {
     spare: Option<usize>,
     name: Option<OsString>,
     phrase_file: Option<PathBuf>,
+    pack: bool,
     json: bool,
     help: bool,
 }
@@ -71,10 +74,18 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<
     }
 }
 
-const SEAL_FLAGS: &[&str] = &["card", "disk", "spare", "name", "phrase-file", "json"];
+const SEAL_FLAGS: &[&str] = &[
+    "card",
+    "disk",
+    "spare",
+    "name",
+    "phrase-file",
+    "pack",
+    "json",
+];
 const CHECK_FLAGS: &[&str] = &["card", "phrase-file", "json"];
 /// Flags that the design names and this version does not have.
-const LATER: &[&str] = &["since", "after", "sign", "pack", "repair"];
+const LATER: &[&str] = &["since", "after", "sign", "repair"];
 
 fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
     let mut given = Given::default();
@@ -103,6 +114,7 @@ fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
                 let file = value(&mut parser)?.into();
                 once(&flag, &mut given.phrase_file, file)?;
             }
+            "pack" => given.pack = true,
             _ => given.json = true,
         }
     }
@@ -134,6 +146,7 @@ fn seal(given: Given) -> anyhow::Result<Command> {
         spare,
         name: given.name,
         phrase_file: given.phrase_file,
+        pack: given.pack,
         json: given.json,
     }))
 }
@@ -207,13 +220,14 @@ mod tests {
 
     #[test]
     fn flags_may_stand_anywhere_and_lists_may_be_repeated() {
-        let line = "amana-seal seal a --card c --disk d --spare=1 b --disk e --json --name n.bin";
+        let line =
+            "amana-seal seal a --card c --disk d --spare=1 b --disk e --json --pack --name n.bin";
         let Command::Seal(args) = parsed(line).unwrap() else {
             panic!("seal")
         };
         assert_eq!(args.sources, [PathBuf::from("a"), PathBuf::from("b")]);
         assert_eq!(args.disks, [PathBuf::from("d"), PathBuf::from("e")]);
-        assert_eq!((args.spare, args.json), (1, true));
+        assert_eq!((args.spare, args.json, args.pack), (1, true, true));
         assert_eq!(args.name, Some("n.bin".into()));
     }
 
@@ -223,7 +237,6 @@ mod tests {
             ("amana-seal seal a --since 2013-01-01", "--since"),
             ("amana-seal seal a --after 1234", "--after"),
             ("amana-seal seal a --sign", "--sign"),
-            ("amana-seal seal a --pack", "--pack"),
             ("amana-seal check a --repair", "--repair"),
             ("amana-seal spread a", "spread"),
         ] {
@@ -247,6 +260,7 @@ mod tests {
             "amana-seal check --card c",
             "amana-seal check a",
             "amana-seal check a --card c --disk d",
+            "amana-seal check a --card c --pack",
         ] {
             refusal(line);
         }

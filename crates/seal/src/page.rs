@@ -16,6 +16,7 @@ impl Report {
 
     fn write(&self, page: &mut String) {
         section(page, &self.outcome(), self.disk_lines());
+        self.write_packed(page);
         let unreadable = self.unreadable.iter();
         section(
             page,
@@ -51,6 +52,18 @@ impl Report {
                 "No packet was closed: there is no code, and the files on the disks hold nothing \
                  that counts. Delete them before you begin again in the same folders.\n",
             ),
+        }
+    }
+
+    fn write_packed(&self, page: &mut String) {
+        if self.packed.files > 0 {
+            let _ = writeln!(
+                page,
+                "Packed {}: {} take {}.\n",
+                files(self.packed.files),
+                ByteCount(self.packed.bytes),
+                ByteCount(self.packed.stored)
+            );
         }
     }
 

@@ -63,7 +63,7 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let codes = cards.iter().map(|open| open.card.code().to_string());
     let codes = codes.collect();
     let progress = Progress::new(screen, stop, need.bytes);
-    let run = write(&args.sources, geometry, cards, &disks, progress)?;
+    let run = write(args, geometry, cards, &disks, progress)?;
     let report = Report::new(&need, geometry, codes, run);
     report.show(screen, args.json)?;
     Ok(report.exit())
@@ -71,7 +71,7 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
 
 /// Writes the set; from here on whatever happens is reported together with what is closed.
 fn write(
-    sources: &[PathBuf],
+    args: &SealArgs,
     geometry: Geometry,
     cards: Vec<OpenCard>,
     folders: &[DiskFolder],
@@ -79,9 +79,13 @@ fn write(
 ) -> anyhow::Result<Run> {
     let volumes = begin_volumes(folders)?;
     let mut chance = OsChance;
-    let sealer = Sealer::begin(geometry, cards, volumes, &mut chance).context("failed to seal")?;
+    let mut sealer =
+        Sealer::begin(geometry, cards, volumes, &mut chance).context("failed to seal")?;
+    if args.pack {
+        sealer = sealer.packing_pictures();
+    }
     let (set, ids) = (sealer.set(), sealer.disks());
-    let mut files = Walk::over(sources).filter_map(|met| match met {
+    let mut files = Walk::over(&args.sources).filter_map(|met| match met {
         Met::File(file) => Some(file),
         Met::NotTaken(..) => None,
     });

@@ -5,6 +5,7 @@ mod desk;
 mod disks_health;
 mod memory;
 mod odd_sources;
+mod packing;
 mod refusals;
 mod sealing;
 mod stopping;

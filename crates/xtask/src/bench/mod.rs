@@ -4,6 +4,7 @@
 mod archive;
 mod figures;
 mod measure;
+mod pack;
 mod peers;
 mod photos;
 mod place;
@@ -27,10 +28,17 @@ const ROUNDS: usize = 5;
 /// Measures everything and tells it; fails when taking in costs more than the tools together.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     setup::for_bench()?;
-    programs::cargo(workspace, ["build", "--package", "amana"]).run()?;
+    programs::cargo(
+        workspace,
+        ["build", "--package", "amana", "--package", "seal"],
+    )
+    .run()?;
     let photos = Photos::find()?;
     let places = Place::all(workspace)?;
     println!("{photos}");
+    if let Some(place) = places.first() {
+        print!("{}", pack::table(place, &photos)?);
+    }
     let mut over = Vec::new();
     let all: Vec<Figures> = places.iter().map(|_| Figures::default()).collect();
     for (place, figures) in places.iter().zip(interleave(&places, &photos, all)?) {
