@@ -7,6 +7,7 @@ use crate::block::PAYLOAD;
 use crate::error::Error;
 use crate::ids::{DiskId, PieceFileId, SetId};
 use crate::limits::{FILES_PER_PACKET, MAX_DIRECTORY, MAX_LANES, ROWS_PER_PACKET};
+use crate::packed::Packed;
 use crate::slice::has_short_header;
 
 const LENGTH: usize = 4;
@@ -113,7 +114,7 @@ pub struct FileLine {
     /// Why it could not be read, as a stable word.
     pub code: Option<String>,
     /// How its bytes are packed; `None` as they are.
-    pub packing: Option<String>,
+    pub packing: Option<Packed>,
     /// Where its bytes lie, in the order of the file.
     pub fragments: Vec<FragmentPlace>,
     /// If it is a piece of a file larger than a packet.
@@ -278,7 +279,10 @@ mod tests {
                     mtime: Some(-1),
                     state: FileState::Stored,
                     code: None,
-                    packing: None,
+                    packing: (n == 3).then(|| Packed {
+                        method: "lepton/1".into(),
+                        size: 9,
+                    }),
                     fragments: vec![FragmentPlace(1, 16, 10)],
                     piece: (n == 2).then_some(Piece {
                         file: PieceFileId([4; 16]),

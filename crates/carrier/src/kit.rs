@@ -3,9 +3,9 @@ use std::io;
 use model::Chance;
 use zeroize::Zeroizing;
 
-use crate::block::{NONCE, TAG, open_in_place, seal_in_place};
 use crate::card::{Card, MAX_CARD};
 use crate::error::Error;
+use crate::sealed_box::{NONCE, SealedBox, TAG};
 use crate::volume::ReadAt;
 
 const VERSION: u32 = 1;
@@ -24,7 +24,7 @@ const HEAD_AAD: &[u8] = b"kit";
 const TEXT_AAD: &[u8] = b"kit/1";
 
 /// A card that stands behind a program, so that a source needs one file only; `docs/spec/carrier.md`,
-/// section Kit.
+/// section 23.
 ///
 /// The mask hides the card from whoever looks at the bytes, not from whoever knows the layout: a kit is as
 /// confidential as its card.
@@ -167,14 +167,14 @@ fn boxed(key: &[u8; KEY], text: &[u8], aad: &[u8], chance: &mut dyn Chance) -> V
     chance.fill(&mut nonce);
     let mut text = text.to_vec();
     let mut tag = [0; TAG];
-    seal_in_place(key, &nonce, &mut text, aad, &mut tag);
+    SealedBox::new(key, &nonce).seal(aad, &mut text, &mut tag);
     [nonce.as_slice(), &text, &tag].concat()
 }
 
 fn unboxed(key: &[u8; KEY], bytes: &[u8], aad: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let (nonce, rest) = bytes.split_at_checked(NONCE)?;
-    let (text, tag) = rest.split_at_checked(rest.len().checked_sub(TAG)?)?;
+    let (nonce, rest) = bytes.split_first_chunk()?;
+    let (text, tag) = rest.split_last_chunk()?;
     let mut text = Zeroizing::new(text.to_vec());
-    open_in_place(key, nonce, &mut text, aad, tag)?;
+    SealedBox::new(key, nonce).open(aad, &mut text, tag)?;
     Some(text)
 }

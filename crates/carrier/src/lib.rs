@@ -11,7 +11,7 @@
 //! Invariants: no file, socket, clock or environment is touched here, only the [`Volume`] and
 //! [`ReadAt`] that a caller hands in. Every length read from a disk is compared with a named limit
 //! before anything is allocated. Encryption is age's, masking XChaCha20-Poly1305, spares Reed-Solomon,
-//! each from a kept crate.
+//! packed pictures Lepton's, each from a kept crate.
 
 mod address;
 mod block;
@@ -25,7 +25,9 @@ mod ids;
 mod key_block;
 mod kit;
 mod lane;
+mod lepton;
 mod limits;
+mod packed;
 mod reading;
 mod row;
 mod sealed_box;
@@ -49,8 +51,9 @@ pub use kit::{Kit, KitLanguage};
 pub use lane::{Fragment, FragmentHeader, HEADER as FRAGMENT_HEADER};
 pub use limits::{
     FILE_LIMIT, FILES_PER_PACKET, MAX_CARDS, MAX_DIRECTORY, MAX_LANES, MAX_RECIPIENTS,
-    ROWS_PER_PACKET, VERSION, fragment_limit, slice_blocks,
+    PACKED_FILE_LIMIT, ROWS_PER_PACKET, VERSION, fragment_limit, slice_blocks,
 };
+pub use packed::Packed;
 pub use reading::{
     CodeMatch, Contents, FileReader, LaneHealth, MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES,
     MAX_COMBINATIONS, MAX_HOLE, MAX_NAMES, MAX_SETS, MAX_SOURCES, MAX_STRAY_FRAGMENTS,

@@ -17,6 +17,9 @@ pub const MAX_DIRECTORY: usize = 64 * 1024 * 1024;
 /// Bytes of blocks in one file of a volume: 4 GiB less a block, so that FAT holds it with its random end.
 pub const FILE_LIMIT: u64 = (1 << 32) - 16_384;
 
+/// Bytes of a file that may be stored packed, as they are unpacked.
+pub const PACKED_FILE_LIMIT: u64 = 32 << 20;
+
 const AGE_CHUNK: u32 = 65_536;
 
 /// Blocks of a full slice: 256, or 128 where more than eight lanes share the memory.

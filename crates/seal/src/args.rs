@@ -33,6 +33,8 @@ pub(crate) struct SealArgs {
     pub(crate) after: Option<Code>,
     pub(crate) times: Times,
     pub(crate) phrase_file: Option<PathBuf>,
+    /// Whether pictures are stored packed.
+    pub(crate) pack: bool,
     pub(crate) json: bool,
 }
 
@@ -57,6 +59,7 @@ struct Given {
     after: Option<Code>,
     times: Option<Times>,
     phrase_file: Option<PathBuf>,
+    pack: bool,
     json: bool,
     help: bool,
 }
@@ -90,11 +93,12 @@ const SEAL_FLAGS: &[&str] = &[
     "after",
     "times",
     "phrase-file",
+    "pack",
     "json",
 ];
 const CHECK_FLAGS: &[&str] = &["card", "phrase-file", "json"];
 /// Flags that the design names and this version does not have.
-const LATER: &[&str] = &["sign", "pack", "repair"];
+const LATER: &[&str] = &["sign", "repair"];
 
 fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
     let mut given = Given::default();
@@ -126,6 +130,7 @@ fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
                 let file = value(&mut parser)?.into();
                 once(&flag, &mut given.phrase_file, file)?;
             }
+            "pack" => given.pack = true,
             _ => given.json = true,
         }
     }
@@ -160,6 +165,7 @@ fn seal(given: Given) -> anyhow::Result<Command> {
         after: given.after,
         times: given.times.unwrap_or(Times::Neighbours),
         phrase_file: given.phrase_file,
+        pack: given.pack,
         json: given.json,
     }))
 }
@@ -244,13 +250,14 @@ mod tests {
 
     #[test]
     fn flags_may_stand_anywhere_and_lists_may_be_repeated() {
-        let line = "amana-seal seal a --card c --disk d --spare=1 b --disk e --json --name n.bin";
+        let line =
+            "amana-seal seal a --card c --disk d --spare=1 b --disk e --json --pack --name n.bin";
         let Command::Seal(args) = parsed(line).unwrap() else {
             panic!("seal")
         };
         assert_eq!(args.sources, [PathBuf::from("a"), PathBuf::from("b")]);
         assert_eq!(args.disks, [PathBuf::from("d"), PathBuf::from("e")]);
-        assert_eq!((args.spare, args.json), (1, true));
+        assert_eq!((args.spare, args.json, args.pack), (1, true, true));
         assert_eq!(args.name, Some("n.bin".into()));
     }
 
@@ -258,7 +265,6 @@ mod tests {
     fn what_is_not_in_this_version_is_said_plainly() {
         for (line, what) in [
             ("amana-seal seal a --sign", "--sign"),
-            ("amana-seal seal a --pack", "--pack"),
             ("amana-seal check a --repair", "--repair"),
             ("amana-seal spread a", "spread"),
         ] {
@@ -286,6 +292,7 @@ mod tests {
             "amana-seal check --card c",
             "amana-seal check a",
             "amana-seal check a --card c --disk d",
+            "amana-seal check a --card c --pack",
         ] {
             refusal(line);
         }

@@ -16,6 +16,7 @@ impl Report {
 
     fn write(&self, page: &mut String) {
         section(page, &self.outcome(), self.disk_lines());
+        self.write_packed(page);
         let unreadable = self.unreadable.iter();
         section(
             page,
@@ -76,6 +77,18 @@ impl Report {
             ),
         };
         let _ = writeln!(page, "{text}\n");
+    }
+
+    fn write_packed(&self, page: &mut String) {
+        if self.packed.files > 0 {
+            let _ = writeln!(
+                page,
+                "Packed {}: {} take {}.\n",
+                files(self.packed.files),
+                ByteCount(self.packed.bytes),
+                ByteCount(self.packed.stored)
+            );
+        }
     }
 
     fn outcome(&self) -> String {

@@ -7,7 +7,7 @@ use crate::disk_folder::DiskFolder;
 use crate::earlier::WentOn;
 use crate::exit::Exit;
 use crate::need::Need;
-use crate::run::{Named, Tally, Unreadable};
+use crate::run::{Named, Packed, Tally, Unreadable};
 use crate::screen::Screen;
 use crate::system;
 
@@ -21,6 +21,8 @@ pub(crate) struct Report {
     /// Files on the disks to their end.
     pub(crate) files: u64,
     pub(crate) bytes: u64,
+    /// How many of the files are packed, their bytes, and what those take.
+    pub(crate) packed: Packed,
     pub(crate) unreadable: Vec<Unreadable>,
     pub(crate) changed: Vec<Named>,
     pub(crate) not_taken: Vec<NotTaken>,
@@ -109,6 +111,7 @@ impl Report {
             disks: run.disks,
             files: tally.files,
             bytes: tally.bytes,
+            packed: tally.packed,
             unreadable: tally.unreadable,
             changed: tally.changed,
             not_taken: not_taken.collect(),

@@ -9,11 +9,21 @@ pub(crate) struct Tally {
     pub(crate) files: u64,
     /// Bytes of files on the disks.
     pub(crate) bytes: u64,
+    /// Of those, files that are packed.
+    pub(crate) packed: Packed,
     pub(crate) packets: u32,
     pub(crate) unreadable: Vec<Unreadable>,
     pub(crate) changed: Vec<Named>,
     /// The code of the last packet that was closed.
     pub(crate) code: Option<Code>,
+}
+
+/// Files that are packed, their bytes, and the bytes that those take on the disks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Packed {
+    pub(crate) files: u64,
+    pub(crate) bytes: u64,
+    pub(crate) stored: u64,
 }
 
 /// A file by its path, for people and in base64 of its raw bytes.
@@ -40,6 +50,11 @@ impl Tally {
         self.code = Some(code);
         for line in &packet.files {
             self.bytes += line.size;
+            if let Some(packing) = &line.packing {
+                self.packed.files += 1;
+                self.packed.bytes += line.size;
+                self.packed.stored += packing.size;
+            }
             self.add_line(line);
         }
         code

@@ -99,6 +99,9 @@ fn write(
     if let Some(code) = args.after {
         sealer = sealer.after(code);
     }
+    if args.pack {
+        sealer = sealer.packing_pictures();
+    }
     let (set, ids) = (sealer.set(), sealer.disks());
     let mut files = Walk::over(&args.sources).filter_map(|met| match met {
         Met::File(file) => Some(file).filter(|file| !file.is_older(args.since)),

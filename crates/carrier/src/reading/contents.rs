@@ -6,12 +6,15 @@ use super::chain::{Node, link};
 use super::directories::directories;
 use super::file_list::{self, ReadFile};
 use super::file_reader::FileReader;
+#[cfg(doc)]
+use super::file_reader::Outcome;
 use super::lane::Track;
 use super::lane_map::LaneMap;
 use super::limits::MAX_CANDIDATES;
 use super::packet::Packet;
 use super::set::Set;
 use super::trust::Trust;
+use super::unpacking::Unpacking;
 use super::verified::Names;
 
 /// A packet with its directory, by its place in [`Contents::packets`].
@@ -64,16 +67,17 @@ impl<'a> Contents<'a> {
         &self.files
     }
 
-    /// Reads a file's bytes; what is lost comes out as zeros and is told afterwards.
+    /// Reads a file's bytes; what is lost comes out as zeros and is told afterwards. A packed file
+    /// that cannot be given back whole comes out as it was packed ([`Outcome::packed`]).
     pub fn read(&self, file: &ReadFile) -> FileReader<'_, 'a> {
-        FileReader::new(self, self.plan(file), file.size, Trust::First)
+        self.reader(file, Trust::First)
     }
 
     /// Reads a file whose bytes came out other than the directory says (contradicted, or all there
     /// with another digest): leaves out one disk after the other, then tries other candidates, until
     /// the digest fits. Takes as long as reading it so many times; `None` if nothing helps.
     pub fn read_distrusting(&self, file: &ReadFile) -> Option<FileReader<'_, 'a>> {
-        let reader = |trust| FileReader::new(self, self.plan(file), file.size, trust);
+        let reader = |trust| self.reader(file, trust);
         let lanes = file.packets.iter().map(|packet| self.lanes(packet.0));
         Trust::others(lanes.max().unwrap_or(0), MAX_CANDIDATES)
             .find(|trust| {
@@ -81,6 +85,14 @@ impl<'a> Contents<'a> {
                 outcome.is_ok_and(|outcome| outcome.complete && Some(outcome.sha256) == file.sha256)
             })
             .map(reader)
+    }
+
+    fn reader(&self, file: &ReadFile, trust: Trust) -> FileReader<'_, 'a> {
+        let reader = FileReader::new(self, self.plan(file), file.size, trust);
+        match Unpacking::of(file) {
+            Some(unpacking) => reader.unpacking(unpacking),
+            None => reader,
+        }
     }
 
     /// Data lanes of a node's packet.

@@ -7,6 +7,7 @@ use super::contents::PacketRef;
 use super::limits::MAX_HOLE;
 use crate::directory::{FileLine, FileState, Piece};
 use crate::ids::PieceFileId;
+use crate::packed::Packed;
 
 /// A file as the directories name it, put together from its pieces.
 #[derive(Debug, Clone)]
@@ -26,7 +27,7 @@ pub struct ReadFile {
     /// Why it could not be read, as a stable word.
     pub code: Option<String>,
     /// How its bytes are packed; `None` as they are.
-    pub packing: Option<String>,
+    pub packing: Option<Packed>,
     /// A packet that was closed and names the same file again, with the same digest, if this one was
     /// not closed: the sealer began anew, and nothing is missing if only this copy is damaged.
     pub again_in: Option<PacketRef>,

@@ -1,4 +1,4 @@
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::rc::Rc;
 
 use model::{Hasher, Sha256Digest};
@@ -8,6 +8,7 @@ use super::contents::Contents;
 use super::lane::Stretch;
 use super::plan::{Open, Planned};
 use super::trust::Trust;
+use super::unpacking::{Unpacked, Unpacking};
 
 /// A file's bytes, read from slices on demand; lost stretches come out as zeros.
 pub struct FileReader<'c, 'a> {
@@ -22,6 +23,8 @@ pub struct FileReader<'c, 'a> {
     hasher: Hasher,
     given: u64,
     found: Found,
+    /// If the file is packed and nothing was read of it yet.
+    unpacking: Option<Unpacking>,
 }
 
 enum Ready {
@@ -31,6 +34,8 @@ enum Ready {
         length: usize,
     },
     Zeros(u64),
+    /// All that a packed file gives.
+    Whole(Cursor<Vec<u8>>),
 }
 
 #[derive(Default)]
@@ -38,6 +43,7 @@ struct Found {
     lost: Vec<(u64, u64)>,
     repaired: bool,
     contradicted: bool,
+    packed: bool,
 }
 
 /// What came of a file.
@@ -54,8 +60,12 @@ pub struct Outcome {
     /// Whether all of it came: nothing is lost and the directory names its end.
     pub complete: bool,
     /// Whether a lane holds something else where the directory puts a fragment of the file; that
-    /// fragment counts as lost.
+    /// fragment counts as lost. Or a packed file does not unpack to what the directory says.
     pub contradicted: bool,
+    /// Whether what came out is the file as it was packed, because some of it is lost, it does not
+    /// unpack to what the directory says, or its method is not known here. Then `length`, `sha256` and
+    /// `lost` are those of the packed bytes, and the file is not complete.
+    pub packed: bool,
 }
 
 impl<'c, 'a> FileReader<'c, 'a> {
@@ -75,6 +85,16 @@ impl<'c, 'a> FileReader<'c, 'a> {
             hasher: Hasher::new(),
             given: 0,
             found: Found::default(),
+            unpacking: None,
+        }
+    }
+
+    /// The same for a packed file: it comes out unpacked.
+    pub(super) fn unpacking(self, unpacking: Unpacking) -> Self {
+        Self {
+            size: Some(unpacking.packed_size()),
+            unpacking: Some(unpacking),
+            ..self
         }
     }
 
@@ -91,7 +111,32 @@ impl<'c, 'a> FileReader<'c, 'a> {
             lost: self.found.lost,
             repaired: self.found.repaired,
             contradicted: self.found.contradicted,
+            packed: self.found.packed,
         })
+    }
+
+    /// Reads all that arrived of a packed file, and makes ready what it gives: the file, or else the
+    /// packed bytes. Nothing is unpacked of which a stretch is lost: what came out would be invented.
+    fn unpack(&mut self, unpacking: &Unpacking) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        self.read_to_end(&mut bytes)?;
+        self.hasher = Hasher::new();
+        self.given = 0;
+        let unpacked = if self.found.lost.is_empty() {
+            unpacking.run(&bytes)
+        } else {
+            Unpacked::Unknown
+        };
+        self.found.contradicted |= matches!(unpacked, Unpacked::Contradicted);
+        self.size = None;
+        if let Unpacked::File(file) = unpacked {
+            self.size = Some(file.len() as u64);
+            bytes = file;
+        } else {
+            self.found.packed = true;
+        }
+        self.ready = Ready::Whole(Cursor::new(bytes));
+        Ok(())
     }
 
     /// Makes the next stretch ready; false at the end.
@@ -188,6 +233,7 @@ impl<'c, 'a> FileReader<'c, 'a> {
                 *left -= count as u64;
                 count
             }
+            Ready::Whole(bytes) => bytes.read(buffer).unwrap_or(0),
         }
     }
 }
@@ -196,6 +242,9 @@ impl Read for FileReader<'_, '_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if buffer.is_empty() {
             return Ok(0);
+        }
+        if let Some(unpacking) = self.unpacking.take() {
+            self.unpack(&unpacking)?;
         }
         loop {
             let count = self.give(buffer);

@@ -31,6 +31,7 @@ mod stray;
 mod summary;
 mod trial;
 mod trust;
+mod unpacking;
 mod verified;
 mod window;
 

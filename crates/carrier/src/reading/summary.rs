@@ -56,6 +56,7 @@ impl Contents<'_> {
         defects.extend(branches(&packets));
         defects.extend(self.not_committed());
         defects.extend(self.not_read());
+        defects.extend(self.not_unpacked());
         defects
     }
 
@@ -134,6 +135,28 @@ impl Contents<'_> {
             ));
         }
         defects
+    }
+
+    /// Methods of packing that this program does not know, with the number of their files.
+    fn not_unpacked(&self) -> Vec<Defect> {
+        let mut unknown: BTreeMap<&str, u64> = BTreeMap::new();
+        for packed in self.files().iter().filter_map(|file| file.packing.as_ref()) {
+            if !packed.is_known() {
+                *unknown.entry(&packed.method).or_default() += 1;
+            }
+        }
+        unknown
+            .into_iter()
+            .map(|(method, files)| {
+                Defect::of_all(
+                    DefectCode::NotChecked,
+                    format!(
+                        "{files} files are packed by the method {method}, which this program does not know; \
+                         they are kept as they were packed"
+                    ),
+                )
+            })
+            .collect()
     }
 
     fn summary(&self, node: &Node) -> ReadPacket {

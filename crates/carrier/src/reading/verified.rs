@@ -119,7 +119,7 @@ fn lanes_of(directory: &Directory) -> Option<Vec<Vec<Fragment>>> {
             offset += u64::from(*length);
         }
         let fits = |piece| fits(piece, file.size);
-        if offset != file.size || !file.piece.as_ref().is_none_or(fits) {
+        if file.stored_size() != Some(offset) || !file.piece.as_ref().is_none_or(fits) {
             return None;
         }
     }

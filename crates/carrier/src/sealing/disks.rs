@@ -127,7 +127,9 @@ impl<'c> Disks<'c> {
         payload: &Payload,
     ) -> Result<(), Halt> {
         self.make_room(place)?;
-        self.add(address, payload);
+        let mut nonce = [0; NONCE];
+        self.chance.fill(&mut nonce);
+        self.add(address, payload, &nonce);
         self.write_batch(place)
     }
 

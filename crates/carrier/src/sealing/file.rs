@@ -14,6 +14,16 @@ const CHUNK: usize = 256 * 1024;
 pub(super) struct OpenedFile {
     reader: BufReader<Box<dyn OpenFile>>,
     stat: FileStat,
+    ahead: Ahead,
+}
+
+/// What was read of a file before its turn, to be given out once more if it is not packed.
+#[derive(Default)]
+struct Ahead {
+    bytes: Vec<u8>,
+    given: usize,
+    /// How reading ahead ended: at the end of the file or at a fault.
+    end: Option<Result<(), ReadFault>>,
 }
 
 /// A file that goes on in the next packet, and how far it came.
@@ -41,6 +51,7 @@ impl OpenedFile {
         Ok(Self {
             reader: BufReader::with_capacity(CHUNK, file),
             stat,
+            ahead: Ahead::default(),
         })
     }
 
@@ -51,6 +62,62 @@ impl OpenedFile {
 
     /// The next bytes; none at the end of the file.
     pub(super) fn chunk(&mut self) -> Result<&[u8], ReadFault> {
+        if self.ahead.given < self.ahead.bytes.len() {
+            return Ok(self.ahead.bytes.get(self.ahead.given..).unwrap_or(&[]));
+        }
+        match self.ahead.end {
+            Some(Ok(())) => Ok(&[]),
+            Some(Err(fault)) => Err(fault),
+            None => self.fill(),
+        }
+    }
+
+    /// Lets go of the first `count` bytes of the chunk.
+    pub(super) fn consume(&mut self, count: usize) {
+        if self.ahead.bytes.is_empty() {
+            self.reader.consume(count);
+            return;
+        }
+        self.ahead.given += count;
+        if self.ahead.given >= self.ahead.bytes.len() {
+            self.forget_ahead();
+        }
+    }
+
+    /// Reads the next bytes ahead.
+    pub(super) fn read_ahead(&mut self) {
+        let most = usize::try_from(self.stat.size.get()).unwrap_or(usize::MAX);
+        match self.fill() {
+            Ok([]) => self.ahead.end = Some(Ok(())),
+            Err(fault) => self.ahead.end = Some(Err(fault)),
+            Ok(chunk) => {
+                let count = chunk.len();
+                if self.ahead.bytes.is_empty() {
+                    self.ahead.bytes.reserve_exact(most);
+                }
+                self.ahead.bytes.extend_from_slice(self.reader.buffer());
+                self.reader.consume(count);
+            }
+        }
+    }
+
+    /// Whether nothing more is to be read ahead: at the end, at a fault, or where the file has grown.
+    pub(super) fn is_read_ahead(&self) -> bool {
+        self.ahead.end.is_some() || self.ahead.bytes.len() as u64 > self.stat.size.get()
+    }
+
+    /// What was read ahead.
+    pub(super) fn ahead(&self) -> &[u8] {
+        &self.ahead.bytes
+    }
+
+    /// Forgets what was read ahead: it was taken.
+    pub(super) fn forget_ahead(&mut self) {
+        self.ahead.bytes = Vec::new();
+        self.ahead.given = 0;
+    }
+
+    fn fill(&mut self) -> Result<&[u8], ReadFault> {
         loop {
             match self.reader.fill_buf() {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -59,11 +126,6 @@ impl OpenedFile {
             }
         }
         Ok(self.reader.buffer())
-    }
-
-    /// Lets go of the first `count` bytes of the chunk.
-    pub(super) fn consume(&mut self, count: usize) {
-        self.reader.consume(count);
     }
 
     /// Whether the file is not as it was, after `read` bytes of it were read to its end.

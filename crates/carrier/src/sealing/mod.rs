@@ -15,6 +15,7 @@ mod forecast;
 mod halt;
 mod lane;
 mod offer;
+mod pack;
 mod packet;
 mod packing;
 mod past;

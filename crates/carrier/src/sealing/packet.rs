@@ -30,6 +30,8 @@ pub(super) struct Means<'m, 'c> {
     pub(super) watch: &'m mut dyn Watch,
     /// The code of an older set that this one goes on from.
     pub(super) after: Option<Code>,
+    /// Memory for packing a file, if files are to be packed.
+    pub(super) pack: Option<u64>,
 }
 
 impl Packet {
@@ -69,8 +71,18 @@ impl Packet {
             means.disks.write_keys()?;
         }
         self.packing.add_file(offer.path().as_bytes().len());
+        let whole = goes_on.is_none();
         let mut tally = Tally::new(goes_on);
         let mut fragments = Vec::new();
+        let packed = match &mut opened {
+            Ok(file) if whole => self.pack(file, means)?,
+            _ => None,
+        };
+        if let (Some(packed), Ok(file)) = (packed, &opened) {
+            let line = self.take_packed(offer, file, &packed, means)?;
+            self.files.push(line);
+            return Ok(None);
+        }
         let read = match &mut opened {
             Ok(file) => self.read(file, &mut tally, &mut fragments, means)?,
             Err(fault) => Err(*fault),
@@ -161,7 +173,12 @@ impl Packet {
         Ok((FragmentPlace(spot.lane, begun.position, length), fault))
     }
 
-    fn line(&self, offer: &impl Offer, tally: &Tally, fragments: Vec<FragmentPlace>) -> FileLine {
+    pub(super) fn line(
+        &self,
+        offer: &impl Offer,
+        tally: &Tally,
+        fragments: Vec<FragmentPlace>,
+    ) -> FileLine {
         FileLine {
             n: u32::try_from(self.files.len() + 1).unwrap_or(u32::MAX),
             path: offer.path().clone(),

@@ -139,7 +139,7 @@ impl Packing {
     }
 
     /// Whether all of a file of `size` bytes fits into what is left.
-    fn holds(&self, size: u64) -> bool {
+    pub(super) fn holds(&self, size: u64) -> bool {
         let mut trial = self.clone();
         let mut left = size;
         // More than this cannot fit, and need not be tried fragment by fragment.

@@ -8,6 +8,7 @@ use super::finish::finish;
 use super::forecast::RESERVE;
 use super::halt::Halt;
 use super::offer::Offer;
+use super::pack::memory_to_pack;
 use super::packet::{Means, Packet};
 use super::packing::Packing;
 use super::past::PastSet;
@@ -44,6 +45,8 @@ pub struct Sealer<'c> {
     /// What earlier runs left, until all disks have what they lack of it.
     past: Option<PastSet>,
     after: Option<Code>,
+    /// Memory for packing a file, if files are to be packed.
+    pack: Option<u64>,
 }
 
 /// What a run left on the disks.
@@ -100,6 +103,7 @@ impl<'c> Sealer<'c> {
             ended: false,
             past: None,
             after: None,
+            pack: None,
         })
     }
 
@@ -139,6 +143,7 @@ impl<'c> Sealer<'c> {
             ended: true,
             past: Some(past),
             after: None,
+            pack: None,
         })
     }
 
@@ -147,6 +152,14 @@ impl<'c> Sealer<'c> {
     pub fn after(self, code: Code) -> Self {
         Self {
             after: Some(code),
+            ..self
+        }
+    }
+
+    /// Stores pictures packed where that makes them smaller: the same bytes come back.
+    pub fn packing_pictures(self) -> Self {
+        Self {
+            pack: Some(memory_to_pack(self.geometry)),
             ..self
         }
     }
@@ -230,6 +243,7 @@ impl<'c> Sealer<'c> {
             cards: &self.cards,
             watch,
             after: self.after,
+            pack: self.pack,
         };
         let end = match fill(&mut packet, run, &mut means)? {
             Enough::NoMoreFiles => Some(RunEnd::Finished),

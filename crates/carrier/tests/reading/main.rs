@@ -10,6 +10,7 @@ mod hostile;
 mod keys;
 mod layout;
 mod oracle;
+mod packed;
 mod positions;
 mod sets;
 mod strays;

@@ -22,6 +22,8 @@ pub(crate) struct Bench {
     pub(crate) log: Log,
     /// Of the chance that the sealer is given.
     pub(crate) seed: u64,
+    /// Whether pictures are stored packed.
+    pub(crate) pack: bool,
 }
 
 /// Remembers what a run tells, and may stop it.
@@ -72,6 +74,7 @@ impl Bench {
             identities: Vec::new(),
             log,
             seed: 7,
+            pack: false,
         };
         bench.add_card();
         bench
@@ -96,7 +99,11 @@ impl Bench {
         let volumes = volumes.map(|disk| Box::new(disk) as Box<dyn Volume>);
         let mut chance = FixedChance::new(self.seed);
         let cards = self.cards.clone();
-        let sealer = Sealer::begin(self.geometry, cards, volumes.collect(), &mut chance).unwrap();
+        let mut sealer =
+            Sealer::begin(self.geometry, cards, volumes.collect(), &mut chance).unwrap();
+        if self.pack {
+            sealer = sealer.packing_pictures();
+        }
         sealer.seal(&mut files.iter().cloned(), notes).unwrap()
     }
 

@@ -265,7 +265,8 @@ fn check_fragments(streams: &[Vec<u8>], directory: &Directory) {
             named.push((file.n, offset, *place));
             offset += u64::from(place.2);
         }
-        assert_eq!(offset, file.size);
+        let packed = file.packing.as_ref().map(|packed| packed.size);
+        assert_eq!(offset, packed.unwrap_or(file.size));
     }
     let same = |(a, b): (&(u32, u64, FragmentPlace), &(u32, u64, FragmentPlace))| a == b;
     assert_eq!(found.len(), named.len());
@@ -322,7 +323,24 @@ fn read_line(packet: &Packet, line: &FileLine) -> Vec<u8> {
         let stream = &packet.streams[usize::from(*lane)];
         bytes.extend_from_slice(&stream[start..start + *length as usize]);
     }
-    bytes
+    match &line.packing {
+        None => bytes,
+        Some(packed) => unpack(&packed.method, &bytes),
+    }
+}
+
+/// Unpacks as any reader of the public format does.
+fn unpack(method: &str, packed: &[u8]) -> Vec<u8> {
+    assert_eq!(method, "lepton/1");
+    let mut file = Vec::new();
+    lepton_jpeg::decode_lepton(
+        &mut std::io::Cursor::new(packed),
+        &mut file,
+        &lepton_jpeg::EnabledFeatures::compat_lepton_vector_read(),
+        &lepton_jpeg::DEFAULT_THREAD_POOL,
+    )
+    .unwrap();
+    file
 }
 
 /// The blocks of a full slice in a packet.

@@ -9,6 +9,7 @@ mod layout;
 mod limits;
 mod memory_disk;
 mod memory_file;
+mod packed;
 mod read_back;
 mod rolls;
 mod room;

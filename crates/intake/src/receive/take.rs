@@ -31,6 +31,8 @@ struct Judged {
     state: ItemState,
     repaired: bool,
     lost: Vec<[u64; 2]>,
+    /// Whether its bytes are those that the source packed.
+    packed: bool,
 }
 
 impl<'a, 'c> Taking<'a, 'c> {
@@ -98,6 +100,7 @@ impl<'a, 'c> Taking<'a, 'c> {
                 state: known.state,
                 repaired: known.repaired,
                 lost: Vec::new(),
+                packed: false,
             };
             self.count(*item, subject, &judged);
             return Ok(());
@@ -185,6 +188,7 @@ impl<'a, 'c> Taking<'a, 'c> {
             state: judged.state,
             repaired: judged.repaired,
             lost: judged.lost.iter().map(|[_, length]| *length).sum(),
+            packed: judged.packed,
             fixed: subject.fixed,
         });
     }
@@ -224,6 +228,7 @@ fn judge(subject: &Subject<'_>, outcome: &Outcome) -> Judged {
         state,
         repaired: outcome.repaired,
         lost,
+        packed: outcome.packed,
     }
 }
 

@@ -41,6 +41,8 @@ pub(super) struct Finding {
     pub(super) repaired: bool,
     /// Bytes that were lost, of those that the directory names.
     pub(super) lost: u64,
+    /// Whether its bytes are those that the source packed, because they do not unpack to the file.
+    pub(super) packed: bool,
     /// Whether a code fixes the directory that names it; `None` if no code was given.
     pub(super) fixed: Option<bool>,
 }
@@ -58,6 +60,9 @@ impl Tally {
             ItemState::Added => (&mut counts.added, Some(ADDED)),
             _ if finding.standing == Standing::Unnamed => (&mut counts.damaged, Some(UNNAMED)),
             _ if finding.fixed == Some(false) => (&mut counts.added, Some(NOT_FIXED)),
+            ItemState::Damaged if finding.packed && finding.lost == 0 => {
+                (&mut counts.damaged, Some(NOT_UNPACKED))
+            }
             ItemState::Damaged => (&mut counts.damaged, Some(DAMAGED)),
             ItemState::Missing => (&mut counts.missing, Some(MISSING)),
             ItemState::Unreadable => (&mut counts.unreadable, Some(UNREADABLE)),
@@ -73,10 +78,13 @@ impl Tally {
     }
 
     fn note(&mut self, finding: &Finding, code: DefectCode, detail: &str) {
-        let detail = match finding.lost {
+        let mut detail = match finding.lost {
             0 => detail.to_owned(),
             lost => format!("{detail}; {lost} of its bytes were lost"),
         };
+        if finding.packed {
+            detail.push_str("; it is kept as the source packed it");
+        }
         self.defects.push(Defect::at(code, &finding.path, detail));
         self.files.push(FileLine {
             item: finding.item,
@@ -98,6 +106,10 @@ const UNNAMED: Wrong = (
     "the directory of its packet is lost, so it has no name",
 );
 const DAMAGED: Wrong = (DefectCode::FileDamaged, "not all of it arrived");
+const NOT_UNPACKED: Wrong = (
+    DefectCode::FileDamaged,
+    "all of it arrived, and it does not unpack to the file that its directory names",
+);
 const MISSING: Wrong = (
     DefectCode::FileMissing,
     "a directory names it, and none of its bytes arrived",

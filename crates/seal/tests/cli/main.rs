@@ -6,6 +6,7 @@ mod disks_health;
 mod memory;
 mod nights;
 mod odd_sources;
+mod packing;
 mod refusals;
 mod sealing;
 mod stopping;

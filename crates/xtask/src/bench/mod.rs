@@ -6,6 +6,7 @@ mod archive;
 mod disks;
 mod figures;
 mod measure;
+mod pack;
 mod peers;
 mod photos;
 mod place;
@@ -31,16 +32,26 @@ const PARTS: &str = "AMANA_BENCH";
 
 /// Measures everything and tells it; fails when something costs more than it may.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
-    let parts = std::env::var(PARTS).unwrap_or_else(|_| "disks taking-in".into());
+    let parts = std::env::var(PARTS).unwrap_or_else(|_| "disks packing taking-in".into());
     setup::for_bench()?;
     let photos = Photos::find()?;
     for part in parts.split_whitespace() {
         match part {
             "disks" => disks::run(workspace, &photos)?,
             "memory" => disks::memory(workspace, &photos)?,
+            "packing" => packing(workspace, &photos)?,
             "taking-in" => taking_in(workspace, &photos)?,
-            _ => bail!("measure {part}: {PARTS} has disks, memory and taking-in"),
+            _ => bail!("measure {part}: {PARTS} has disks, memory, packing and taking-in"),
         }
+    }
+    Ok(())
+}
+
+/// What packing saves and costs.
+fn packing(workspace: &Workspace, photos: &Photos) -> Result<()> {
+    programs::cargo(workspace, ["build", "--package", "seal"]).run()?;
+    if let Some(place) = Place::all(workspace)?.first() {
+        print!("{}", pack::table(place, photos)?);
     }
     Ok(())
 }
