@@ -11,6 +11,7 @@ use super::sealer::OpenCard;
 use super::watch::Watch;
 use crate::directory::{FileLine, FileState, FragmentPlace};
 use crate::error::Error;
+use crate::hand::Hand;
 use crate::ids::PieceFileId;
 use crate::row::Geometry;
 
@@ -26,6 +27,7 @@ pub(super) struct Packet {
 pub(super) struct Means<'m, 'c> {
     pub(super) disks: &'m mut Disks<'c>,
     pub(super) cards: &'m [OpenCard],
+    pub(super) hand: Option<&'m Hand>,
     pub(super) watch: &'m mut dyn Watch,
 }
 

@@ -14,6 +14,7 @@ use crate::block::Mask;
 use crate::card::{Card, CardSecret};
 use crate::chain::ChainLink;
 use crate::error::Error;
+use crate::hand::Hand;
 use crate::ids::{DiskId, SetId};
 use crate::limits::MAX_CARDS;
 use crate::row::Geometry;
@@ -32,6 +33,7 @@ pub struct OpenCard {
 pub struct Sealer<'c> {
     geometry: Geometry,
     cards: Vec<OpenCard>,
+    hand: Option<Hand>,
     disks: Disks<'c>,
     /// The last packet that was closed; 0 before the first.
     packet: u32,
@@ -97,11 +99,21 @@ impl<'c> Sealer<'c> {
         Ok(Self {
             geometry,
             cards,
+            hand: None,
             disks: Disks::new(set, mask, secrets, disks, chance),
             packet: 0,
             link: ChainLink::start(set),
             ended: false,
         })
+    }
+
+    /// Has every packet signed by a hand.
+    #[must_use]
+    pub fn signed_by(self, hand: Hand) -> Self {
+        Self {
+            hand: Some(hand),
+            ..self
+        }
     }
 
     /// The set that is being made.
@@ -162,6 +174,7 @@ impl<'c> Sealer<'c> {
         let mut means = Means {
             disks: &mut self.disks,
             cards: &self.cards,
+            hand: self.hand.as_ref(),
             watch,
         };
         let end = match fill(&mut packet, run, &mut means)? {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use age::x25519::Identity;
 use carrier::{
-    Card, ClosedPacket, FILE_LIMIT, FileState, Geometry, OpenCard, RunEnd, SealedRun, Sealer,
+    Card, ClosedPacket, FILE_LIMIT, FileState, Geometry, Hand, OpenCard, RunEnd, SealedRun, Sealer,
     Volume, Watch,
 };
 use testkit::FixedChance;
@@ -18,6 +18,7 @@ pub(crate) struct Bench {
     pub(crate) geometry: Geometry,
     pub(crate) disks: Vec<MemoryDisk>,
     pub(crate) cards: Vec<OpenCard>,
+    pub(crate) hand: Option<Hand>,
     pub(crate) identities: Vec<Identity>,
     pub(crate) log: Log,
     /// Of the chance that the sealer is given.
@@ -69,6 +70,7 @@ impl Bench {
             geometry: Geometry::new(k, m).unwrap(),
             disks: (0..k + m).map(disk).collect(),
             cards: Vec::new(),
+            hand: None,
             identities: Vec::new(),
             log,
             seed: 7,
@@ -97,6 +99,10 @@ impl Bench {
         let mut chance = FixedChance::new(self.seed);
         let cards = self.cards.clone();
         let sealer = Sealer::begin(self.geometry, cards, volumes.collect(), &mut chance).unwrap();
+        let sealer = match &self.hand {
+            Some(hand) => sealer.signed_by(hand.clone()),
+            None => sealer,
+        };
         sealer.seal(&mut files.iter().cloned(), notes).unwrap()
     }
 
