@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use carrier::{MAX_CARDS, MAX_LANES};
+use carrier::{Challenge, MAX_CARDS, MAX_LANES};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::exit::{Refusal, refuse};
@@ -12,6 +12,7 @@ use crate::said;
 pub(crate) enum Command {
     Seal(SealArgs),
     Check(CheckArgs),
+    Prove(ProveArgs),
     /// Help or the version.
     Say(String),
 }
@@ -25,7 +26,10 @@ pub(crate) struct SealArgs {
     /// M; a third of the disks unless said.
     pub(crate) spare: usize,
     pub(crate) name: Option<OsString>,
-    pub(crate) phrase_file: Option<PathBuf>,
+    /// Whether a hand signs.
+    pub(crate) sign: bool,
+    /// First the card's, if one asks for a phrase, then the hand's.
+    pub(crate) phrase_files: Vec<PathBuf>,
     pub(crate) json: bool,
 }
 
@@ -38,7 +42,15 @@ pub(crate) struct CheckArgs {
     pub(crate) json: bool,
 }
 
-/// Every flag of both commands, as it was given.
+/// `amana-seal prove`.
+#[derive(Debug)]
+pub(crate) struct ProveArgs {
+    pub(crate) challenge: Challenge,
+    pub(crate) phrase_file: Option<PathBuf>,
+    pub(crate) json: bool,
+}
+
+/// Every flag of all commands, as it was given.
 #[derive(Default)]
 struct Given {
     paths: Vec<PathBuf>,
@@ -46,7 +58,8 @@ struct Given {
     disks: Vec<PathBuf>,
     spare: Option<usize>,
     name: Option<OsString>,
-    phrase_file: Option<PathBuf>,
+    sign: bool,
+    phrase_files: Vec<PathBuf>,
     json: bool,
     help: bool,
 }
@@ -58,6 +71,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<
         Some(Arg::Value(command)) => match command.to_str() {
             Some("seal") => seal(given(parser, SEAL_FLAGS)?),
             Some("check") => check(given(parser, CHECK_FLAGS)?),
+            Some("prove") => prove(given(parser, PROVE_FLAGS)?),
             Some("spread") => refuse("spread is not in this version"),
             _ => refuse(format!(
                 "there is no command {}; see amana-seal --help",
@@ -71,10 +85,19 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<
     }
 }
 
-const SEAL_FLAGS: &[&str] = &["card", "disk", "spare", "name", "phrase-file", "json"];
+const SEAL_FLAGS: &[&str] = &[
+    "card",
+    "disk",
+    "spare",
+    "name",
+    "sign",
+    "phrase-file",
+    "json",
+];
 const CHECK_FLAGS: &[&str] = &["card", "phrase-file", "json"];
+const PROVE_FLAGS: &[&str] = &["phrase-file", "json"];
 /// Flags that the design names and this version does not have.
-const LATER: &[&str] = &["since", "after", "sign", "pack", "repair"];
+const LATER: &[&str] = &["since", "after", "pack", "repair"];
 
 fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
     let mut given = Given::default();
@@ -99,10 +122,8 @@ fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
             "disk" => given.disks.push(value(&mut parser)?.into()),
             "spare" => once(&flag, &mut given.spare, number(&value(&mut parser)?)?)?,
             "name" => once(&flag, &mut given.name, value(&mut parser)?)?,
-            "phrase-file" => {
-                let file = value(&mut parser)?.into();
-                once(&flag, &mut given.phrase_file, file)?;
-            }
+            "sign" => given.sign = true,
+            "phrase-file" => given.phrase_files.push(value(&mut parser)?.into()),
             _ => given.json = true,
         }
     }
@@ -127,13 +148,17 @@ fn seal(given: Given) -> anyhow::Result<Command> {
             "of {disks} disks {spare} cannot be spare: at least one must carry the pictures"
         ));
     }
+    if given.phrase_files.len() > 2 || (given.phrase_files.len() == 2 && !given.sign) {
+        return refuse("--phrase-file may be given once, or twice with --sign");
+    }
     Ok(Command::Seal(SealArgs {
         sources: given.paths,
         cards: given.cards,
         disks: given.disks,
         spare,
         name: given.name,
-        phrase_file: given.phrase_file,
+        sign: given.sign,
+        phrase_files: given.phrase_files,
         json: given.json,
     }))
 }
@@ -149,9 +174,36 @@ fn check(given: Given) -> anyhow::Result<Command> {
     Ok(Command::Check(CheckArgs {
         disks: given.paths,
         cards: given.cards,
-        phrase_file: given.phrase_file,
+        phrase_file: one_phrase(given.phrase_files)?,
         json: given.json,
     }))
+}
+
+fn prove(given: Given) -> anyhow::Result<Command> {
+    if given.help {
+        return Ok(Command::Say(said::HELP.into()));
+    }
+    // Its groups may be one argument or twenty.
+    let challenge: Vec<_> = given
+        .paths
+        .iter()
+        .map(|part| part.to_string_lossy())
+        .collect();
+    match challenge.join(" ").parse() {
+        Ok(challenge) => Ok(Command::Prove(ProveArgs {
+            challenge,
+            phrase_file: one_phrase(given.phrase_files)?,
+            json: given.json,
+        })),
+        Err(error) => refuse(format!("failed to {error}")),
+    }
+}
+
+fn one_phrase(files: Vec<PathBuf>) -> anyhow::Result<Option<PathBuf>> {
+    if files.len() > 1 {
+        return refuse("--phrase-file may be given once");
+    }
+    Ok(files.into_iter().next())
 }
 
 fn check_cards(given: &Given) -> anyhow::Result<()> {
@@ -218,11 +270,33 @@ mod tests {
     }
 
     #[test]
+    fn a_challenge_may_be_one_argument_or_twenty() {
+        let challenge = Challenge::from_bytes([9; 32]);
+        let [whole, parts] = [
+            vec![challenge.to_string()],
+            challenge
+                .to_string()
+                .split(' ')
+                .map(str::to_owned)
+                .collect(),
+        ];
+        for parts in [whole, parts] {
+            let args = ["amana-seal", "prove"]
+                .map(str::to_owned)
+                .into_iter()
+                .chain(parts);
+            let Command::Prove(args) = parse(args.map(OsString::from)).unwrap() else {
+                panic!("prove")
+            };
+            assert_eq!(args.challenge, challenge);
+        }
+    }
+
+    #[test]
     fn what_is_not_in_this_version_is_said_plainly() {
         for (line, what) in [
             ("amana-seal seal a --since 2013-01-01", "--since"),
             ("amana-seal seal a --after 1234", "--after"),
-            ("amana-seal seal a --sign", "--sign"),
             ("amana-seal seal a --pack", "--pack"),
             ("amana-seal check a --repair", "--repair"),
             ("amana-seal spread a", "spread"),
@@ -247,6 +321,12 @@ mod tests {
             "amana-seal check --card c",
             "amana-seal check a",
             "amana-seal check a --card c --disk d",
+            "amana-seal check a --card c --sign",
+            "amana-seal check a --card c --phrase-file p --phrase-file q",
+            "amana-seal seal a --card c --disk d --phrase-file p --phrase-file q",
+            "amana-seal seal a --card c --disk d --sign --phrase-file p --phrase-file q --phrase-file r",
+            "amana-seal prove",
+            "amana-seal prove 1234",
         ] {
             refusal(line);
         }

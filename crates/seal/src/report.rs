@@ -32,6 +32,8 @@ pub(crate) struct Report {
     pub(crate) m: u8,
     pub(crate) packets: u32,
     pub(crate) card_codes: Vec<String>,
+    /// Whether a hand signed every packet.
+    pub(crate) signed: bool,
     pub(crate) end: End,
     /// Why it failed, if it did.
     pub(crate) error: Option<String>,
@@ -73,6 +75,7 @@ pub(crate) struct Run {
     pub(crate) end: End,
     pub(crate) error: Option<String>,
     pub(crate) left_out: Vec<Named>,
+    pub(crate) signed: bool,
     pub(crate) tally: Tally,
 }
 
@@ -104,6 +107,7 @@ impl Report {
             m: geometry.m(),
             packets: tally.packets,
             card_codes,
+            signed: run.signed,
             end: run.end,
             error: run.error,
         }

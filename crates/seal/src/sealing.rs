@@ -2,7 +2,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use carrier::{Geometry, Offer, OpenCard, RunEnd, Sealer, Volume};
+use carrier::{Geometry, Hand, Offer, OpenCard, RunEnd, Sealer, Volume};
 use model::{OsChance, PathEncoding};
 
 use crate::args::SealArgs;
@@ -10,6 +10,7 @@ use crate::card_file;
 use crate::disk_folder::DiskFolder;
 use crate::existing::refuse_set_in;
 use crate::exit::{Exit, refuse};
+use crate::hand;
 use crate::need::Need;
 use crate::progress::Progress;
 use crate::report::{Disk, End, Report, Run};
@@ -22,7 +23,8 @@ use crate::walk::{Met, Walk};
 
 /// `amana-seal seal`: looks at everything first, then writes, then says what lies where.
 pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
-    let cards = card_file::open(&args.cards, args.phrase_file.as_deref())?;
+    let cards = card_file::open(&args.cards, args.phrase_files.first().map(PathBuf::as_path))?;
+    let hand = hand_of(args, &cards, screen)?;
     let stop = Stop::listen()?;
     for (file, open) in args.cards.iter().zip(&cards) {
         screen.say(&format!(
@@ -63,17 +65,31 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let codes = cards.iter().map(|open| open.card.code().to_string());
     let codes = codes.collect();
     let progress = Progress::new(screen, stop, need.bytes);
-    let run = write(&args.sources, geometry, cards, &disks, progress)?;
+    let run = write(&args.sources, geometry, (cards, hand), &disks, progress)?;
     let report = Report::new(&need, geometry, codes, run);
     report.show(screen, args.json)?;
     Ok(report.exit())
+}
+
+/// The hand that signs, if one does; before anything else takes memory, for its key takes 64 MiB.
+fn hand_of(args: &SealArgs, cards: &[OpenCard], screen: &Screen) -> anyhow::Result<Option<Hand>> {
+    if !args.sign {
+        return Ok(None);
+    }
+    // The first file is the card's, where a card asks for a phrase.
+    let of_card = usize::from(cards.iter().any(|open| open.card.needs_phrase()));
+    if args.phrase_files.len() > of_card + 1 {
+        return refuse("no card asks for a phrase: give --phrase-file once, for the hand");
+    }
+    let file = args.phrase_files.get(of_card).map(PathBuf::as_path);
+    hand::of_source(file, screen).map(Some)
 }
 
 /// Writes the set; from here on whatever happens is reported together with what is closed.
 fn write(
     sources: &[PathBuf],
     geometry: Geometry,
-    cards: Vec<OpenCard>,
+    (cards, hand): (Vec<OpenCard>, Option<Hand>),
     folders: &[DiskFolder],
     mut progress: Progress<'_>,
 ) -> anyhow::Result<Run> {
@@ -81,6 +97,11 @@ fn write(
     let mut chance = OsChance;
     let sealer = Sealer::begin(geometry, cards, volumes, &mut chance).context("failed to seal")?;
     let (set, ids) = (sealer.set(), sealer.disks());
+    let signed = hand.is_some();
+    let sealer = match hand {
+        Some(hand) => sealer.signed_by(hand),
+        None => sealer,
+    };
     let mut files = Walk::over(sources).filter_map(|met| match met {
         Met::File(file) => Some(file),
         Met::NotTaken(..) => None,
@@ -108,6 +129,7 @@ fn write(
         end,
         error,
         left_out,
+        signed,
         tally: progress.into_tally(),
     })
 }

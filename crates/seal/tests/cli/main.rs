@@ -3,8 +3,10 @@
 
 mod desk;
 mod disks_health;
+mod hands;
 mod memory;
 mod odd_sources;
 mod refusals;
 mod sealing;
 mod stopping;
+mod terminal;

@@ -20,7 +20,6 @@ fn what_is_not_in_this_version_is_refused() {
     for flags in [
         &["--since", "2012-01-01"][..],
         &["--after", "1"],
-        &["--sign"],
         &["--pack"],
     ] {
         let output = desk.run(&desk.seal_args(&disks), flags);
