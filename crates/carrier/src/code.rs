@@ -64,10 +64,7 @@ impl FromStr for Code {
     fn from_str(text: &str) -> Result<Self, CodeError> {
         let mut value = 0_u128;
         let mut digits = 0;
-        for letter in text
-            .chars()
-            .filter(|letter| !letter.is_whitespace() && !SILENT.contains(letter))
-        {
+        for letter in text.chars().filter(|letter| !is_silent(*letter)) {
             digits += 1;
             let digit = digit(letter)
                 .filter(|_| digits <= DIGITS)
@@ -82,7 +79,13 @@ impl FromStr for Code {
     }
 }
 
-fn digit(letter: char) -> Option<u32> {
+/// Whether a letter only keeps digits apart.
+pub(crate) fn is_silent(letter: char) -> bool {
+    letter.is_whitespace() || SILENT.contains(&letter)
+}
+
+/// What a Western, Arabic-Indic or Persian digit stands for.
+pub(crate) fn digit(letter: char) -> Option<u32> {
     let zero = match letter {
         '0'..='9' => '0',
         '\u{660}'..='\u{669}' => '\u{660}',

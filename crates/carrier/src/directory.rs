@@ -4,14 +4,16 @@ use model::{PathEncoding, Sha256Digest, SourcePath};
 use serde::{Deserialize, Serialize};
 
 use crate::block::PAYLOAD;
+use crate::chain::ChainLink;
 use crate::error::Error;
+use crate::hand::{Hand, Signed};
 use crate::ids::{DiskId, PieceFileId, SetId};
 use crate::limits::{FILES_PER_PACKET, MAX_DIRECTORY, MAX_LANES, ROWS_PER_PACKET};
 use crate::packed::Packed;
+use crate::plaintext;
 use crate::slice::has_short_header;
 
 const LENGTH: usize = 4;
-const SIGNATURE_LENGTH: usize = 2;
 
 /// What a packet holds and where: spec section 9. On every disk, encrypted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +124,17 @@ pub struct FileLine {
     pub piece: Option<Piece>,
 }
 
+/// A directory as the disks gave it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenDirectory {
+    /// What it says.
+    pub directory: Directory,
+    /// D: the digest of its lines.
+    pub digest: Sha256Digest,
+    /// Whether a hand signed the packet that it says it is of.
+    pub signed: Signed,
+}
+
 /// A directory ready for the disks.
 #[derive(Debug, Clone)]
 pub struct Sealed {
@@ -153,25 +166,23 @@ impl Directory {
         }
     }
 
-    /// Encrypts the directory, unsigned, and cuts it into payloads.
+    /// Encrypts the directory, signed if there is a hand, and cuts it into payloads.
     ///
     /// # Errors
     /// [`Error::TooLarge`], or [`Error::Encrypt`] if age refuses the recipients.
     pub fn seal<'a>(
         &self,
+        hand: Option<&Hand>,
         recipients: impl Iterator<Item = &'a dyn age::Recipient>,
     ) -> Result<Sealed, Error> {
         let lines = self.lines()?;
+        let digest = Sha256Digest::of(&lines);
+        let header = &self.header;
+        let field = hand.map(|hand| hand.sign(header.set, header.packet, self.link(&digest)));
+        let plain = plaintext::join(&lines, field.as_ref().map_or(&[], |field| field))?;
         let too_large = |_| Error::TooLarge {
             what: "a directory",
         };
-        let mut plain = u32::try_from(lines.len())
-            .map_err(too_large)?
-            .to_le_bytes()
-            .to_vec();
-        plain.extend_from_slice(&lines);
-        plain.extend_from_slice(&[0; SIGNATURE_LENGTH]);
-        plain.resize(padme(plain.len()), 0);
         let mut bytes = vec![0; LENGTH];
         let encryptor = age::Encryptor::with_recipients(recipients).map_err(Error::Encrypt)?;
         let mut writer = encryptor.wrap_output(&mut bytes).map_err(Error::Memory)?;
@@ -184,19 +195,21 @@ impl Directory {
         bytes.resize(bytes.len().next_multiple_of(PAYLOAD), 0);
         let payloads: Vec<Vec<u8>> = bytes.chunks(PAYLOAD).map(<[u8]>::to_vec).collect();
         u16::try_from(payloads.len()).map_err(too_large)?;
-        Ok(Sealed {
-            digest: Sha256Digest::of(&lines),
-            payloads,
-        })
+        Ok(Sealed { digest, payloads })
     }
 
-    /// Opens the concatenated payloads of a directory's blocks; gives the directory and D.
+    /// R of the packet that it says it is of.
+    fn link(&self, digest: &Sha256Digest) -> ChainLink {
+        let Header {
+            prev, packet, k, m, ..
+        } = &self.header;
+        ChainLink(*prev.as_bytes()).next(*packet, *k, *m, digest)
+    }
+
+    /// Opens the concatenated payloads of a directory's blocks and verifies its signature.
     ///
     /// `None` if no identity fits, a byte is wrong or a limit is passed.
-    pub fn open(
-        payloads: &[u8],
-        identities: &[&dyn age::Identity],
-    ) -> Option<(Self, Sha256Digest)> {
+    pub fn open(payloads: &[u8], identities: &[&dyn age::Identity]) -> Option<OpenDirectory> {
         let (length, rest) = payloads.split_first_chunk::<LENGTH>()?;
         let file = rest.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
         if !has_short_header(file) {
@@ -210,9 +223,18 @@ impl Directory {
             .take(2 * MAX_DIRECTORY as u64)
             .read_to_end(&mut plain)
             .ok()?;
-        let (length, rest) = plain.split_first_chunk::<LENGTH>()?;
-        let lines = rest.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
-        Some((Self::parse(lines)?, Sha256Digest::of(lines)))
+        let (lines, field) = plaintext::split(&plain)?;
+        let (directory, digest) = (Self::parse(lines)?, Sha256Digest::of(lines));
+        let (set, packet) = (directory.header.set, directory.header.packet);
+        let link = directory.link(&digest);
+        let signed = field.map_or(Signed::Wrongly, |field| {
+            Signed::verify(field, set, packet, link)
+        });
+        Some(OpenDirectory {
+            directory,
+            digest,
+            signed,
+        })
     }
 
     /// Reads the lines of a directory; `None` if they are not what the layout allows.
@@ -234,16 +256,6 @@ impl Directory {
             .collect::<Option<Vec<_>>>()?;
         (allowed && files.len() <= FILES_PER_PACKET).then_some(Self { header, files })
     }
-}
-
-/// The Padmé length: at most 12 % more, and it leaks only O(log log) bits of the true one.
-pub(crate) fn padme(length: usize) -> usize {
-    let Some(exponent) = length.checked_ilog2() else {
-        return length;
-    };
-    let kept = exponent.checked_ilog2().map_or(0, |bits| bits + 1);
-    let mask = (1_usize << exponent.saturating_sub(kept)) - 1;
-    (length + mask) & !mask
 }
 
 #[cfg(test)]
@@ -303,7 +315,7 @@ mod tests {
         for files in [0, 2, 400, 4_096] {
             let directory = directory(files);
             let sealed = directory
-                .seal(std::iter::once(&recipient as &dyn age::Recipient))
+                .seal(None, std::iter::once(&recipient as &dyn age::Recipient))
                 .unwrap();
             assert!(
                 sealed
@@ -312,10 +324,12 @@ mod tests {
                     .all(|payload| payload.len() == PAYLOAD)
             );
             let whole = sealed.payloads.concat();
-            assert_eq!(
-                Directory::open(&whole, &[&identity]),
-                Some((directory, sealed.digest))
-            );
+            let opened = OpenDirectory {
+                directory,
+                digest: sealed.digest,
+                signed: Signed::ByNobody,
+            };
+            assert_eq!(Directory::open(&whole, &[&identity]), Some(opened));
             assert_eq!(Directory::open(&whole, &[&Identity::generate()]), None);
         }
     }
@@ -323,19 +337,6 @@ mod tests {
     #[test]
     fn more_files_than_a_packet_holds_are_refused() {
         assert!(Directory::parse(&directory(4_097).lines().unwrap()).is_none());
-    }
-
-    #[test]
-    fn padding_grows_a_length_by_at_most_an_eighth() {
-        for length in (0..100_000).chain([1 << 20, (1 << 26) + 1]) {
-            let padded = padme(length);
-            assert!(
-                padded >= length && padded <= length + length / 8 + 1,
-                "{length} → {padded}"
-            );
-        }
-        // Nikitin et al. 2019, worked example: 9 → 10.
-        assert_eq!(padme(9), 10);
     }
 
     proptest! {

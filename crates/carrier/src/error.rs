@@ -22,6 +22,33 @@ pub enum Error {
     /// The program's file could not be read.
     #[error("look for a card in the program's file")]
     KitFile(#[source] io::Error),
+    /// A phrase has too few words.
+    #[error("use the phrase: it has {words} words, and at least six are needed")]
+    PhraseShort {
+        /// Words that it has.
+        words: usize,
+    },
+    /// A word of a phrase is of no list.
+    #[error("use the phrase: word {place} is not of the list; look at its spelling")]
+    PhraseWord {
+        /// Its place among the words, from 1. The word itself is nearly the secret.
+        place: usize,
+    },
+    /// Argon2 would not compute a hand's key.
+    #[error("compute the key of the hand")]
+    Hand(#[source] argon2::Error),
+    /// A text is no challenge.
+    #[error("read the challenge: {reason}")]
+    Challenge {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A text is no answer to a challenge.
+    #[error("read the answer: {reason}")]
+    Answer {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// The numbers of data and spare lanes are outside the layout.
     #[error(
         "lay out {data} data and {spare} spare lanes: there must be 1 to 16 lanes in all, at least one of data"

@@ -3,8 +3,8 @@
 //! A source seals files to a card; what lands on the disks is nothing but blocks of random-looking
 //! bytes, from which any k of n disks give every file back.
 //!
-//! In scope: blocks, key blocks, cards, codes, lanes, slices, rows, directories, the chain, and the
-//! two engines over them: sealing onto volumes, and reading back what is left of them. Out of scope:
+//! In scope: blocks, key blocks, cards, codes, lanes, slices, rows, directories, the chain, the hand that signs it, and
+//! the two engines over them: sealing onto volumes, and reading back what is left of them. Out of scope:
 //! opening files and folders (`seal` writes disks, `intake` reads them), keeping what came (`vault`),
 //! the command line (`seal`, `amana`).
 //!
@@ -21,6 +21,7 @@ mod closing;
 mod code;
 mod directory;
 mod error;
+mod hand;
 mod ids;
 mod key_block;
 mod kit;
@@ -28,12 +29,14 @@ mod lane;
 mod lepton;
 mod limits;
 mod packed;
+mod plaintext;
 mod reading;
 mod row;
 mod sealed_box;
 mod sealing;
 mod slice;
 mod volume;
+mod words;
 
 pub use address::{Address, Kind, Place};
 pub use block::{Block, Mask, PAYLOAD, Payload, Peek, SIZE as BLOCK};
@@ -42,16 +45,18 @@ pub use chain::ChainLink;
 pub use closing::Closing;
 pub use code::{Code, CodeError};
 pub use directory::{
-    Directory, DirectoryKind, FileLine, FileState, FragmentPlace, Header, Piece, Sealed,
+    Directory, DirectoryKind, FileLine, FileState, FragmentPlace, Header, OpenDirectory, Piece,
+    Sealed,
 };
 pub use error::Error;
+pub use hand::{Answer, Challenge, Hand, HandKey, Phrase, Signed};
 pub use ids::{DiskId, PieceFileId, SetId};
 pub use key_block::{KeyBlock, OpenedKey};
 pub use kit::{Kit, KitLanguage};
 pub use lane::{Fragment, FragmentHeader, HEADER as FRAGMENT_HEADER};
 pub use limits::{
     FILE_LIMIT, FILES_PER_PACKET, MAX_CARDS, MAX_DIRECTORY, MAX_LANES, MAX_RECIPIENTS,
-    PACKED_FILE_LIMIT, ROWS_PER_PACKET, VERSION, fragment_limit, slice_blocks,
+    PACKED_FILE_LIMIT, PHRASE_WORDS, ROWS_PER_PACKET, VERSION, fragment_limit, slice_blocks,
 };
 pub use packed::Packed;
 pub use reading::{
@@ -67,3 +72,4 @@ pub use sealing::{
 };
 pub use slice::{OpenSlice, SliceSealer, open_slice};
 pub use volume::{ReadAt, Volume};
+pub use words::WordList;

@@ -16,6 +16,8 @@ pub const FILES_PER_PACKET: usize = 4_096;
 pub const MAX_DIRECTORY: usize = 64 * 1024 * 1024;
 /// Bytes of blocks in one file of a volume: 4 GiB less a block, so that FAT holds it with its random end.
 pub const FILE_LIMIT: u64 = (1 << 32) - 16_384;
+/// The fewest words of a phrase that makes a hand.
+pub const PHRASE_WORDS: usize = 6;
 
 /// Bytes of a file that may be stored packed, as they are unpacked.
 pub const PACKED_FILE_LIMIT: u64 = 32 << 20;

@@ -20,6 +20,8 @@ vocabulary! {
         PacketMissing = "packet-missing",
         /// Two finished packets of a set have one number: it was continued in two ways.
         SetBranches = "set-branches",
+        /// A packet has a signature of a hand that does not verify.
+        HandWrong = "hand-wrong",
         /// No copy of a packet's directory can be read.
         DirectoryLost = "directory-lost",
         /// A disk of the set did not arrive.

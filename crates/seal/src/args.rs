@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use carrier::{Code, MAX_CARDS, MAX_LANES};
+use carrier::{Challenge, Code, MAX_CARDS, MAX_LANES};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::exit::{Refusal, refuse};
@@ -14,6 +14,7 @@ use crate::times::Times;
 pub(crate) enum Command {
     Seal(SealArgs),
     Check(CheckArgs),
+    Prove(ProveArgs),
     /// Help or the version.
     Say(String),
 }
@@ -32,9 +33,12 @@ pub(crate) struct SealArgs {
     /// The code of an older set: a new one is begun that commits to it.
     pub(crate) after: Option<Code>,
     pub(crate) times: Times,
-    pub(crate) phrase_file: Option<PathBuf>,
     /// Whether pictures are stored packed.
     pub(crate) pack: bool,
+    /// Whether a hand signs.
+    pub(crate) sign: bool,
+    /// First the card's, if one asks for a phrase, then the hand's.
+    pub(crate) phrase_files: Vec<PathBuf>,
     pub(crate) json: bool,
 }
 
@@ -47,7 +51,15 @@ pub(crate) struct CheckArgs {
     pub(crate) json: bool,
 }
 
-/// Every flag of both commands, as it was given.
+/// `amana-seal prove`.
+#[derive(Debug)]
+pub(crate) struct ProveArgs {
+    pub(crate) challenge: Challenge,
+    pub(crate) phrase_file: Option<PathBuf>,
+    pub(crate) json: bool,
+}
+
+/// Every flag of all commands, as it was given.
 #[derive(Default)]
 struct Given {
     paths: Vec<PathBuf>,
@@ -58,8 +70,9 @@ struct Given {
     since: Option<Since>,
     after: Option<Code>,
     times: Option<Times>,
-    phrase_file: Option<PathBuf>,
     pack: bool,
+    sign: bool,
+    phrase_files: Vec<PathBuf>,
     json: bool,
     help: bool,
 }
@@ -71,6 +84,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<
         Some(Arg::Value(command)) => match command.to_str() {
             Some("seal") => seal(given(parser, SEAL_FLAGS)?),
             Some("check") => check(given(parser, CHECK_FLAGS)?),
+            Some("prove") => prove(given(parser, PROVE_FLAGS)?),
             Some("spread") => refuse("spread is not in this version"),
             _ => refuse(format!(
                 "there is no command {}; see amana-seal --help",
@@ -92,13 +106,15 @@ const SEAL_FLAGS: &[&str] = &[
     "since",
     "after",
     "times",
-    "phrase-file",
     "pack",
+    "sign",
+    "phrase-file",
     "json",
 ];
 const CHECK_FLAGS: &[&str] = &["card", "phrase-file", "json"];
+const PROVE_FLAGS: &[&str] = &["phrase-file", "json"];
 /// Flags that the design names and this version does not have.
-const LATER: &[&str] = &["sign", "repair"];
+const LATER: &[&str] = &["repair"];
 
 fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
     let mut given = Given::default();
@@ -126,11 +142,9 @@ fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
             "since" => once(&flag, &mut given.since, Since::parse(&text(&mut parser)?)?)?,
             "after" => once(&flag, &mut given.after, code(&text(&mut parser)?)?)?,
             "times" => once(&flag, &mut given.times, Times::parse(&text(&mut parser)?)?)?,
-            "phrase-file" => {
-                let file = value(&mut parser)?.into();
-                once(&flag, &mut given.phrase_file, file)?;
-            }
             "pack" => given.pack = true,
+            "sign" => given.sign = true,
+            "phrase-file" => given.phrase_files.push(value(&mut parser)?.into()),
             _ => given.json = true,
         }
     }
@@ -155,6 +169,9 @@ fn seal(given: Given) -> anyhow::Result<Command> {
             "of {disks} disks {spare} cannot be spare: at least one must carry the pictures"
         ));
     }
+    if given.phrase_files.len() > 2 || (given.phrase_files.len() == 2 && !given.sign) {
+        return refuse("--phrase-file may be given once, or twice with --sign");
+    }
     Ok(Command::Seal(SealArgs {
         sources: given.paths,
         cards: given.cards,
@@ -164,8 +181,9 @@ fn seal(given: Given) -> anyhow::Result<Command> {
         since: given.since,
         after: given.after,
         times: given.times.unwrap_or(Times::Neighbours),
-        phrase_file: given.phrase_file,
         pack: given.pack,
+        sign: given.sign,
+        phrase_files: given.phrase_files,
         json: given.json,
     }))
 }
@@ -181,9 +199,36 @@ fn check(given: Given) -> anyhow::Result<Command> {
     Ok(Command::Check(CheckArgs {
         disks: given.paths,
         cards: given.cards,
-        phrase_file: given.phrase_file,
+        phrase_file: one_phrase(given.phrase_files)?,
         json: given.json,
     }))
+}
+
+fn prove(given: Given) -> anyhow::Result<Command> {
+    if given.help {
+        return Ok(Command::Say(said::HELP.into()));
+    }
+    // Its groups may be one argument or twenty.
+    let challenge: Vec<_> = given
+        .paths
+        .iter()
+        .map(|part| part.to_string_lossy())
+        .collect();
+    match challenge.join(" ").parse() {
+        Ok(challenge) => Ok(Command::Prove(ProveArgs {
+            challenge,
+            phrase_file: one_phrase(given.phrase_files)?,
+            json: given.json,
+        })),
+        Err(error) => refuse(format!("failed to {error}")),
+    }
+}
+
+fn one_phrase(files: Vec<PathBuf>) -> anyhow::Result<Option<PathBuf>> {
+    if files.len() > 1 {
+        return refuse("--phrase-file may be given once");
+    }
+    Ok(files.into_iter().next())
 }
 
 fn check_cards(given: &Given) -> anyhow::Result<()> {
@@ -262,9 +307,31 @@ mod tests {
     }
 
     #[test]
+    fn a_challenge_may_be_one_argument_or_twenty() {
+        let challenge = Challenge::from_bytes([9; 32]);
+        let [whole, parts] = [
+            vec![challenge.to_string()],
+            challenge
+                .to_string()
+                .split(' ')
+                .map(str::to_owned)
+                .collect(),
+        ];
+        for parts in [whole, parts] {
+            let args = ["amana-seal", "prove"]
+                .map(str::to_owned)
+                .into_iter()
+                .chain(parts);
+            let Command::Prove(args) = parse(args.map(OsString::from)).unwrap() else {
+                panic!("prove")
+            };
+            assert_eq!(args.challenge, challenge);
+        }
+    }
+
+    #[test]
     fn what_is_not_in_this_version_is_said_plainly() {
         for (line, what) in [
-            ("amana-seal seal a --sign", "--sign"),
             ("amana-seal check a --repair", "--repair"),
             ("amana-seal spread a", "spread"),
         ] {
@@ -293,6 +360,12 @@ mod tests {
             "amana-seal check a",
             "amana-seal check a --card c --disk d",
             "amana-seal check a --card c --pack",
+            "amana-seal check a --card c --sign",
+            "amana-seal check a --card c --phrase-file p --phrase-file q",
+            "amana-seal seal a --card c --disk d --phrase-file p --phrase-file q",
+            "amana-seal seal a --card c --disk d --sign --phrase-file p --phrase-file q --phrase-file r",
+            "amana-seal prove",
+            "amana-seal prove 1234",
         ] {
             refusal(line);
         }

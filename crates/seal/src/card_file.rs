@@ -35,13 +35,17 @@ fn read_card(file: &Path) -> anyhow::Result<Card> {
     Card::parse(&text).with_context(|| format!("{} is not a card", file.display()))
 }
 
+/// The phrase in a file.
+pub(crate) fn phrase_in(file: &Path) -> anyhow::Result<Zeroizing<String>> {
+    let doing = || format!("failed to read the phrase in {}", file.display());
+    let bytes = Zeroizing::new(read(file).with_context(doing)?);
+    let text = std::str::from_utf8(&bytes).with_context(doing)?;
+    Ok(Zeroizing::new(text.to_owned()))
+}
+
 fn read_phrase(file: Option<&Path>) -> anyhow::Result<Zeroizing<String>> {
     let text = match file {
-        Some(file) => {
-            let doing = || format!("failed to read the phrase in {}", file.display());
-            let bytes = Zeroizing::new(read(file).with_context(doing)?);
-            Zeroizing::new(std::str::from_utf8(&bytes).with_context(doing)?.to_owned())
-        }
+        Some(file) => phrase_in(file)?,
         None => rpassword::prompt_password("The phrase of the card: ")
             .map(Zeroizing::new)
             .context("failed to ask for the phrase; give it with --phrase-file")?,

@@ -1,8 +1,8 @@
 //! The source's tool: seals pictures onto disks for an archive, and tells the health of disks.
 //!
-//! In scope: arguments, the folders of a source, the files of a disk, progress, what is said at the end.
+//! In scope: arguments, the phrases that somebody types, the folders of a source, the files of a disk, progress, what is said at the end.
 //! Out of scope: the layout of a disk and the sealing itself (`carrier`), opening what was sealed
-//! (`amana receive`), and what this version refuses: signing, packing, spreading and repairing.
+//! (`amana receive`), and what this version refuses: spreading and repairing.
 //!
 //! Invariants: nothing is kept; no file is opened outside the sources, the disks' folders, the cards and
 //! the phrase; there is no network code (`tests/dependencies.rs`). Memory stays below 128 MiB.
@@ -13,12 +13,14 @@ mod check;
 mod disk_folder;
 mod earlier;
 mod exit;
+mod hand;
 mod health;
 mod health_page;
 mod image;
 mod need;
 mod page;
 mod progress;
+mod prove;
 mod report;
 mod run;
 mod said;
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
     let outcome = match args::parse(std::env::args_os()) {
         Ok(Command::Seal(args)) => sealing::seal(&args, &screen),
         Ok(Command::Check(args)) => check::check(&args, &screen),
+        Ok(Command::Prove(args)) => prove::prove(&args, &screen),
         Ok(Command::Say(text)) => screen.answer(&text).map(|()| Exit::AllWell),
         Err(error) => Err(error),
     };

@@ -17,6 +17,9 @@ impl Report {
     fn write(&self, page: &mut String) {
         section(page, &self.outcome(), self.disk_lines());
         self.write_packed(page);
+        if self.signed && self.code.is_some() {
+            page.push_str("Your hand signed it. Nothing of your phrase was kept.\n\n");
+        }
         let unreadable = self.unreadable.iter();
         section(
             page,

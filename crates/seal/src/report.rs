@@ -39,6 +39,8 @@ pub(crate) struct Report {
     /// Files that were left because they are older than was asked for.
     pub(crate) older: u64,
     pub(crate) card_codes: Vec<String>,
+    /// Whether a hand signed every packet.
+    pub(crate) signed: bool,
     pub(crate) end: End,
     /// Why it failed, if it did.
     pub(crate) error: Option<String>,
@@ -80,6 +82,7 @@ pub(crate) struct Run {
     pub(crate) end: End,
     pub(crate) error: Option<String>,
     pub(crate) left_out: Vec<Named>,
+    pub(crate) signed: bool,
     pub(crate) tally: Tally,
 }
 
@@ -123,6 +126,7 @@ impl Report {
             went_on_from: before,
             older: need.older,
             card_codes,
+            signed: run.signed,
             end: run.end,
             error: run.error,
         }

@@ -16,14 +16,22 @@ amana-seal seal SOURCE... --card FILE --disk DIR [--disk DIR]...
     --times WHICH       neighbours: the file looks as old as the newest other one in the folder, if there
                         is one; now: as old as it is. neighbours unless you say
     --pack              store JPEGs about a fifth smaller: the same bytes come back, but it takes far longer
-    --phrase-file FILE  the phrase, if the card asks for one; else you are asked for it
+    --sign              signs what is sealed with a phrase that you remember, at least six words of the list; the
+                        archive can tell that two deliveries are of one hand. An empty answer draws six new words
+    --phrase-file FILE  the phrase, if the card asks for one, or that of your hand; else you are asked for it. If
+                        both are needed, give it twice, the card's first
 
 amana-seal check DISK... --card FILE
     Tells the health of disks (folders, files or raw images); it cannot read what is in them.
     --card FILE         the card they were sealed to; up to eight
     --phrase-file FILE  the phrase, if the card asks for one; else you are asked for it
 
-Both take --json: one document on standard output. A Ctrl-C stops cleanly, a second one at once.
+amana-seal prove CHALLENGE
+    Answers twenty groups of four digits from the archive: proves that yours is the hand that signed. Give the
+    three lines to the archive; they tell nothing of your phrase.
+    --phrase-file FILE  the phrase of your hand; else you are asked for it
+
+All take --json: one document on standard output. A Ctrl-C stops cleanly, a second one at once.
 Exit codes: 0 all well; 1 could not do it; 2 wrong usage; 3 done, with defects that are listed.
 
 Nothing is kept on this machine, and nothing is sent anywhere.";

@@ -49,6 +49,13 @@ impl Screen {
         }
     }
 
+    /// Empties a terminal, and what can be scrolled back to.
+    pub(crate) fn wipe(&self) {
+        if self.is_terminal {
+            let _ = write!(io::stderr(), "\x1b[H\x1b[2J\x1b[3J");
+        }
+    }
+
     /// The answer, on standard output.
     pub(crate) fn answer(&self, text: &str) -> anyhow::Result<()> {
         self.clear();

@@ -3,7 +3,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use carrier::{Geometry, Offer, OpenCard, RunEnd, Sealer};
+use carrier::{Geometry, Hand, Offer, OpenCard, RunEnd, Sealer};
 use model::OsChance;
 
 use crate::args::SealArgs;
@@ -11,6 +11,7 @@ use crate::card_file;
 use crate::disk_folder::DiskFolder;
 use crate::earlier::Earlier;
 use crate::exit::{Exit, refuse};
+use crate::hand;
 use crate::need::Need;
 use crate::progress::Progress;
 use crate::report::{Disk, End, Report, Run};
@@ -25,7 +26,8 @@ use crate::walk::{Met, Walk};
 
 /// `amana-seal seal`: looks at everything first, then writes, then says what lies where.
 pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
-    let cards = card_file::open(&args.cards, args.phrase_file.as_deref())?;
+    let cards = card_file::open(&args.cards, args.phrase_files.first().map(PathBuf::as_path))?;
+    let hand = hand_of(args, &cards, screen)?;
     let stop = Stop::listen()?;
     for (file, open) in args.cards.iter().zip(&cards) {
         screen.say(&format!(
@@ -74,17 +76,38 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let codes = cards.iter().map(|open| open.card.code().to_string());
     let codes = codes.collect();
     let progress = Progress::new(screen, stop, need.bytes);
-    let run = write(args, geometry, cards, &disks, &mut earlier, progress)?;
+    let run = write(
+        args,
+        geometry,
+        (cards, hand),
+        &disks,
+        &mut earlier,
+        progress,
+    )?;
     let report = Report::new(&need, geometry, codes, earlier.went_on(), run);
     report.show(screen, args.json)?;
     Ok(report.exit())
+}
+
+/// The hand that signs, if one does; before anything else takes memory, for its key takes 64 MiB.
+fn hand_of(args: &SealArgs, cards: &[OpenCard], screen: &Screen) -> anyhow::Result<Option<Hand>> {
+    if !args.sign {
+        return Ok(None);
+    }
+    // The first file is the card's, where a card asks for a phrase.
+    let of_card = usize::from(cards.iter().any(|open| open.card.needs_phrase()));
+    if args.phrase_files.len() > of_card + 1 {
+        return refuse("no card asks for a phrase: give --phrase-file once, for the hand");
+    }
+    let file = args.phrase_files.get(of_card).map(PathBuf::as_path);
+    hand::of_source(file, screen).map(Some)
 }
 
 /// Writes to the set; from here on whatever happens is reported together with what is closed.
 fn write(
     args: &SealArgs,
     geometry: Geometry,
-    cards: Vec<OpenCard>,
+    (cards, hand): (Vec<OpenCard>, Option<Hand>),
     folders: &[DiskFolder],
     earlier: &mut Earlier,
     mut progress: Progress<'_>,
@@ -103,6 +126,10 @@ fn write(
         sealer = sealer.packing_pictures();
     }
     let (set, ids) = (sealer.set(), sealer.disks());
+    let signed = hand.is_some();
+    if let Some(hand) = hand {
+        sealer = sealer.signed_by(hand);
+    }
     let mut files = Walk::over(&args.sources).filter_map(|met| match met {
         Met::File(file) => Some(file).filter(|file| !file.is_older(args.since)),
         Met::NotTaken(..) => None,
@@ -135,6 +162,7 @@ fn write(
         end,
         error,
         left_out,
+        signed,
         tally: progress.into_tally(),
     })
 }

@@ -166,9 +166,8 @@ impl Search<'_> {
         if !self.tried.insert(Sha256Digest::of(bytes)) {
             return;
         }
-        let verified = Directory::open(bytes, self.identities).and_then(|(directory, digest)| {
-            Verified::of(self.packet, self.sets, directory, &digest)
-        });
+        let verified = Directory::open(bytes, self.identities)
+            .and_then(|opened| Verified::of(self.packet, self.sets, opened));
         let Some(verified) = verified else {
             return;
         };

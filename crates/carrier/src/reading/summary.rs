@@ -7,6 +7,7 @@ use super::contents::{Contents, PacketRef};
 use super::index::PacketId;
 use crate::chain::ChainLink;
 use crate::directory::DirectoryKind;
+use crate::hand::{HandKey, Signed};
 use crate::ids::DiskId;
 
 /// A packet as the identities show it.
@@ -28,6 +29,8 @@ pub struct ReadPacket {
     pub disks: Vec<DiskId>,
     /// The code of an older set that this one goes on from.
     pub after: Option<String>,
+    /// The hand that signed it, if its signature verifies.
+    pub hand: Option<HandKey>,
 }
 
 impl Contents<'_> {
@@ -55,6 +58,7 @@ impl Contents<'_> {
         defects.extend(self.gaps(&packets));
         defects.extend(branches(&packets));
         defects.extend(self.not_committed());
+        defects.extend(self.wrongly_signed());
         defects.extend(self.not_read());
         defects.extend(self.not_unpacked());
         defects
@@ -105,6 +109,26 @@ impl Contents<'_> {
                     DefectCode::PacketNotClosed,
                     packet.id,
                     "its closing blocks commit to another directory than those that arrived",
+                )
+            })
+            .collect()
+    }
+
+    /// Packets whose signature field is of no hand.
+    fn wrongly_signed(&self) -> Vec<Defect> {
+        self.nodes
+            .iter()
+            .filter(|node| {
+                node.verified
+                    .as_ref()
+                    .is_some_and(|verified| verified.signed == Signed::Wrongly)
+            })
+            .filter_map(|node| self.set.packets.get(node.packet))
+            .map(|packet| {
+                Defect::at(
+                    DefectCode::HandWrong,
+                    packet.id,
+                    "it has a signature, and the signature does not verify: nobody can say whose hand sealed it",
                 )
             })
             .collect()
@@ -181,6 +205,7 @@ impl Contents<'_> {
                 previous: node.previous.map(PacketRef),
                 disks: verified.directory.header.disks.clone(),
                 after: verified.directory.header.after.clone(),
+                hand: verified.signed.hand(),
             },
             None => ReadPacket {
                 id,
@@ -193,6 +218,7 @@ impl Contents<'_> {
                     .map(|closing| closing.disks.clone())
                     .unwrap_or_default(),
                 after: None,
+                hand: None,
             },
         }
     }

@@ -1,10 +1,9 @@
-use model::Sha256Digest;
-
 use super::limits::MAX_NAMES;
 use super::packet::Packet;
 use crate::block::PAYLOAD;
 use crate::chain::ChainLink;
-use crate::directory::{Directory, FragmentPlace, Piece};
+use crate::directory::{Directory, FragmentPlace, OpenDirectory, Piece};
+use crate::hand::Signed;
 use crate::ids::SetId;
 use crate::lane::{Fragment, FragmentHeader, HEADER};
 use crate::limits::{VERSION, fragment_limit, slice_blocks};
@@ -17,18 +16,19 @@ pub(super) struct Verified {
     /// Whether a closing block commits to just this directory.
     pub(super) closed: bool,
     pub(super) end_of_run: bool,
+    pub(super) signed: Signed,
     /// The fragments of each data lane, by position.
     pub(super) lanes: Vec<Vec<Fragment>>,
 }
 
 impl Verified {
     /// Compares a directory and its digest D with what its packet's blocks say.
-    pub(super) fn of(
-        packet: &Packet,
-        sets: &[SetId],
-        directory: Directory,
-        digest: &Sha256Digest,
-    ) -> Option<Self> {
+    pub(super) fn of(packet: &Packet, sets: &[SetId], opened: OpenDirectory) -> Option<Self> {
+        let OpenDirectory {
+            directory,
+            digest,
+            signed,
+        } = opened;
         let header = &directory.header;
         let id = &packet.id;
         let most = slice_blocks(packet.geometry.lanes());
@@ -43,7 +43,7 @@ impl Verified {
         if id.packet == 1 && previous != ChainLink::start(header.set) {
             return None;
         }
-        let link = previous.next(id.packet, id.k, id.m, digest);
+        let link = previous.next(id.packet, id.k, id.m, &digest);
         let closing = packet.closings.iter().find(|closing| {
             (closing.link, closing.previous, closing.set) == (link, previous, header.set)
         });
@@ -52,6 +52,7 @@ impl Verified {
             link,
             closed: closing.is_some(),
             end_of_run: closing.is_some_and(|closing| closing.end_of_run),
+            signed,
             lanes: lanes_of(&directory)?,
             directory,
         })

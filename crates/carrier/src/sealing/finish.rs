@@ -33,7 +33,7 @@ pub(super) fn finish(
         files: std::mem::take(&mut packet.files),
     };
     let recipients = means.cards.iter().flat_map(|open| open.card.recipients());
-    let sealed = directory.seal(recipients)?;
+    let sealed = directory.seal(means.hand, recipients)?;
     let payloads = sealed.payloads.concat();
     for disk in 0..means.disks.count() {
         let stretch = on_disk(disk, Kind::Directory)?;

@@ -12,6 +12,7 @@ use super::watch::Watch;
 use crate::code::Code;
 use crate::directory::{FileLine, FileState, FragmentPlace};
 use crate::error::Error;
+use crate::hand::Hand;
 use crate::ids::PieceFileId;
 use crate::row::Geometry;
 
@@ -27,6 +28,7 @@ pub(super) struct Packet {
 pub(super) struct Means<'m, 'c> {
     pub(super) disks: &'m mut Disks<'c>,
     pub(super) cards: &'m [OpenCard],
+    pub(super) hand: Option<&'m Hand>,
     pub(super) watch: &'m mut dyn Watch,
     /// The code of an older set that this one goes on from.
     pub(super) after: Option<Code>,

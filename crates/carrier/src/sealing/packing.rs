@@ -1,7 +1,7 @@
 use crate::block::PAYLOAD;
-use crate::directory::padme;
 use crate::lane::HEADER;
 use crate::limits::{FILES_PER_PACKET, ROWS_PER_PACKET, fragment_limit, slice_blocks};
+use crate::plaintext::padme;
 use crate::row::Geometry;
 use crate::slice::{age_header_limit, least_room};
 
@@ -16,8 +16,8 @@ const FIRST_LINE: u64 = 1_280;
 const LINE: u64 = 512;
 /// One fragment in a line.
 const FRAGMENT: u64 = 40;
-/// u32 length before the lines, u16 length behind them, u32 length before the age file.
-const LENGTHS: u64 = 4 + 2 + 4;
+/// u32 length before the lines, u16 length behind them, a signature, u32 length before the age file.
+const LENGTHS: u64 = 4 + 2 + 96 + 4;
 const AGE_CHUNK: u64 = 65_536;
 const AGE_TAG: u64 = 16;
 /// A key block before and a closing block behind everything else.

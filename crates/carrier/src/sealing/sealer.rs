@@ -18,6 +18,7 @@ use crate::card::{Card, CardSecret};
 use crate::chain::ChainLink;
 use crate::code::Code;
 use crate::error::Error;
+use crate::hand::Hand;
 use crate::ids::{DiskId, SetId};
 use crate::limits::MAX_CARDS;
 use crate::row::Geometry;
@@ -36,6 +37,7 @@ pub struct OpenCard {
 pub struct Sealer<'c> {
     geometry: Geometry,
     cards: Vec<OpenCard>,
+    hand: Option<Hand>,
     disks: Disks<'c>,
     /// The last packet that was closed; 0 before the first.
     packet: u32,
@@ -97,6 +99,7 @@ impl<'c> Sealer<'c> {
         Ok(Self {
             geometry,
             cards,
+            hand: None,
             disks: Disks::new(set, mask, secrets, disks, chance),
             packet: 0,
             link: ChainLink::start(set),
@@ -142,6 +145,7 @@ impl<'c> Sealer<'c> {
             disks: Disks::new(past.id(), past.mask().clone(), secrets, disks, chance),
             ended: true,
             past: Some(past),
+            hand: None,
             after: None,
             pack: None,
         })
@@ -160,6 +164,15 @@ impl<'c> Sealer<'c> {
     pub fn packing_pictures(self) -> Self {
         Self {
             pack: Some(memory_to_pack(self.geometry)),
+            ..self
+        }
+    }
+
+    /// Has every packet signed by a hand.
+    #[must_use]
+    pub fn signed_by(self, hand: Hand) -> Self {
+        Self {
+            hand: Some(hand),
             ..self
         }
     }
@@ -241,6 +254,7 @@ impl<'c> Sealer<'c> {
         let mut means = Means {
             disks: &mut self.disks,
             cards: &self.cards,
+            hand: self.hand.as_ref(),
             watch,
             after: self.after,
             pack: self.pack,

@@ -6,6 +6,7 @@ mod desk;
 mod erasures;
 mod forged_directories;
 mod forgeries;
+mod hands;
 mod hostile;
 mod keys;
 mod layout;

@@ -4,7 +4,7 @@
 use age::x25519::Identity;
 use carrier::{
     Address, BLOCK, CardSecret, ChainLink, Closing, Directory, DirectoryKind, DiskId,
-    FRAGMENT_HEADER, Geometry, Header, KeyBlock, Kind, Mask, PAYLOAD, Payload, Place, SetId,
+    FRAGMENT_HEADER, Geometry, Hand, Header, KeyBlock, Kind, Mask, PAYLOAD, Payload, Place, SetId,
     SliceSealer, VERSION, spares,
 };
 use model::{Chance, Sha256Digest};
@@ -18,6 +18,8 @@ pub(crate) struct Writer {
     pub(crate) set: SetId,
     pub(crate) card: CardSecret,
     pub(crate) identity: Identity,
+    /// Signs the directories.
+    pub(crate) hand: Option<Hand>,
     pub(crate) disks: Vec<Disk>,
     /// R of the last packet, and its number.
     pub(crate) link: ChainLink,
@@ -80,6 +82,7 @@ impl Writer {
             set,
             card: CardSecret::from_bytes(chance.draw()),
             identity: Identity::generate(),
+            hand: None,
             disks: (0..disks)
                 .map(|_| Disk {
                     id: DiskId(chance.draw()),
@@ -139,7 +142,10 @@ impl Writer {
         let recipient = self.identity.to_public();
         let sealed = packet
             .directory
-            .seal(std::iter::once(&recipient as &dyn age::Recipient))
+            .seal(
+                self.hand.as_ref(),
+                std::iter::once(&recipient as &dyn age::Recipient),
+            )
             .unwrap();
         packet.link = packet.previous.next(
             packet.number,

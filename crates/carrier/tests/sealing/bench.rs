@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use age::x25519::Identity;
 use carrier::{
-    Card, ClosedPacket, FILE_LIMIT, FileState, Geometry, OpenCard, RunEnd, SealedRun, Sealer,
+    Card, ClosedPacket, FILE_LIMIT, FileState, Geometry, Hand, OpenCard, RunEnd, SealedRun, Sealer,
     Volume, Watch,
 };
 use testkit::FixedChance;
@@ -18,6 +18,7 @@ pub(crate) struct Bench {
     pub(crate) geometry: Geometry,
     pub(crate) disks: Vec<MemoryDisk>,
     pub(crate) cards: Vec<OpenCard>,
+    pub(crate) hand: Option<Hand>,
     pub(crate) identities: Vec<Identity>,
     pub(crate) log: Log,
     /// Of the chance that the sealer is given.
@@ -71,6 +72,7 @@ impl Bench {
             geometry: Geometry::new(k, m).unwrap(),
             disks: (0..k + m).map(disk).collect(),
             cards: Vec::new(),
+            hand: None,
             identities: Vec::new(),
             log,
             seed: 7,
@@ -103,6 +105,9 @@ impl Bench {
             Sealer::begin(self.geometry, cards, volumes.collect(), &mut chance).unwrap();
         if self.pack {
             sealer = sealer.packing_pictures();
+        }
+        if let Some(hand) = &self.hand {
+            sealer = sealer.signed_by(hand.clone());
         }
         sealer.seal(&mut files.iter().cloned(), notes).unwrap()
     }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use age::x25519::Identity;
 use carrier::{
     Address, BLOCK, Block, CardSecret, ChainLink, Closing, Directory, DiskId, FRAGMENT_HEADER,
-    FileLine, FileState, FragmentHeader, FragmentPlace, Geometry, KeyBlock, Kind, PAYLOAD,
-    PieceFileId, Place, SetId, open_slice, slice_blocks, spares,
+    FileLine, FileState, FragmentHeader, FragmentPlace, Geometry, KeyBlock, Kind, OpenDirectory,
+    PAYLOAD, PieceFileId, Place, SetId, Signed, open_slice, slice_blocks, spares,
 };
 use model::{Sha256Digest, SourcePath};
 
@@ -21,6 +21,7 @@ pub(crate) struct Decoded {
 pub(crate) struct Packet {
     pub(crate) closing: Closing,
     pub(crate) directory: Directory,
+    pub(crate) signed: Signed,
     /// The streams of the data lanes.
     pub(crate) streams: Vec<Vec<u8>>,
 }
@@ -121,7 +122,11 @@ fn open_packet(
     // From the order of disks to the order of lanes.
     lanes.rotate_left(closed.packet as usize % disks.len());
     check_spares(geometry, &lanes);
-    let (directory, digest) = Directory::open(&directories[0], &[identity]).unwrap();
+    let OpenDirectory {
+        directory,
+        digest,
+        signed,
+    } = Directory::open(&directories[0], &[identity]).unwrap();
     let link = closing
         .previous
         .next(closed.packet, closed.k, closed.m, &digest);
@@ -137,6 +142,7 @@ fn open_packet(
     Packet {
         closing,
         directory,
+        signed,
         streams,
     }
 }

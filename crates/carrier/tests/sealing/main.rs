@@ -5,6 +5,7 @@ mod bench;
 mod decoder;
 mod files;
 mod forecast;
+mod hands;
 mod layout;
 mod limits;
 mod memory_disk;

@@ -1,6 +1,9 @@
 use std::path::Path;
 
-use carrier::{Address, ChainLink, Closing, Code, DiskId, FragmentHeader, Kind, Place, SetId};
+use carrier::{
+    Address, ChainLink, Challenge, Closing, Code, DiskId, FragmentHeader, Hand, Kind, Phrase,
+    Place, SetId,
+};
 use model::Sha256Digest;
 
 /// The examples of the spec, as this crate computes them.
@@ -34,6 +37,11 @@ fn examples() -> String {
         disks: vec![DiskId([2; 16]), DiskId([3; 16]), DiskId([4; 16])],
         rows: vec![256, 4],
     };
+    let phrase = Phrase::parse("lantern apple kettle window garden maple").unwrap();
+    let hand = Hand::from_phrase(&phrase).unwrap();
+    let [key, signature] = [0, 32].map(|at| hand.sign(set, 1, next)[at..].to_vec());
+    let challenge = Challenge::from_bytes(std::array::from_fn(|at| at as u8));
+    let answer = hand.answer(&challenge).to_string();
     let hex = |bytes: &[u8]| {
         bytes
             .iter()
@@ -49,6 +57,15 @@ fn examples() -> String {
         (
             "closing payload, SHA-256",
             Sha256Digest::of(closing.encode().as_slice()).to_string(),
+        ),
+        ("hand, public key", hex(&key[..32])),
+        ("signature, first half", hex(&signature[..32])),
+        ("signature, second half", hex(&signature[32..])),
+        ("challenge, first half", challenge.to_string()[..49].into()),
+        ("challenge, second half", challenge.to_string()[50..].into()),
+        (
+            "answer",
+            answer.replace('\n', "\n                         "),
         ),
     ];
     let lines = lines.map(|(name, value)| format!("{name:<25}{value}\n"));

@@ -3,6 +3,7 @@
 
 mod desk;
 mod disks_health;
+mod hands;
 mod memory;
 mod nights;
 mod odd_sources;
@@ -10,3 +11,4 @@ mod packing;
 mod refusals;
 mod sealing;
 mod stopping;
+mod terminal;

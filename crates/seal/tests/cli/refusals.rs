@@ -13,26 +13,6 @@ fn assert_untouched(disks: &[std::path::PathBuf]) {
 }
 
 #[test]
-fn what_is_not_in_this_version_is_refused() {
-    let desk = Desk::new();
-    desk.add_pictures();
-    let disks = desk.disks(2);
-    for flags in [&["--sign"][..], &["--pack"]] {
-        let output = desk.run(&desk.seal_args(&disks), flags);
-        assert_eq!(output.status.code(), Some(2));
-        let sentence = format!("amana-seal: {} is not in this version\n", flags[0]);
-        assert_eq!(said(&output), sentence);
-        assert!(output.stdout.is_empty());
-    }
-    for args in [&["spread", "a"][..], &["check", "a", "--repair"]] {
-        let output = desk.run(&[], args);
-        assert_eq!(output.status.code(), Some(2));
-        assert!(said(&output).contains("is not in this version"));
-    }
-    assert_untouched(&disks);
-}
-
-#[test]
 fn folders_in_which_it_is_not_clear_what_to_go_on_in_are_refused() {
     let desk = Desk::new();
     desk.add_pictures();

@@ -55,6 +55,7 @@ defect-unknown-version = القرص من إصدار لا يقرؤه هذا ال�
 defect-packet-not-closed = حزمة لا نهاية لها، وربما لم يتمّها المصدر.
 defect-packet-missing = لم تصل حزمة تطلبها حزم أخرى.
 defect-set-branches = تُوبعت المجموعة على وجهين.
+defect-hand-wrong = تحمل حزمة توقيعاً غير صحيح؛ ولا يُعرف أي يد ختمتها.
 defect-directory-lost = لا يمكن قراءة فهرس إحدى الحزم.
 defect-disk-absent = لم يصل قرص من المجموعة.
 defect-blocks-damaged = كتل من قرص مفقودة أو متضررة أو في غير موضعها.

@@ -55,6 +55,7 @@ defect-unknown-version = Der Datenträger ist von einer Version, die dieses Prog
 defect-packet-not-closed = Ein Paket hat kein Ende; vielleicht hat die Quelle es nie abgeschlossen.
 defect-packet-missing = Ein Paket, auf das andere verweisen, kam nicht an.
 defect-set-branches = Der Satz wurde auf zwei Weisen fortgesetzt.
+defect-hand-wrong = Ein Paket trägt eine Unterschrift, die nicht stimmt; wessen Hand es versiegelt hat, ist nicht bekannt.
 defect-directory-lost = Das Verzeichnis eines Pakets lässt sich nicht lesen.
 defect-disk-absent = Ein Datenträger des Satzes kam nicht an.
 defect-blocks-damaged = Blöcke eines Datenträgers sind verloren, beschädigt oder am falschen Ort.

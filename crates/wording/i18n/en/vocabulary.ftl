@@ -55,6 +55,7 @@ defect-unknown-version = The volume is of a version that this program does not r
 defect-packet-not-closed = A packet has no end; the source may never have finished it.
 defect-packet-missing = A packet that others ask for did not arrive.
 defect-set-branches = The set was continued in two ways.
+defect-hand-wrong = A packet has a signature, and it does not verify; whose hand sealed it is not known.
 defect-directory-lost = The directory of a packet cannot be read.
 defect-disk-absent = A disk of the set did not arrive.
 defect-blocks-damaged = Blocks of a disk are lost, damaged or out of place.

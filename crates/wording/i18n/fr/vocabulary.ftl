@@ -55,6 +55,7 @@ defect-unknown-version = Le volume est d’une version que ce programme ne lit p
 defect-packet-not-closed = Un paquet n’a pas de fin ; la source ne l’a peut-être jamais achevé.
 defect-packet-missing = Un paquet que d’autres demandent n’est pas arrivé.
 defect-set-branches = L’ensemble a été continué de deux façons.
+defect-hand-wrong = Un paquet porte une signature qui n’est pas valable ; on ne sait pas quelle main l’a scellé.
 defect-directory-lost = Le répertoire d’un paquet ne peut être lu.
 defect-disk-absent = Un disque de l’ensemble n’est pas arrivé.
 defect-blocks-damaged = Des blocs d’un disque sont perdus, endommagés ou déplacés.
