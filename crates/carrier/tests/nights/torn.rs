@@ -51,7 +51,10 @@ fn tear_everywhere(count: usize, m: usize, joins: usize) {
             for disk in disks.iter().filter(|_| joins > 0) {
                 let names = desk.names(std::slice::from_ref(disk));
                 let named = |path: &String| names.contains(path);
-                assert!(shown.keys().all(named), "act {act}, sample {sample}: any disk names all");
+                assert!(
+                    shown.keys().all(named),
+                    "act {act}, sample {sample}: any disk names all"
+                );
             }
             let spared = act % disks.len();
             let mut fewer = disks;
