@@ -68,14 +68,16 @@ impl DiskFolder {
         room(&self.folder, self.sharers)
     }
 
-    /// Refuses a name that one of the files in the folder has already.
-    pub(crate) fn refuse_taken(&self, names: &[OsString]) -> anyhow::Result<()> {
-        let first = self.name.of_file(1);
-        let place = self.folder.join(&first);
-        if names.contains(&first) || place.symlink_metadata().is_ok() {
-            return refuse(format!("{} is there already", place.display()));
+    /// Refuses a name that something in the folder has already, but for a file in which is nothing, as a
+    /// run leaves it that was killed at once.
+    pub(crate) fn refuse_taken(&self) -> anyhow::Result<()> {
+        let place = self.folder.join(self.name.of_file(1));
+        match place.symlink_metadata() {
+            Ok(of) if !of.is_file() || of.len() > 0 => {
+                refuse(format!("{} is there already", place.display()))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Makes the volume's first file; what is made durable in it gets `times`.

@@ -139,7 +139,8 @@ impl Earlier {
         let untouched = names.len().saturating_sub(1);
         for number in number + 1.. {
             let next = name.of_file(number);
-            if disk.names.contains(&next) {
+            // Of the names that were taken before only an empty file's may have become this run's.
+            if disk.names.contains(&next) && (number > 1 || !disk.volume.is_empty()) {
                 continue;
             }
             if folder.folder().join(&next).symlink_metadata().is_err() {
@@ -164,7 +165,7 @@ impl EarlierDisk {
             .filter_map(|number| names.get(number).cloned())
             .collect();
         if volume.is_empty() {
-            disk.refuse_taken(&names)?;
+            disk.refuse_taken()?;
         }
         Ok(Self {
             volume,

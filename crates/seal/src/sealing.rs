@@ -43,6 +43,7 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
         args.name.as_ref(),
         &mut OsChance,
     )?;
+    screen.say("Looking at what is on the disks.");
     let mut earlier = Earlier::look(&disks, &cards, args.after.is_some())?;
     if earlier.other_versions {
         screen.say("There is a set of another version on the disks: a new one is begun beside it.");

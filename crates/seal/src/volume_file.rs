@@ -106,10 +106,13 @@ impl Volume for VolumeFile {
 }
 
 fn create(folder: &Path, name: &VolumeName, number: u32) -> io::Result<File> {
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(folder.join(name.of_file(number)))
+    let place = folder.join(name.of_file(number));
+    // A run that was killed at once leaves a file in which is nothing.
+    let is_left = place
+        .symlink_metadata()
+        .is_ok_and(|of| of.is_file() && of.len() == 0);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(!is_left).open(place)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@ use super::disks::Disks;
 use super::halt::Halt;
 use super::past::PastSet;
 use super::watch::Watch;
+use crate::address::Address;
 
 /// Writes to each disk what it lacks of earlier packets, so that any disk names everything: first
 /// directories, and when these are durable the closing blocks that prove them.
@@ -18,22 +19,31 @@ pub(super) fn catch_up(
         if !lacking.closings.is_empty() {
             disks.write_key(disk)?;
         }
-        for address in &lacking.directories {
-            if watch.stop() {
-                return Err(Halt::Stopped);
-            }
-            // What no disk has any more cannot be copied; its neighbours still can.
-            if let Some(payload) = past.payload(address) {
-                disks.write_one(disk, address, &payload)?;
-            }
-        }
+        copy(past, disk, &lacking.directories, disks, watch)?;
     }
     watch.flushing();
     disks.sync()?;
     for (disk, lacking) in lacking.iter().enumerate() {
-        for (address, payload) in &lacking.closings {
-            disks.write_one(disk, address, payload)?;
-        }
+        copy(past, disk, &lacking.closings, disks, watch)?;
     }
     disks.sync()
+}
+
+fn copy(
+    past: &PastSet,
+    disk: usize,
+    addresses: &[Address],
+    disks: &mut Disks<'_>,
+    watch: &dyn Watch,
+) -> Result<(), Halt> {
+    for address in addresses {
+        if watch.stop() {
+            return Err(Halt::Stopped);
+        }
+        // What no disk has any more cannot be copied; its neighbours still can.
+        if let Some(payload) = past.payload(address) {
+            disks.write_one(disk, address, &payload)?;
+        }
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use age::x25519::Identity;
 use carrier::{
@@ -45,6 +46,10 @@ impl Desk {
         self.cards.iter().map(|open| open.secret.clone()).collect()
     }
 
+    pub(crate) fn cards(&self) -> Vec<OpenCard> {
+        self.cards.clone()
+    }
+
     pub(crate) fn past(&self, disks: &[Vec<u8>]) -> Result<Option<PastSet>, Error> {
         let here = |disk: &Vec<u8>| match disk.as_slice() {
             [] => Vec::new(),
@@ -71,8 +76,8 @@ impl Desk {
         };
         let count = usize::from(geometry.lanes());
         let volumes = (0..count).map(volume).collect();
-        let mut chance = FixedChance::new(fresh_seed());
-        let cards = self.cards.clone();
+        let mut chance = fresh_chance();
+        let cards = self.cards();
         let sealer = match past {
             None => Sealer::begin(geometry, cards, volumes, &mut chance),
             Some(past) => Sealer::resume(geometry, cards, past, volumes, &mut chance),
@@ -153,12 +158,16 @@ pub(crate) fn holds(all: &Files, some: &Files) -> bool {
         .all(|(path, bytes)| all.get(path) == Some(bytes))
 }
 
-/// A seed that no run of this process had before: no two runs of a program draw the same.
-fn fresh_seed() -> u64 {
-    use std::sync::atomic::{AtomicU64, Ordering};
+/// Chance that no run of this process had before: no two runs of a program draw the same.
+pub(crate) fn fresh_chance() -> FixedChance {
     static SEED: AtomicU64 = AtomicU64::new(1_000);
-    SEED.fetch_add(1, Ordering::Relaxed)
+    FixedChance::new(SEED.fetch_add(1, Ordering::Relaxed))
 }
+
+/// Looks on and says nothing.
+pub(crate) struct Silent;
+
+impl Watch for Silent {}
 
 struct LogVolume {
     log: WriteLog,
@@ -191,13 +200,13 @@ impl Watch for Notes {
     }
 }
 
-struct MemoryFile {
+pub(crate) struct MemoryFile {
     path: SourcePath,
     bytes: Vec<u8>,
 }
 
 impl MemoryFile {
-    fn new(path: &str, bytes: &[u8]) -> Self {
+    pub(crate) fn new(path: &str, bytes: &[u8]) -> Self {
         Self {
             path: SourcePath::from_bytes(path),
             bytes: bytes.to_vec(),

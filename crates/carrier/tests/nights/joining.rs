@@ -71,6 +71,19 @@ fn a_disk_may_be_left_out_and_the_others_go_on() {
 }
 
 #[test]
+fn an_image_taken_earlier_and_the_disk_as_it_is_now_give_each_file_once() {
+    let desk = Desk::new();
+    let one = desk.night(vec![Vec::new(); 2], 1, &files_of("1"));
+    let images = one.log.disks();
+    let two = desk.night(images.clone(), 1, &files_of("2"));
+    let all = [images, two.log.disks()].concat();
+    let names = desk.names(&all);
+    assert_eq!(names.len(), 8);
+    let back = desk.give_back(&all);
+    assert!(holds(&back, &files_of("1")) && holds(&back, &files_of("2")));
+}
+
+#[test]
 fn a_lost_closing_block_is_written_again_at_its_own_place() {
     let desk = Desk::new();
     let mut disks = desk

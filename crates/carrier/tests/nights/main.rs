@@ -4,5 +4,7 @@
 mod branches;
 mod desk;
 mod joining;
+mod looks;
 mod odd_folders;
+mod rolls;
 mod torn;

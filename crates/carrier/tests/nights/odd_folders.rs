@@ -1,6 +1,10 @@
 use std::sync::Arc;
 
-use carrier::{BLOCK, Error, Past, PastSet, ReadAt};
+use carrier::{BLOCK, CardSecret, Error, Past, PastSet, ReadAt, VERSION};
+use chacha20poly1305::aead::{Aead, KeyInit, Payload as Sealing};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use model::Chance;
+use testkit::FixedChance;
 
 use crate::desk::{Desk, files_of, holds};
 
@@ -72,25 +76,37 @@ fn what_is_not_clear_is_refused() {
 }
 
 #[test]
+fn a_set_of_another_version_is_told_and_not_gone_on_in() {
+    let desk = Desk::new();
+    let one = desk.night(vec![Vec::new()], 0, &files_of("1")).log.disks();
+    let mut strange = vec![0; 4 * BLOCK];
+    FixedChance::new(9).fill(&mut strange);
+    let nonce: [u8; 24] = FixedChance::new(10).draw();
+    let mut text = vec![7; 4 + 32 + 16 + 16 + 40];
+    text[..4].copy_from_slice(&(VERSION + 1).to_le_bytes());
+    let key = [6; 32];
+    let cipher = XChaCha20Poly1305::new(&key.into());
+    let (msg, aad) = (text.as_slice(), b"key".as_slice());
+    let sealed = cipher.encrypt(XNonce::from_slice(&nonce), Sealing { msg, aad });
+    strange[148..148 + 24].copy_from_slice(&nonce);
+    strange[148 + 24..2 * 148].copy_from_slice(&sealed.unwrap());
+    let mut secrets = desk.secrets();
+    secrets.push(CardSecret::from_bytes(key));
+    let past = Past::of(&[folder(&[&strange, &one[0]])], &secrets);
+    assert_eq!(past.other_versions(), [VERSION + 1]);
+    let set = past.into_set().unwrap().unwrap();
+    assert_eq!((set.packets(), set.files(0)), (1, vec![1]));
+    let alone = Past::of(&[folder(&[&strange])], &secrets);
+    assert!(alone.into_set().unwrap().is_none());
+}
+
+#[test]
 fn a_card_of_another_source_finds_nothing() {
-    let (desk, stranger) = (Desk::new(), Stranger::new());
+    let (desk, stranger) = (Desk::new(), [CardSecret::from_bytes([5; 32])]);
     let disks = desk
         .night(vec![Vec::new(); 2], 1, &files_of("1"))
         .log
         .disks();
     let folders: Vec<_> = disks.iter().map(|disk| folder(&[disk])).collect();
-    assert!(
-        Past::of(&folders, &stranger.0)
-            .into_set()
-            .unwrap()
-            .is_none()
-    );
-}
-
-struct Stranger(Vec<carrier::CardSecret>);
-
-impl Stranger {
-    fn new() -> Self {
-        Self(vec![carrier::CardSecret::from_bytes([5; 32])])
-    }
+    assert!(Past::of(&folders, &stranger).into_set().unwrap().is_none());
 }

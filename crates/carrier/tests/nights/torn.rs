@@ -48,6 +48,14 @@ fn tear_everywhere(count: usize, m: usize, joins: usize) {
             assert!(holds(&back, &shown), "act {act}, sample {sample}");
             assert!(holds(&back, &nights[3]), "act {act}, sample {sample}");
             survived += usize::from(back.len() > shown.len() + nights[3].len());
+            for disk in disks.iter().filter(|_| joins > 0) {
+                let names = desk.names(std::slice::from_ref(disk));
+                let named = |path: &String| names.contains(path);
+                assert!(
+                    shown.keys().all(named),
+                    "act {act}, sample {sample}: any disk names all"
+                );
+            }
             let spared = act % disks.len();
             let mut fewer = disks;
             if m > 0 && joins == 0 {

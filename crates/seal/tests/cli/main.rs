@@ -4,6 +4,7 @@
 mod desk;
 mod disks_health;
 mod hands;
+mod kills;
 mod memory;
 mod nights;
 mod odd_sources;
@@ -12,3 +13,5 @@ mod refusals;
 mod sealing;
 mod stopping;
 mod terminal;
+#[cfg(target_os = "linux")]
+mod system_calls;

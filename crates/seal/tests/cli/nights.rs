@@ -68,6 +68,46 @@ fn the_report_says_that_it_went_on_and_what_the_code_covers() {
 }
 
 #[test]
+fn the_card_of_another_source_finds_nothing_on_disks_of_many_nights() {
+    let desk = Desk::new();
+    let disks = desk.disks(2);
+    desk.add_pictures();
+    for _ in 0..2 {
+        assert_eq!(desk.seal(&disks, &[]).0, 0);
+    }
+    // A run that was killed leaves this of a packet.
+    let volume = &volumes(&disks[0])[0];
+    let whole = fs::metadata(volume).unwrap().len();
+    desk.seal(&disks, &[]);
+    let file = File::options().write(true).open(volume).unwrap();
+    file.set_len(whole + 50_000).unwrap();
+    let other = Desk::new();
+    let mut args = vec!["check".into(), "--card".into(), other.path("card.txt")];
+    args.extend(disks.iter().cloned());
+    let output = other.run(&args, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let page = String::from_utf8_lossy(&output.stdout).into_owned();
+    for disk in &disks {
+        assert!(page.contains(&format!(
+            "{}: the card opens nothing on it.",
+            disk.display()
+        )));
+    }
+    assert!(page.ends_with("Nothing here was sealed to this card, or nothing of it is left.\n"));
+}
+
+#[test]
+fn an_empty_file_that_a_killed_run_left_is_no_hindrance_to_its_name() {
+    let desk = Desk::new();
+    let disks = desk.disks(1);
+    desk.add_pictures();
+    fs::write(disks[0].join("film.avi"), "").unwrap();
+    let (exit, json) = desk.seal(&disks, &["--name", "film.avi"]);
+    assert_eq!((exit, &json["disks"][0]["volume"]), (0, &"film.avi".into()));
+    assert_eq!(volumes(&disks[0]).len(), 1);
+}
+
+#[test]
 fn disks_join_and_are_left_out_and_every_one_names_every_file() {
     let desk = Desk::new();
     let disks = desk.disks(3);

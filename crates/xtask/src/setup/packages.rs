@@ -12,7 +12,7 @@ pub(super) struct Package {
 
 /// What the tests start. (The compiler and libc are seen to by the Makefile: without them this
 /// program would not run.)
-pub(super) const FOR_TESTS: [Package; 11] = [
+pub(super) const FOR_TESTS: [Package; 12] = [
     Package {
         name: "age",
         present: || on_path("age"),
@@ -56,6 +56,10 @@ pub(super) const FOR_TESTS: [Package; 11] = [
     Package {
         name: "python3-venv",
         present: || program("python3", ["-c", "import ensurepip, venv"]).succeeds(),
+    },
+    Package {
+        name: "strace",
+        present: || on_path("strace"),
     },
 ];
 

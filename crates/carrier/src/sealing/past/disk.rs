@@ -11,9 +11,9 @@ pub(super) struct PastDisk {
 /// A file of a volume, ordered by how late it was written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct PastFile {
-    /// Whether it has room for another block: of a volume only the last file has.
-    pub(super) takes_more: bool,
-    /// The last packet of which a block is in it, closed or not; 0 if there is none.
+    /// The packet that it begins with: later files begin with later ones. 0 if there is none.
+    pub(super) first: u32,
+    /// The last packet of which a block is in it, closed or not. Tells a file from an older copy of it.
     pub(super) newest: u32,
     pub(super) size: u64,
     /// Its number in the folder.

@@ -13,7 +13,6 @@ use crate::closing::Closing;
 use crate::error::Error;
 use crate::ids::{DiskId, SetId};
 use crate::key_block::OpenedKey;
-use crate::limits::FILE_LIMIT;
 use crate::reading::PacketId;
 use crate::volume::ReadAt;
 
@@ -32,7 +31,7 @@ pub(crate) struct Lacking {
     /// Blocks of directories: where each belongs, and what it is copied from.
     pub(crate) directories: Vec<Address>,
     /// Closing blocks, to be written when the directories are durable.
-    pub(crate) closings: Vec<(Address, Box<Payload>)>,
+    pub(crate) closings: Vec<Address>,
 }
 
 impl PastSet {
@@ -58,7 +57,7 @@ impl PastSet {
 
     pub(super) fn add_file(&mut self, place: usize, number: usize, id: DiskId) {
         let file = PastFile {
-            takes_more: false,
+            first: 0,
             newest: 0,
             size: 0,
             number,
@@ -102,13 +101,13 @@ impl PastSet {
                     set: self.id,
                     packets: &mut self.packets,
                 };
+                file.first = walk.first();
                 file.newest = walk.back(Site {
                     place: disk.place,
                     file: file.number,
                     block: 0,
                 });
                 file.size = source.size().unwrap_or(0);
-                file.takes_more = file.size.next_multiple_of(SIZE as u64) < FILE_LIMIT;
             }
         }
         Ok(self)
@@ -179,14 +178,17 @@ impl PastSet {
                 place: own.unwrap_or(Place::JoinedLater),
                 ..address(attempt, Kind::Closing, 0, 1)
             };
-            lacking.closings.push((closed, closing.encode()));
+            lacking.closings.push(closed);
         }
         lacking
     }
 
-    /// The payload of a directory block, from any disk that still has it.
+    /// The payload of a closing block, or of a directory block from any disk that still has it.
     pub(crate) fn payload(&self, address: &Address) -> Option<Box<Payload>> {
         let packet = self.packets.get(&PacketId::of(address))?;
+        if address.kind == Kind::Closing {
+            return packet.closing.as_ref().map(Closing::encode);
+        }
         let mut bytes = Box::new([0; SIZE]);
         let sites = packet.sites(address.index, address.count);
         sites.into_iter().find_map(|site| {

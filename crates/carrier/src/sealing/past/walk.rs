@@ -47,6 +47,19 @@ impl Walk<'_> {
         newest
     }
 
+    /// The packet of the file's first block that is none of the key.
+    pub(super) fn first(&self) -> u32 {
+        let mut bytes = Box::new([0; SIZE]);
+        let mut addresses = (0..blocks(self.file)).filter_map(|block| {
+            read(self.file, block, &mut bytes)?;
+            match self.mask.peek(&bytes) {
+                Peek::Perhaps(address) => Some(address.packet),
+                Peek::No => None,
+            }
+        });
+        addresses.next().unwrap_or(0)
+    }
+
     fn directory(&mut self, bytes: &[u8; SIZE], site: Site) {
         if let Some(Block { address, .. }) = self.mask.open(bytes) {
             self.packet(&address).add_directory(&address, site);
