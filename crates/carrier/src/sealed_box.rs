@@ -83,6 +83,24 @@ mod tests {
 
     use super::*;
 
+    /// draft-irtf-cfrg-xchacha-03, appendix A.3.1.
+    #[test]
+    fn a_box_is_that_of_the_draft() {
+        let key: [u8; 32] = std::array::from_fn(|at| 0x80 + at as u8);
+        let nonce: [u8; NONCE] = std::array::from_fn(|at| 0x40 + at as u8);
+        let aad = hex::decode("50515253c0c1c2c3c4c5c6c7").unwrap();
+        let mut text = *b"Ladies and Gentlemen of the class of '99: If I could offer you only one \
+            tip for the future, sunscreen would be it.";
+        let mut tag = [0; TAG];
+        SealedBox::new(&key, &nonce).seal(&aad, &mut text, &mut tag);
+        let expected = "bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb\
+            731c7f1b0b4aa6440bf3a82f4eda7e39ae64c6708c54c216cb96b72e1213b452\
+            2f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff9\
+            21f9664c97637da9768812f615c68b13b52e";
+        assert_eq!(hex::encode(text), expected);
+        assert_eq!(hex::encode(tag), "c0875924c1c7987947deafd8780acf49");
+    }
+
     proptest! {
         #[test]
         fn a_box_is_what_another_implementation_makes(
