@@ -1,9 +1,13 @@
 //! Disks that a courier brings become an accession: every volume is held as it came, every file that
 //! can be given back is stored, every other is named, and a certificate says which is which.
 
+mod after;
+mod again;
 mod certificate;
 mod disks;
 mod fixed;
+mod further;
+mod hand;
 mod held;
 mod hold;
 mod scan;
@@ -19,16 +23,19 @@ use age::Identity;
 use carrier::{Code, SetId};
 use custody::{Event, Manner};
 use keyring::ScopeKey;
-use ledger::RequestId;
-use model::{AccessionId, ScopeId, Sha256Digest, Watch};
+use ledger::{Committed, RequestId};
+use model::{AccessionId, EntryIndex, ScopeId, Sha256Digest, Watch};
 
 use crate::batch::adopt;
 use crate::error::Error;
 use crate::known::Known;
 use crate::stores::Stores;
-use certificate::disk_lines;
+pub use after::After;
+use certificate::{Came, disk_lines};
 pub use certificate::{Certificate, CodeResult, DiskLine, FileLine};
 use fixed::Fixed;
+use further::further_disks;
+pub use hand::{Hand, Signed};
 use held::Held;
 use hold::Kept;
 use scan::Arrival;
@@ -54,6 +61,8 @@ pub struct Receipt {
     pub joined: bool,
     /// What came; `None` if the run was stopped before its end.
     pub certificate: Option<Certificate>,
+    /// The entry that holds the certificate.
+    pub entry: Option<EntryIndex>,
 }
 
 /// Takes disks in. `accessions` is what the ledger says of every accession that came on disks.
@@ -91,29 +100,30 @@ pub fn receive(
         return Ok(stopped);
     }
     let identities = arrival.identities();
-    let contents = held
-        .set(set)?
-        .open(identities.map(|one| one as &dyn Identity).collect());
+    let set_held = held.set(set)?;
+    let contents = set_held.open(identities.map(|one| one as &dyn Identity).collect());
     let fixed = Fixed::by(&contents, delivery.code);
-    let taking = Taking::begin(stores.vault, &known, scope.clone(), &contents)?;
+    let taking = Taking::begin(stores.vault, &known, scope.clone(), &contents, &fixed)?;
     let Some(tally) = taking.take_all(stores, &fixed, watch)? else {
         return Ok(stopped);
     };
     let mut defects = arrival.not_ours();
     defects.extend(delivered.iter().filter_map(Kept::defect));
     defects.extend(contents.defects());
-    let certificate = Certificate::new(
-        stores.clock.now(),
-        &known,
-        disk_lines(&delivered, &held, set),
-        &contents,
+    let packets = contents.packets();
+    let came = Came {
+        contents: &contents,
+        packets: &packets,
         fixed,
-        tally,
-        defects,
-    )?;
-    issue(stores, &scope, &known, &certificate)?;
+        more_disks: further_disks(&set_held.health()),
+        hand: Hand::of(&packets, known.accession, accessions),
+    };
+    let disks = disk_lines(&delivered, &held, set);
+    let certificate = Certificate::new(stores.clock.now(), &known, disks, came, tally, defects);
+    let entry = issue(stores, &scope, &known, &certificate)?;
     Ok(Receipt {
         certificate: Some(certificate),
+        entry,
         ..stopped
     })
 }
@@ -124,6 +134,7 @@ impl Receipt {
             accession,
             joined,
             certificate: None,
+            entry: None,
         }
     }
 }
@@ -163,13 +174,13 @@ fn open_accession(
     ))
 }
 
-/// Enters the certificate.
+/// Enters the certificate; gives its entry.
 fn issue(
     stores: &mut Stores<'_>,
     scope: &ScopeKey,
     known: &Known,
     certificate: &Certificate,
-) -> Result<(), Error> {
+) -> Result<Option<EntryIndex>, Error> {
     let document = certificate.document();
     let sha256 = Sha256Digest::of(document.to_string());
     let event = Event::CertificateIssued {
@@ -178,6 +189,6 @@ fn issue(
         document,
     };
     let request = RequestId::draw(&mut stores.chance);
-    stores.append(request, scope, &[event])?;
-    Ok(())
+    let committed = stores.append(request, scope, &[event])?;
+    Ok(committed.first().map(Committed::index))
 }
