@@ -27,6 +27,6 @@ pub use ingest::{Ingested, Offer, ingest, places};
 pub use known::{Known, KnownItem, Refusal};
 pub use receive::{
     After, Certificate, CodeResult, Counts, Delivery, DiskLine, FileLine, Hand, Receipt, Signed,
-    receive,
+    receive, sealed_volume,
 };
 pub use stores::Stores;
