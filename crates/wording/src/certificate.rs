@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use custody::Checkpoint;
-use intake::{After, Certificate, CodeResult, Counts, Hand};
+use intake::{After, Certificate, CodeResult, Counts, HandLine};
 use model::{ByteCount, EntryIndex, Sha256Digest};
 
 use crate::details::details;
@@ -230,7 +230,7 @@ impl Reader {
         }
     }
 
-    fn hand(&self, hand: &Hand) -> Section {
+    fn hand(&self, hand: &HandLine) -> Section {
         let signed = details([
             ("packets", self.counted("certificate-packets", hand.packets)),
             ("key", hand.key.clone()),

@@ -3,7 +3,7 @@
 #![cfg(test)]
 
 use custody::Checkpoint;
-use intake::{After, Certificate, CodeResult, Counts, FileLine, Hand};
+use intake::{After, Certificate, CodeResult, Counts, FileLine, HandLine};
 use model::{Defect, DefectCode, EntryIndex, Sha256Digest};
 use serde_json::json;
 use wording::{Entered, Language, Reader};
@@ -99,7 +99,7 @@ fn too_few_disks_are_told_of_before_anything_else() {
 fn a_hand_is_told_with_the_accessions_that_it_signed_before() {
     let mut certificate = old();
     let same_as = ["AAAAAAAA", "BBBBBBBB", "CCCCCCCC"];
-    certificate.hand = Some(Hand {
+    certificate.hand = Some(HandLine {
         key: "ab12".into(),
         packets: 3,
         others: 0,

@@ -1,11 +1,12 @@
-use carrier::{Code, Contents, ReadPacket, SetId};
+use carrier::{Code, Contents, ReadPacket, Set, SetId};
 use model::{AccessionId, Defect, DefectCode, ItemId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::after::After;
 use super::fixed::Fixed;
-use super::hand::Hand;
+use super::further::further_disks;
+use super::hand::HandLine;
 use super::held::Held;
 use super::hold::Kept;
 use super::tally::{Counts, Tally};
@@ -34,7 +35,7 @@ pub struct Certificate {
     pub more_disks: Option<u32>,
     /// The hand that signed; `None` if no packet is signed, and in certificates from before it was told.
     #[serde(default)]
-    pub hand: Option<Hand>,
+    pub hand: Option<HandLine>,
     /// The disks of this delivery.
     pub disks: Vec<DiskLine>,
     /// Files by what became of them; `None` if the code does not match, for then nothing may be said.
@@ -102,11 +103,31 @@ const VERSION: u32 = 1;
 
 /// What a certificate is made from besides the files.
 pub(super) struct Came<'r, 'c> {
-    pub(super) contents: &'r Contents<'c>,
-    pub(super) packets: &'r [ReadPacket],
-    pub(super) fixed: Fixed,
-    pub(super) more_disks: Option<u32>,
-    pub(super) hand: Option<Hand>,
+    contents: &'r Contents<'c>,
+    packets: Vec<ReadPacket>,
+    defects: Vec<Defect>,
+    fixed: Fixed,
+    more_disks: Option<u32>,
+    hand: Option<HandLine>,
+}
+
+impl<'r, 'c> Came<'r, 'c> {
+    pub(super) fn of(
+        set: &Set,
+        contents: &'r Contents<'c>,
+        fixed: Fixed,
+        (accession, accessions): (AccessionId, &[Known]),
+    ) -> Self {
+        let (packets, defects) = (contents.packets(), contents.defects());
+        Self {
+            hand: HandLine::of(&packets, &defects, accession, accessions),
+            more_disks: further_disks(&set.health()),
+            contents,
+            packets,
+            defects,
+            fixed,
+        }
+    }
 }
 
 impl Certificate {
@@ -124,6 +145,7 @@ impl Certificate {
             fixed,
             ..
         } = came;
+        defects.extend(came.defects);
         let mismatch = fixed.is_mismatch();
         if mismatch {
             defects.insert(0, uncompared(&fixed));
@@ -135,7 +157,7 @@ impl Certificate {
             accession: known.accession,
             set: known.set.clone().unwrap_or_default(),
             issued,
-            code: code_result(contents, packets, fixed),
+            code: code_result(contents, &packets, fixed),
             tips: contents
                 .tips()
                 .iter()

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use carrier::ReadPacket;
-use model::AccessionId;
+use model::{AccessionId, Defect};
 use serde::{Deserialize, Serialize};
 
 use crate::known::Known;
@@ -9,7 +9,7 @@ use crate::known::Known;
 /// Whose hand signed the packets of a set. The key says who sealed only to somebody who knows whose it
 /// is; that two deliveries have one key says that one hand sealed both.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hand {
+pub struct HandLine {
     /// The Ed25519 key in hex; of several, the one that signed most packets.
     pub key: String,
     /// Packets that it signed.
@@ -24,39 +24,30 @@ pub struct Hand {
     pub same_as: Vec<AccessionId>,
 }
 
-/// How the directory of a packet is signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Signed {
-    /// It is not, or its directory is lost.
-    Not,
-    /// It is, and the signature does not hold.
-    Wrongly,
-    /// It is, and the signature holds by this key, in hex.
-    By(String),
-}
-
-impl Hand {
-    /// The hand of a set; `None` if no packet is signed.
+impl HandLine {
+    /// The hand of a set with these packets and defects; `None` if no signature holds.
     pub(super) fn of(
         packets: &[ReadPacket],
+        defects: &[Defect],
         accession: AccessionId,
         earlier: &[Known],
     ) -> Option<Self> {
-        Self::tally(packets.iter().map(signed), accession, earlier)
+        let invalid = defects.iter().filter(|defect| is_wrong(defect)).count() as u64;
+        Self::tally(packets.iter().map(key), invalid, accession, earlier)
     }
 
     fn tally(
-        packets: impl Iterator<Item = Signed>,
+        signers: impl Iterator<Item = Option<String>>,
+        invalid: u64,
         accession: AccessionId,
         earlier: &[Known],
     ) -> Option<Self> {
         let mut keys: BTreeMap<String, u64> = BTreeMap::new();
-        let (mut unsigned, mut invalid) = (0, 0);
-        for one in packets {
-            match one {
-                Signed::Not => unsigned += 1,
-                Signed::Wrongly => invalid += 1,
-                Signed::By(key) => *keys.entry(key).or_default() += 1,
+        let mut without = 0_u64;
+        for signer in signers {
+            match signer {
+                Some(key) => *keys.entry(key).or_default() += 1,
+                None => without += 1,
             }
         }
         let all: u64 = keys.values().sum();
@@ -69,17 +60,22 @@ impl Hand {
         Some(Self {
             same_as: same_as.collect(),
             others: all - packets,
+            unsigned: without.saturating_sub(invalid),
             key,
             packets,
-            unsigned,
             invalid,
         })
     }
 }
 
-/// What the reading of a set says of the signature of one packet.
-fn signed(_: &ReadPacket) -> Signed {
-    Signed::Not
+/// The key by which the signature of a packet holds, in hex.
+fn key(_: &ReadPacket) -> Option<String> {
+    None
+}
+
+/// Whether a defect says that the signature of a packet does not hold.
+fn is_wrong(defect: &Defect) -> bool {
+    defect.code.as_str() == "hand-wrong"
 }
 
 #[cfg(test)]
@@ -92,10 +88,6 @@ mod tests {
         known
     }
 
-    fn by(key: &str) -> Signed {
-        Signed::By(key.into())
-    }
-
     #[test]
     fn a_hand_is_the_key_of_most_packets_and_is_found_again_in_earlier_accessions() {
         let earlier = [
@@ -105,11 +97,16 @@ mod tests {
             known("7Q2K9M3T", Some("ab")),
             known("DDDDDDDD", Some("ab")),
         ];
-        let packets = [by("ab"), by("cd"), Signed::Not, by("ab"), Signed::Wrongly];
-        let hand = Hand::tally(packets.into_iter(), "7Q2K9M3T".parse().unwrap(), &earlier);
+        let signers = [Some("ab"), Some("cd"), None, Some("ab"), None];
+        let hand = HandLine::tally(
+            signers.into_iter().map(|key| key.map(str::to_owned)),
+            1,
+            "7Q2K9M3T".parse().unwrap(),
+            &earlier,
+        );
         assert_eq!(
             hand,
-            Some(Hand {
+            Some(HandLine {
                 key: "ab".into(),
                 packets: 2,
                 others: 1,
@@ -122,7 +119,10 @@ mod tests {
 
     #[test]
     fn packets_that_nobody_signed_have_no_hand() {
-        let packets = [Signed::Not, Signed::Wrongly].into_iter();
-        assert_eq!(Hand::tally(packets, "7Q2K9M3T".parse().unwrap(), &[]), None);
+        let accession = "7Q2K9M3T".parse().unwrap();
+        assert_eq!(
+            HandLine::tally([None, None].into_iter(), 1, accession, &[]),
+            None
+        );
     }
 }

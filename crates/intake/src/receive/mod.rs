@@ -35,8 +35,7 @@ pub use after::After;
 use certificate::{Came, disk_lines};
 pub use certificate::{Certificate, CodeResult, DiskLine, FileLine};
 use fixed::Fixed;
-use further::further_disks;
-pub use hand::{Hand, Signed};
+pub use hand::HandLine;
 use held::Held;
 pub use hint::sealed_volume;
 use hold::Kept;
@@ -111,15 +110,7 @@ pub fn receive(
     };
     let mut defects = arrival.not_ours();
     defects.extend(delivered.iter().filter_map(Kept::defect));
-    defects.extend(contents.defects());
-    let packets = contents.packets();
-    let came = Came {
-        contents: &contents,
-        packets: &packets,
-        fixed,
-        more_disks: further_disks(&set_held.health()),
-        hand: Hand::of(&packets, known.accession, accessions),
-    };
+    let came = Came::of(set_held, &contents, fixed, (known.accession, accessions));
     let disks = disk_lines(&delivered, &held, set);
     let certificate = Certificate::new(stores.clock.now(), &known, disks, came, tally, defects);
     let entry = issue(stores, &scope, &known, &certificate)?;
