@@ -82,6 +82,19 @@ impl Archive {
         })
     }
 
+    /// Waits for work that asks the catalog and more than it.
+    pub(crate) fn wait_for<T, E>(
+        &self,
+        work: impl AsyncFnOnce(Catalog) -> Result<T, E>,
+    ) -> anyhow::Result<T>
+    where
+        E: std::error::Error + Send + Sync + 'static,
+    {
+        let url = self.catalog_url()?;
+        self.runtime
+            .block_on(async { Ok(work(Catalog::open(&url).await?).await?) })
+    }
+
     /// Waits for work on a catalog.
     pub(crate) fn wait<T>(
         &self,

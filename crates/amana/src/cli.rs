@@ -1,5 +1,6 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand};
 use model::{AccessionId, ItemId};
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     Card(Card),
     /// Take in disks that a courier brought: folders, files or raw images.
     Receive(Receive),
+    /// Print the newest certificate of an accession, for a person, for paper or for a stranger to check.
+    Certificate(Certificate),
     /// Take in plain folders or memory cards.
     Ingest(Ingest),
     /// Look at originals by machine: facts and renditions that are missing. Ingest and receive do it too.
@@ -117,6 +120,27 @@ pub(crate) struct Receive {
     /// Do not look at the pictures yet; `amana examine` does it later.
     #[arg(long)]
     pub(crate) no_examine: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Certificate {
+    /// The accession, as `status` lists it.
+    #[arg(value_name = "ID", value_parser = as_typed::<AccessionId>)]
+    pub(crate) accession: AccessionId,
+    /// Whose language it is in: ar, en, fr or de. By default that of --lang.
+    #[arg(long, value_name = "LANG")]
+    pub(crate) language: Option<String>,
+    /// As one file of HTML that asks for nothing else, to be printed.
+    #[arg(long, conflicts_with_all = ["json", "note"])]
+    pub(crate) html: bool,
+    /// As a note that the archive signs; `amana-verify` checks it with the policy.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) note: bool,
+    /// Where to write it; a new file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) json: Json,
 }
@@ -203,7 +227,7 @@ pub(crate) struct Means {
 #[derive(Debug, Args)]
 pub(crate) struct Items {
     /// Only those of one accession.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = as_typed::<AccessionId>)]
     pub(crate) accession: Option<AccessionId>,
     #[command(flatten)]
     pub(crate) json: Json,
@@ -212,7 +236,7 @@ pub(crate) struct Items {
 #[derive(Debug, Args)]
 pub(crate) struct History {
     /// The item, as `items` lists it.
-    #[arg(value_name = "ITEM")]
+    #[arg(value_name = "ITEM", value_parser = as_typed::<ItemId>)]
     pub(crate) item: ItemId,
     #[command(flatten)]
     pub(crate) json: Json,
@@ -224,7 +248,8 @@ pub(crate) struct Export {
     #[arg(
         required_unless_present = "all",
         conflicts_with = "all",
-        value_name = "ITEM"
+        value_name = "ITEM",
+        value_parser = as_typed::<ItemId>
     )]
     pub(crate) items: Vec<ItemId>,
     /// Everything that is not withdrawn.
@@ -240,7 +265,7 @@ pub(crate) struct Export {
 #[derive(Debug, Args)]
 pub(crate) struct Withdraw {
     /// The accession to hide.
-    #[arg(value_name = "ACCESSION")]
+    #[arg(value_name = "ACCESSION", value_parser = as_typed::<AccessionId>)]
     pub(crate) accession: AccessionId,
     /// Why; it stands in the log.
     #[arg(long, value_name = "TEXT")]
@@ -260,4 +285,31 @@ pub(crate) struct Audit {
     pub(crate) checkpoint: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) json: Json,
+}
+
+/// Reads an id that somebody typed: in small letters too, and with the letters that Crockford's base 32 does
+/// without for the digits that they are taken for.
+fn as_typed<T: FromStr>(text: &str) -> Result<T, T::Err> {
+    let letter = |letter: char| match letter.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    };
+    text.trim().chars().map(letter).collect::<String>().parse()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_as_people_type_it() {
+        let item: ItemId = "7Q20K913-000042".parse().unwrap();
+        for typed in ["7Q20K913-000042", "7q2ok9l3-000042", " 7Q2oK9i3-OOOO42 "] {
+            assert_eq!(as_typed::<ItemId>(typed), Ok(item), "{typed}");
+        }
+        for wrong in ["7q20k91u", "7q20k91", ""] {
+            assert!(as_typed::<AccessionId>(wrong).is_err(), "{wrong}");
+        }
+    }
 }

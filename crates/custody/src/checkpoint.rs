@@ -1,9 +1,10 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use ed25519_dalek::{Signer, SigningKey};
+use ed25519_dalek::SigningKey;
 use model::Sha256Digest;
-use signed_note::{Note, NoteError, Signature, VerificationError, Verifier, Verifiers};
+use signed_note::Note;
 
+use crate::note::{self, Checked, Unchecked};
 use crate::{Error, Origin, VerifierKey};
 
 /// The longest checkpoint that is read, in bytes: room for 16 post-quantum signatures and more.
@@ -28,11 +29,8 @@ impl Checkpoint {
             "{origin}\n{size}\n{}\n",
             BASE64_STANDARD.encode(root.as_bytes())
         );
-        let id = VerifierKey::of_log(origin.clone(), &key.verifying_key()).id();
-        let signature = key.sign(text.as_bytes()).to_bytes();
-        let signature = BASE64_STANDARD.encode([&id.to_be_bytes(), signature.as_slice()].concat());
         Self {
-            note: format!("{text}\n— {origin} {signature}\n"),
+            note: note::sign(&text, origin, key),
             origin: origin.clone(),
             size,
             root: *root,
@@ -93,37 +91,12 @@ impl Checkpoint {
     /// A signature in the name of one of `keys` that does not hold is an error, and so is a note
     /// without any that does (C2SP signed-note).
     pub(crate) fn check(&self, keys: &[&VerifierKey]) -> Result<Checked, Error> {
-        let unsigned = || Error::Unsigned {
-            origin: self.origin.clone(),
-        };
-        let note = Note::from_bytes(self.note.as_bytes()).map_err(|_| unsigned())?;
-        match note.verify(&Keys(keys)) {
-            Ok((hold, unknown)) => Ok(Checked { hold, unknown }),
-            Err(NoteError::InvalidSignature { name, .. }) => Err(Error::Signature { name }),
-            Err(_) => Err(unsigned()),
-        }
-    }
-}
-
-/// The signatures of a checkpoint.
-pub(crate) struct Checked {
-    pub(crate) hold: Vec<Signature>,
-    pub(crate) unknown: Vec<Signature>,
-}
-
-struct Keys<'a>(&'a [&'a VerifierKey]);
-
-impl Verifiers for Keys<'_> {
-    fn verifier(&self, name: &str, id: u32) -> Result<&dyn Verifier, VerificationError> {
-        let known =
-            |key: &&&VerifierKey| key.is_known() && key.name().as_str() == name && key.id() == id;
-        match self.0.iter().find(known) {
-            Some(key) => Ok(*key),
-            None => Err(VerificationError::UnknownKey {
-                name: name.into(),
-                id,
-            }),
-        }
+        note::check(&self.note, keys).map_err(|unchecked| match unchecked {
+            Unchecked::Wrong { name } => Error::Signature { name },
+            Unchecked::Unsigned => Error::Unsigned {
+                origin: self.origin.clone(),
+            },
+        })
     }
 }
 

@@ -68,6 +68,18 @@ pub enum Error {
         /// What is wrong with it.
         wrong: &'static str,
     },
+    /// A signed certificate does not follow `docs/spec/documents.md`.
+    #[error("read a certificate: {wrong}")]
+    Certificate {
+        /// What is wrong with it.
+        wrong: &'static str,
+    },
+    /// No signature of a certificate counts.
+    #[error("verify a certificate: {wrong}")]
+    CertificateUnsigned {
+        /// What is wrong with it.
+        wrong: &'static str,
+    },
     /// A policy does not follow C2SP tlog-policy.
     #[error("read the policy, line {line}: {wrong}")]
     Policy {

@@ -1,5 +1,5 @@
 //! What the log holds and how a stranger checks it: acts as records of salted fields, the leaf that
-//! stands for a record in the log, signed checkpoints, proofs, and the policy that says whose
+//! stands for a record in the log, signed checkpoints and certificates, proofs, and the policy that says whose
 //! signatures count. The formats are in `docs/spec/record.md` and the C2SP specifications
 //! signed-note, tlog-checkpoint, tlog-cosignature, tlog-policy and tlog-proof.
 //!
@@ -11,6 +11,7 @@
 //! - A leaf says nothing about its record, not even how many fields it has
 //!   (`tests/custody/kinds.rs`).
 
+mod certificate;
 mod checkpoint;
 mod cosignature;
 mod disclosure;
@@ -18,11 +19,13 @@ mod error;
 mod event;
 mod excerpt;
 mod key;
+mod note;
 mod origin;
 mod policy;
 mod proof;
 mod record;
 
+pub use certificate::{CertificateNote, MAX_CERTIFICATE};
 pub use checkpoint::{Checkpoint, MAX_CHECKPOINT};
 pub use disclosure::{Disclosure, SALT_LENGTH};
 pub use error::Error;

@@ -7,6 +7,8 @@ use model::{
     Timestamp,
 };
 
+use serde_json::Value;
+
 use crate::error::Error;
 
 /// What the ledger already says of an accession, so that a run goes on where one stopped.
@@ -26,6 +28,8 @@ pub struct Known {
     pub held: HashMap<Sha256Digest, String>,
     /// Certificates issued so far.
     pub certificates: u64,
+    /// The keys of the hands that they name.
+    pub hands: Vec<String>,
     /// Parts stored so far.
     pub parts: u32,
     /// Whether the run that opened it came to its end.
@@ -75,6 +79,7 @@ impl Known {
             refused: Vec::new(),
             held: HashMap::new(),
             certificates: 0,
+            hands: Vec::new(),
             parts: 0,
             finished: false,
         }
@@ -236,7 +241,11 @@ impl Known {
             Event::VolumeHeld { sha256, object, .. } => {
                 self.held.insert(*sha256, object.clone());
             }
-            Event::CertificateIssued { .. } => self.certificates += 1,
+            Event::CertificateIssued { document, .. } => {
+                self.certificates += 1;
+                let key = document.pointer("/hand/key").and_then(Value::as_str);
+                self.hands.extend(key.map(str::to_owned));
+            }
             Event::IngestFinished { .. } => self.finished = true,
             _ => {}
         }

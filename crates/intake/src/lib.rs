@@ -26,6 +26,7 @@ pub use expect::ExpectedList;
 pub use ingest::{Ingested, Offer, ingest, places};
 pub use known::{Known, KnownItem, Refusal};
 pub use receive::{
-    Certificate, CodeResult, Counts, Delivery, DiskLine, FileLine, Receipt, receive,
+    After, Certificate, CodeResult, Counts, Delivery, DiskLine, FileLine, HandLine, Receipt,
+    receive, sealed_volume,
 };
 pub use stores::Stores;

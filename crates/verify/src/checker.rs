@@ -23,6 +23,10 @@ impl Checker {
         Ok(Self { policy })
     }
 
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// Whether the policy asks for any witness.
     pub fn asks_for_witnesses(&self) -> bool {
         self.policy.asks_for_witnesses()

@@ -1,5 +1,5 @@
 //! The outsider's checker: whether exported originals are those that a log says were received,
-//! told from a policy alone.
+//! told from a policy alone, and whether a certificate of what came is the archive's own.
 //!
 //! In scope: one proof, one original, their sum, and the list beside them, all as bytes. Out of
 //! scope: formats and cryptography (`custody`), finding files and text for people (the program
@@ -13,6 +13,7 @@
 //!   (`tests/verify/hostile.rs`).
 //! - Its strongest word is *consistent* (`tests/verify/words.rs`).
 
+mod certificate;
 mod checker;
 mod error;
 mod file;
@@ -22,6 +23,7 @@ mod opened;
 mod outcome;
 mod report;
 
+pub use certificate::CertificateReport;
 pub use checker::Checker;
 pub use error::Error;
 pub use file::{FileReport, Names};

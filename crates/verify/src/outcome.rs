@@ -30,7 +30,9 @@ impl fmt::Display for Outcome {
 pub enum Question {
     /// Can the proof and what it shows of the record be read?
     Proof,
-    /// Did a log of the policy sign the checkpoint?
+    /// Is it a certificate as archives write them, and does it say of what?
+    Certificate,
+    /// Did a log of the policy sign the checkpoint, or the certificate?
     Signature,
     /// Did enough witnesses of the policy cosign it?
     Witnesses,
@@ -42,7 +44,7 @@ pub enum Question {
     Item,
     /// Has the file the size that the record says?
     Size,
-    /// Has the file the SHA-256 digest that the record says?
+    /// Has the file the SHA-256 digest that the record says, or the document the one that is signed?
     Content,
 }
 
@@ -67,6 +69,7 @@ impl fmt::Display for Question {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Proof => "proof",
+            Self::Certificate => "certificate",
             Self::Signature => "signature",
             Self::Witnesses => "witnesses",
             Self::Inclusion => "inclusion",

@@ -4,12 +4,14 @@ use model::{Defect, DefectCode, Sha256Digest};
 use serde::Serialize;
 
 use crate::file::shown;
-use crate::{Checker, FileReport, Names, OpenedProof, Original, Outcome, Question};
+use crate::{
+    CertificateReport, Checker, FileReport, Names, OpenedProof, Original, Outcome, Question,
+};
 
 /// Everything that was found, and what was not tested.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// How many originals and lone proofs were looked at.
+    /// How many originals, lone proofs and certificates were looked at.
     pub checked: usize,
     /// Of these, how many are consistent.
     pub consistent: usize,
@@ -17,8 +19,10 @@ pub struct Report {
     pub inconsistent: usize,
     /// Of these, how many could not be tested.
     pub not_tested: usize,
-    /// Every one of them.
+    /// Every original and lone proof.
     pub files: Vec<FileReport>,
+    /// Every certificate.
+    pub certificates: Vec<CertificateReport>,
     /// What does not hold, is absent or could not be looked at.
     pub defects: Vec<Defect>,
     /// What this program did not test of the whole.
@@ -44,6 +48,8 @@ pub enum Untested {
     Time,
     /// Whether several checkpoints are of one history.
     History,
+    /// Whether certificates stand in the log.
+    Entry,
     /// Fields of records that the proofs do not show.
     Fields,
     /// What the pictures show and who took them.
@@ -54,6 +60,7 @@ pub enum Untested {
 #[derive(Debug, Default)]
 pub struct Findings {
     files: Vec<FileReport>,
+    certificates: Vec<CertificateReport>,
     defects: Vec<Defect>,
     checkpoints: BTreeMap<(String, u64), Sha256Digest>,
 }
@@ -72,6 +79,12 @@ impl Findings {
         let file = FileReport::without_proof(names);
         self.defects.extend(file.defects());
         self.files.push(file);
+    }
+
+    /// Adds what was found of a certificate.
+    pub fn add_certificate(&mut self, certificate: CertificateReport) {
+        self.defects.extend(certificate.defects());
+        self.certificates.push(certificate);
     }
 
     /// Adds something else that is wrong.
@@ -115,23 +128,23 @@ impl Findings {
 
     /// Sums up.
     pub fn finish(mut self, checker: &Checker) -> Report {
-        if self.files.is_empty() && self.defects.is_empty() {
+        let nothing = self.files.is_empty() && self.certificates.is_empty();
+        if nothing && self.defects.is_empty() {
             let detail = "there is no original and no proof here";
             self.defect(Defect::of_all(DefectCode::NotChecked, detail));
         }
-        let count = |outcome| {
-            self.files
-                .iter()
-                .filter(|file| file.outcome == outcome)
-                .count()
-        };
+        let files = self.files.iter().map(|file| file.outcome);
+        let certificates = self.certificates.iter().map(|one| one.outcome);
+        let outcomes: Vec<Outcome> = files.chain(certificates).collect();
+        let count = |outcome| outcomes.iter().filter(|one| **one == outcome).count();
         Report {
-            checked: self.files.len(),
+            checked: outcomes.len(),
             consistent: count(Outcome::Consistent),
             inconsistent: count(Outcome::Inconsistent),
             not_tested: count(Outcome::NotTested),
             limits: self.limits(checker),
             files: self.files,
+            certificates: self.certificates,
             defects: self.defects,
         }
     }
@@ -161,6 +174,14 @@ impl Findings {
                      shorter ones is not tested",
                     self.checkpoints.len()
                 ),
+            );
+        }
+        if !self.certificates.is_empty() {
+            add(
+                Untested::Entry,
+                "whether the log holds the entry that a certificate names is not tested: its signature \
+                 says that the archive issued it, not that the log has kept it"
+                    .into(),
             );
         }
         if self.files.iter().any(|file| file.hidden > 0) {

@@ -55,7 +55,7 @@ impl Details {
 
 /// `text` with every mark shown as `\u{NNNN}` that would turn letters around or end the isolate that
 /// it is put into. Isolates that close stay: they are those of a sentence within a sentence.
-fn kept_in(text: &str) -> String {
+pub(crate) fn kept_in(text: &str) -> String {
     let closed = isolates_close(text);
     let mut kept = String::with_capacity(text.len());
     for letter in text.chars() {

@@ -23,11 +23,14 @@ mod moment;
 mod number;
 mod place;
 mod reader;
+mod sheet;
 mod vocabulary;
 
+pub use certificate::Entered;
 pub use details::{Details, details};
 pub use error::Error;
 pub use history::NameOf;
 pub use language::{Direction, Language, UnknownLanguage};
 pub use lead::FolderCounts;
 pub use reader::Reader;
+pub use sheet::{Cell, Section, Sheet};

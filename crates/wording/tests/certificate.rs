@@ -20,6 +20,8 @@ fn certificate(code: CodeResult, counts: Option<Counts>, defects: Vec<Defect>) -
         code,
         tips: vec!["7302 9188".into()],
         packets: 1,
+        more_disks: None,
+        hand: None,
         disks: vec![disk(1), disk(2), disk(3)],
         counts,
         files: Vec::new(),
@@ -31,6 +33,7 @@ fn matches() -> CodeResult {
     CodeResult::Matches {
         given: "7302 9188".into(),
         packet: 1,
+        after: None,
     }
 }
 
@@ -63,11 +66,11 @@ fn a_certificate_holds_its_times_codes_and_counts_in_every_language() {
         let certificate = certificate(code, Some(whole()), vec![lost.clone()]);
         for language in Language::ALL {
             let reader = Reader::new(language).unwrap();
-            let told = reader.plain(&reader.certificate(&certificate));
+            let told = reader.plain(&reader.certificate(&certificate, None));
             let blocks = reader.number(131_072);
             let rebuilt = reader.number(804);
             for held in [
-                "2026-09-04T21:40:12Z",
+                &reader.date_time(certificate.issued),
                 "7302 9188",
                 "disk-2.img",
                 &blocks,
@@ -75,7 +78,8 @@ fn a_certificate_holds_its_times_codes_and_counts_in_every_language() {
             ] {
                 assert!(told.contains(held), "{language}: {held}: {told}");
             }
-            assert!(told.contains("disk-absent: disk 4"), "{told}");
+            let absent = reader.defect(DefectCode::DiskAbsent);
+            assert!(told.contains(&absent) && told.contains("disk 4"), "{told}");
             assert!(
                 !told.contains("Unknown localization") && !told.contains('$'),
                 "{told}"

@@ -96,6 +96,7 @@ macro_rules! failed {
 }
 
 failed!(
+    crate::issued::Unissued => "show a certificate",
     catalog::Error => "ask the catalog for a page",
     office::Error => "ask the office for a page",
     ledger::Error => "ask the log for a page",

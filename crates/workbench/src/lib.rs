@@ -19,9 +19,11 @@ mod bench;
 mod fault;
 mod frame;
 mod headers;
+mod issued;
 mod languages;
 mod marks;
 mod pages;
+mod paper;
 mod paths;
 mod router;
 mod scribe;
@@ -30,4 +32,6 @@ mod tallies;
 mod visitor;
 
 pub use archive::Archive;
+pub use issued::{Issued, Unissued};
+pub use paper::paper_html;
 pub use serve::{Error, serve};

@@ -37,6 +37,18 @@ pub(crate) fn router(bench: Arc<Bench>) -> Router {
         .route("/accessions", get(accessions::page))
         .route("/accessions/{accession}", get(accession::page))
         .route(
+            "/accessions/{accession}/certificate",
+            get(certificate::page),
+        )
+        .route(
+            "/accessions/{accession}/certificate.html",
+            get(certificate::alone),
+        )
+        .route(
+            "/accessions/{accession}/certificate.note",
+            get(certificate::note),
+        )
+        .route(
             "/accessions/{accession}/certificate.txt",
             get(certificate::text),
         )

@@ -35,6 +35,7 @@ pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
         kept_out,
         expected,
     };
+    hint_at_receive(&open, &args.folders)?;
     let mut progress = Progress::begin("ingest")?;
     let mut stores = Stores {
         storage: &open.archive.storage,
@@ -64,6 +65,17 @@ pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
         Some(examined) => examine::outcome(&examined).after(Outcome::of(defects)),
         None => Outcome::of(defects),
     })
+}
+
+/// What is sealed can be taken in as any file can, and nobody will see the pictures in it.
+fn hint_at_receive(open: &OpenArchive, folders: &[PathBuf]) -> anyhow::Result<()> {
+    let storage = open.archive.storage.as_ref();
+    if let Some(volume) = intake::sealed_volume(storage, &open.keyring, folders)? {
+        eprintln!(
+            "{volume} is sealed to a card of this archive: `amana receive` opens it. It is taken in here as a file that nothing opens."
+        );
+    }
+    Ok(())
 }
 
 /// The archive is not evidence: taking it in would never end.

@@ -2,6 +2,7 @@
 
 mod audit;
 mod card;
+mod certificate;
 pub(crate) mod examine;
 mod export;
 mod history;
@@ -23,6 +24,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Init(args) => init::run(cli, args),
         Command::Card(args) => card::run(cli, args),
         Command::Receive(args) => receive::run(cli, args),
+        Command::Certificate(args) => certificate::run(cli, args),
         Command::Ingest(args) => ingest::run(cli, args),
         Command::Status(args) => status::run(cli, args),
         Command::Items(args) => items::run(cli, args),

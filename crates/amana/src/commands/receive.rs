@@ -3,10 +3,11 @@ use anyhow::Context;
 use carrier::Code;
 use intake::{Certificate, Delivery, Known, Receipt, Stores};
 use serde_json::json;
-use wording::{Language, Reader};
+use wording::{Entered, Language, Reader};
 
 use crate::archive::OpenArchive;
 use crate::cli::{Cli, Receive};
+use crate::commands::certificate;
 use crate::commands::examine::{self, examine_missing};
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
@@ -41,15 +42,22 @@ pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
         eprintln!("Stopped. What is stored stays; give the same command again to go on.");
         return Ok(Outcome::Stopped);
     };
+    let issued = certificate::load(&open.archive, certificate.accession)?;
+    let entered = issued.map(|issued| issued.entered);
     let examined = if args.no_examine {
         None
     } else {
         examine_missing(&mut open)?
     };
     if args.json.json {
-        print_json(&document(&receipt, certificate, examined.as_ref())?)?;
+        print_json(&document(
+            &receipt,
+            certificate,
+            entered.as_ref(),
+            examined.as_ref(),
+        )?)?;
     } else {
-        say!("{}", reader.certificate(certificate));
+        say!("{}", reader.certificate(certificate, entered.as_ref()));
         examined.iter().for_each(examine::tell);
     }
     let outcome = Outcome::of(!certificate.defects.is_empty());
@@ -66,6 +74,7 @@ fn parse_code(text: &str) -> anyhow::Result<Code> {
 fn document(
     receipt: &Receipt,
     certificate: &Certificate,
+    entered: Option<&Entered>,
     examined: Option<&Examined>,
 ) -> anyhow::Result<serde_json::Value> {
     let mut texts = serde_json::Map::new();
@@ -73,7 +82,7 @@ fn document(
         let reader = Reader::new(language)?;
         texts.insert(
             language.as_str().into(),
-            json!(reader.plain(&reader.certificate(certificate))),
+            json!(reader.plain(&reader.certificate(certificate, entered))),
         );
     }
     let mut document = json!({
@@ -82,8 +91,11 @@ fn document(
         "finished": true,
         "code": certificate.code,
         "tips": certificate.tips,
+        "more_disks": certificate.more_disks,
+        "hand": certificate.hand,
         "defects": certificate.defects,
         "certificate": certificate.document(),
+        "entry": receipt.entry,
         "text": texts,
         "examined": examined.map(examine::document),
     });

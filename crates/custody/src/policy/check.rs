@@ -4,7 +4,7 @@ use model::Timestamp;
 use signed_note::Signature;
 
 use super::{Name, Policy};
-use crate::checkpoint::Checked;
+use crate::note::Checked;
 use crate::{Checkpoint, Error, Origin, VerifierKey, cosignature};
 
 /// A checkpoint that a policy accepts: only [`Policy::verify`] makes it.

@@ -1,13 +1,15 @@
-use carrier::{Code, Contents, SetId};
+use carrier::{Code, Contents, ReadPacket, Set, SetId};
 use model::{AccessionId, Defect, DefectCode, ItemId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::after::After;
 use super::fixed::Fixed;
+use super::further::further_disks;
+use super::hand::HandLine;
 use super::held::Held;
 use super::hold::Kept;
 use super::tally::{Counts, Tally};
-use crate::error::Error;
 use crate::known::Known;
 
 /// What came with the deliveries of a set so far, and how far it can be trusted.
@@ -27,6 +29,13 @@ pub struct Certificate {
     pub tips: Vec<String>,
     /// Packets of which anything arrived.
     pub packets: u64,
+    /// How many disks that did not arrive are sure to be enough to give everything back; `None` where nothing
+    /// is lost beyond repair, where no number is sure, and in certificates from before it was told.
+    #[serde(default)]
+    pub more_disks: Option<u32>,
+    /// The hand that signed; `None` if no packet is signed, and in certificates from before it was told.
+    #[serde(default)]
+    pub hand: Option<HandLine>,
     /// The disks of this delivery.
     pub disks: Vec<DiskLine>,
     /// Files by what became of them; `None` if the code does not match, for then nothing may be said.
@@ -49,6 +58,9 @@ pub enum CodeResult {
         given: String,
         /// The packet, counting from 1; it and all before it are fixed.
         packet: u32,
+        /// What came after this packet; `None` in certificates from before it was told.
+        #[serde(default)]
+        after: Option<After>,
     },
     /// It belongs to no packet that arrived.
     DoesNotMatch {
@@ -89,39 +101,76 @@ pub struct FileLine {
 
 const VERSION: u32 = 1;
 
+/// What a certificate is made from besides the files.
+pub(super) struct Came<'r, 'c> {
+    contents: &'r Contents<'c>,
+    packets: Vec<ReadPacket>,
+    defects: Vec<Defect>,
+    fixed: Fixed,
+    more_disks: Option<u32>,
+    hand: Option<HandLine>,
+}
+
+impl<'r, 'c> Came<'r, 'c> {
+    pub(super) fn of(
+        set: &Set,
+        contents: &'r Contents<'c>,
+        fixed: Fixed,
+        (accession, accessions): (AccessionId, &[Known]),
+    ) -> Self {
+        let (packets, defects) = (contents.packets(), contents.defects());
+        Self {
+            hand: HandLine::of(&packets, &defects, accession, accessions),
+            more_disks: further_disks(&set.health()),
+            contents,
+            packets,
+            defects,
+            fixed,
+        }
+    }
+}
+
 impl Certificate {
     pub(super) fn new(
         issued: Timestamp,
         known: &Known,
         disks: Vec<DiskLine>,
-        contents: &Contents<'_>,
-        fixed: Fixed,
+        came: Came<'_, '_>,
         tally: Tally,
         mut defects: Vec<Defect>,
-    ) -> Result<Self, Error> {
+    ) -> Self {
+        let Came {
+            contents,
+            packets,
+            fixed,
+            ..
+        } = came;
+        defects.extend(came.defects);
         let mismatch = fixed.is_mismatch();
         if mismatch {
             defects.insert(0, uncompared(&fixed));
         } else {
             defects.extend(tally.defects);
         }
-        Ok(Self {
+        Self {
             v: VERSION,
             accession: known.accession,
             set: known.set.clone().unwrap_or_default(),
             issued,
-            code: code_result(contents, fixed),
+            code: code_result(contents, &packets, fixed),
             tips: contents
                 .tips()
                 .iter()
                 .map(|tip| tip.code.to_string())
                 .collect(),
-            packets: contents.packets().len() as u64,
+            packets: packets.len() as u64,
+            more_disks: came.more_disks,
+            hand: came.hand,
             disks,
             counts: (!mismatch).then_some(tally.counts),
             files: if mismatch { Vec::new() } else { tally.files },
             defects,
-        })
+        }
     }
 
     /// The certificate as JSON, the form that is entered in the ledger.
@@ -145,7 +194,7 @@ fn uncompared(fixed: &Fixed) -> Defect {
     }
 }
 
-fn code_result(contents: &Contents<'_>, fixed: Fixed) -> CodeResult {
+fn code_result(contents: &Contents<'_>, packets: &[ReadPacket], fixed: Fixed) -> CodeResult {
     let given = |code: Code| code.to_string();
     match fixed {
         Fixed::NotAsked => CodeResult::NotGiven,
@@ -158,10 +207,8 @@ fn code_result(contents: &Contents<'_>, fixed: Fixed) -> CodeResult {
             given: code, last, ..
         } => CodeResult::Matches {
             given: given(code),
-            packet: contents
-                .packets()
-                .get(last.0)
-                .map_or(0, |packet| packet.id.packet),
+            packet: packets.get(last.0).map_or(0, |packet| packet.id.packet),
+            after: Some(After::of(contents, packets, last)),
         },
     }
 }

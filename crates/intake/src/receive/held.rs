@@ -74,7 +74,7 @@ pub(super) fn earlier_keys(
 }
 
 /// The key in the first block of a volume.
-fn first_key(source: &dyn ReadAt, cards: &[CardSecret]) -> Option<SetKey> {
+pub(super) fn first_key(source: &dyn ReadAt, cards: &[CardSecret]) -> Option<SetKey> {
     let mut block = [0; BLOCK];
     if source.read_at(0, &mut block).ok()? != BLOCK {
         return None;

@@ -1,10 +1,15 @@
 //! Disks that a courier brings become an accession: every volume is held as it came, every file that
 //! can be given back is stored, every other is named, and a certificate says which is which.
 
+mod after;
+mod again;
 mod certificate;
 mod disks;
 mod fixed;
+mod further;
+mod hand;
 mod held;
+mod hint;
 mod hold;
 mod scan;
 mod shelf;
@@ -19,17 +24,20 @@ use age::Identity;
 use carrier::{Code, SetId};
 use custody::{Event, Manner};
 use keyring::ScopeKey;
-use ledger::RequestId;
-use model::{AccessionId, ScopeId, Sha256Digest, Watch};
+use ledger::{Committed, RequestId};
+use model::{AccessionId, EntryIndex, ScopeId, Sha256Digest, Watch};
 
 use crate::batch::adopt;
 use crate::error::Error;
 use crate::known::Known;
 use crate::stores::Stores;
-use certificate::disk_lines;
+pub use after::After;
+use certificate::{Came, disk_lines};
 pub use certificate::{Certificate, CodeResult, DiskLine, FileLine};
 use fixed::Fixed;
+pub use hand::HandLine;
 use held::Held;
+pub use hint::sealed_volume;
 use hold::Kept;
 use scan::Arrival;
 use shelf::Shelf;
@@ -54,6 +62,8 @@ pub struct Receipt {
     pub joined: bool,
     /// What came; `None` if the run was stopped before its end.
     pub certificate: Option<Certificate>,
+    /// The entry that holds the certificate.
+    pub entry: Option<EntryIndex>,
 }
 
 /// Takes disks in. `accessions` is what the ledger says of every accession that came on disks.
@@ -91,29 +101,22 @@ pub fn receive(
         return Ok(stopped);
     }
     let identities = arrival.identities();
-    let contents = held
-        .set(set)?
-        .open(identities.map(|one| one as &dyn Identity).collect());
+    let set_held = held.set(set)?;
+    let contents = set_held.open(identities.map(|one| one as &dyn Identity).collect());
     let fixed = Fixed::by(&contents, delivery.code);
-    let taking = Taking::begin(stores.vault, &known, scope.clone(), &contents)?;
+    let taking = Taking::begin(stores.vault, &known, scope.clone(), &contents, &fixed)?;
     let Some(tally) = taking.take_all(stores, &fixed, watch)? else {
         return Ok(stopped);
     };
     let mut defects = arrival.not_ours();
     defects.extend(delivered.iter().filter_map(Kept::defect));
-    defects.extend(contents.defects());
-    let certificate = Certificate::new(
-        stores.clock.now(),
-        &known,
-        disk_lines(&delivered, &held, set),
-        &contents,
-        fixed,
-        tally,
-        defects,
-    )?;
-    issue(stores, &scope, &known, &certificate)?;
+    let came = Came::of(set_held, &contents, fixed, (known.accession, accessions));
+    let disks = disk_lines(&delivered, &held, set);
+    let certificate = Certificate::new(stores.clock.now(), &known, disks, came, tally, defects);
+    let entry = issue(stores, &scope, &known, &certificate)?;
     Ok(Receipt {
         certificate: Some(certificate),
+        entry,
         ..stopped
     })
 }
@@ -124,6 +127,7 @@ impl Receipt {
             accession,
             joined,
             certificate: None,
+            entry: None,
         }
     }
 }
@@ -163,13 +167,13 @@ fn open_accession(
     ))
 }
 
-/// Enters the certificate.
+/// Enters the certificate; gives its entry.
 fn issue(
     stores: &mut Stores<'_>,
     scope: &ScopeKey,
     known: &Known,
     certificate: &Certificate,
-) -> Result<(), Error> {
+) -> Result<Option<EntryIndex>, Error> {
     let document = certificate.document();
     let sha256 = Sha256Digest::of(document.to_string());
     let event = Event::CertificateIssued {
@@ -178,6 +182,6 @@ fn issue(
         document,
     };
     let request = RequestId::draw(&mut stores.chance);
-    stores.append(request, scope, &[event])?;
-    Ok(())
+    let committed = stores.append(request, scope, &[event])?;
+    Ok(committed.first().map(Committed::index))
 }

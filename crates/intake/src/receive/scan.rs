@@ -185,6 +185,6 @@ pub(super) fn scan(
     })
 }
 
-fn secret(card: &SealedCard) -> Result<CardSecret, Error> {
+pub(super) fn secret(card: &SealedCard) -> Result<CardSecret, Error> {
     Ok(Card::parse(card.card.expose_secret().as_bytes())?.secret(None)?)
 }

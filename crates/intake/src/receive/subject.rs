@@ -72,6 +72,14 @@ impl<'c> Subject<'c> {
         }
     }
 
+    /// The file, if a directory names it.
+    pub(super) fn file(&self) -> Option<&'c ReadFile> {
+        match self.which {
+            Which::File(file) => Some(file),
+            Which::Stray(_) => None,
+        }
+    }
+
     pub(super) fn read(&self, contents: &'c Contents<'_>) -> FileReader<'c, 'c> {
         match self.which {
             Which::File(file) => contents.read(file),

@@ -1,10 +1,11 @@
 use std::collections::HashMap;
 
-use carrier::{Contents, FileState, Outcome};
+use carrier::{Contents, FileReader, FileState, Outcome, ReadFile};
 use keyring::ScopeKey;
 use model::{AccessionId, ByteCount, ItemId, ItemState, Sha256Digest, Watch};
 use vault::{DuplicateLine, NamedLine, Placement, PlacementNote, Received, Vault};
 
+use super::again::{Again, is_copy};
 use super::fixed::Fixed;
 use super::subject::{Standing, Subject};
 use super::tally::{Finding, Tally};
@@ -18,6 +19,7 @@ pub(super) struct Taking<'a, 'c> {
     accession: AccessionId,
     scope: ScopeKey,
     contents: &'c Contents<'c>,
+    again: Again<'c>,
     /// What the ledger has of each line of each directory.
     placed: HashMap<String, (ItemId, KnownItem)>,
     originals: HashMap<Sha256Digest, ItemId>,
@@ -41,6 +43,7 @@ impl<'a, 'c> Taking<'a, 'c> {
         known: &Known,
         scope: ScopeKey,
         contents: &'c Contents<'c>,
+        fixed: &Fixed,
     ) -> Result<Self, Error> {
         let placed = known
             .items
@@ -49,6 +52,7 @@ impl<'a, 'c> Taking<'a, 'c> {
         Ok(Self {
             accession: known.accession,
             contents,
+            again: Again::of(contents.files(), fixed),
             placed: placed.collect(),
             originals: known.originals(),
             numbering: Numbering::after(known.accession, known.last_item()),
@@ -67,7 +71,11 @@ impl<'a, 'c> Taking<'a, 'c> {
     ) -> Result<Option<Tally>, Error> {
         let contents = self.contents;
         let (packets, strays) = (contents.packets(), contents.strays());
-        let files = contents.files();
+        let files: Vec<&ReadFile> = contents
+            .files()
+            .iter()
+            .filter(|file| !is_copy(file, fixed))
+            .collect();
         watch.expect((files.len() + strays.len()) as u64);
         let named = files
             .iter()
@@ -105,11 +113,7 @@ impl<'a, 'c> Taking<'a, 'c> {
             self.count(*item, subject, &judged);
             return Ok(());
         }
-        let mut reader = subject.read(self.contents);
-        let received = self.batch.part().receive(&mut reader)?;
-        let outcome = reader
-            .outcome()
-            .map_err(|source| Error::Reading { source })?;
+        let (received, outcome) = self.read(subject)?;
         let mut judged = judge(subject, &outcome);
         let item = match &earlier {
             Some((item, _)) => *item,
@@ -128,6 +132,27 @@ impl<'a, 'c> Taking<'a, 'c> {
             return Ok(());
         }
         self.keep(subject, item, received, judged)
+    }
+
+    /// Reads a file, once more in another way if its bytes are not those that its directory names and
+    /// there is one that gives them.
+    fn read(&self, subject: &Subject<'_>) -> Result<(Received<'a>, Outcome), Error> {
+        let came = self.receive(subject.read(self.contents))?;
+        let other = subject
+            .file()
+            .and_then(|file| self.again.find(self.contents, file, &came.1));
+        match other {
+            Some(reader) => self.receive(reader),
+            None => Ok(came),
+        }
+    }
+
+    fn receive(&self, mut reader: FileReader<'_, '_>) -> Result<(Received<'a>, Outcome), Error> {
+        let received = self.batch.part().receive(&mut reader)?;
+        let outcome = reader
+            .outcome()
+            .map_err(|source| Error::Reading { source })?;
+        Ok((received, outcome))
     }
 
     fn keep(

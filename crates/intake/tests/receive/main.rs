@@ -2,6 +2,9 @@
 //! What only somebody inside a run can do: stop it at any question whether to stop, and lose the
 //! storage at any write.
 
+mod codes;
+mod doubts;
+mod forger;
 mod scene;
 
 use model::Watch;

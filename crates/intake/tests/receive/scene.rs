@@ -1,4 +1,4 @@
-use carrier::{Card, FileStat, Geometry, OpenCard, OpenFile, Sealer, Volume};
+use carrier::{Card, Code, FileStat, Geometry, OpenCard, OpenFile, Sealer, Volume};
 use custody::Origin;
 use intake::{Delivery, Error, Known, Receipt, Stores, receive};
 use keyring::{Keyring, SealedCard, SecretString};
@@ -60,6 +60,15 @@ impl House {
 
     /// Seals `files` onto two disks, either of which is enough; gives their folders.
     pub(crate) fn seal(&self, files: &[&str]) -> Vec<PathBuf> {
+        self.seal_watched(files, &mut Unwatched)
+    }
+
+    /// The same, with somebody who looks on.
+    pub(crate) fn seal_watched(
+        &self,
+        files: &[&str],
+        watch: &mut dyn carrier::Watch,
+    ) -> Vec<PathBuf> {
         let disks: Vec<PathBuf> = (1..=2)
             .map(|number| self.folder.path().join(format!("disk-{number}")))
             .collect();
@@ -76,7 +85,7 @@ impl House {
             path: SourcePath::from_bytes(format!("{number}")),
             bytes: (*text).to_owned(),
         });
-        sealer.seal(&mut offers, &mut Unwatched).unwrap();
+        sealer.seal(&mut offers, watch).unwrap();
         disks
     }
 
@@ -92,6 +101,16 @@ impl House {
     pub(crate) fn receive(
         &self,
         disks: &[PathBuf],
+        watch: &mut dyn Watch,
+    ) -> Result<Receipt, Error> {
+        self.receive_with(disks, None, watch)
+    }
+
+    /// The same, with the code that the source read.
+    pub(crate) fn receive_with(
+        &self,
+        disks: &[PathBuf],
+        code: Option<Code>,
         watch: &mut dyn Watch,
     ) -> Result<Receipt, Error> {
         let ledger = self.ledger();
@@ -111,7 +130,7 @@ impl House {
         };
         let delivery = Delivery {
             disks: disks.to_vec(),
-            code: None,
+            code,
         };
         receive(&mut stores, &delivery, &known, watch)
     }

@@ -1,6 +1,7 @@
 //! What `amana-verify` says of exports that are well and of exports that are not.
 #![cfg(test)]
 
+mod certificates;
 mod dependencies;
 mod export;
 mod folders;

@@ -1,12 +1,15 @@
 use std::fs;
 use std::path::Path;
 
-use custody::MAX_PROOF;
+use custody::{MAX_CERTIFICATE, MAX_PROOF};
 use model::{Defect, DefectCode, ItemId};
 use verify::{Checker, Findings, List, MAX_LIST, Measured, Names, OpenedProof, Original, Report};
 
-use crate::found::{File, Pair, Target};
+use crate::found::{File, Pair, Target, document_of};
 use crate::{read, shown};
+
+/// The longest document of a certificate that is read, in bytes.
+const MAX_DOCUMENT: u64 = 512 << 20;
 
 /// Checks everything that was found.
 pub(crate) fn all(checker: &Checker, targets: &[Target]) -> Report {
@@ -18,6 +21,9 @@ pub(crate) fn all(checker: &Checker, targets: &[Target]) -> Report {
         let first = findings.count();
         for pair in &target.pairs {
             one(checker, pair, &mut findings);
+        }
+        if let Some(note) = &target.certificate {
+            certificate(checker, note, &mut findings);
         }
         if let Some(list) = &target.list {
             compare_list(list, first, &mut findings);
@@ -41,6 +47,20 @@ fn one(checker: &Checker, pair: &Pair, findings: &mut Findings) {
         Some(file) => original(file),
     };
     findings.add(names, &proof, &original);
+}
+
+fn certificate(checker: &Checker, path: &Path, findings: &mut Findings) {
+    let place = shown(path);
+    let document = document_of(path).map(|document| read(&document, MAX_DOCUMENT));
+    match (read(path, MAX_CERTIFICATE as u64), document.transpose()) {
+        (Ok(note), Ok(document)) => {
+            findings.add_certificate(checker.certificate(place, &note, document.as_deref()));
+        }
+        (Err(error), _) | (_, Err(error)) => {
+            let detail = format!("it cannot be read: {error}");
+            findings.defect(Defect::at(DefectCode::NotChecked, place, detail));
+        }
+    }
 }
 
 fn original(file: &File) -> Original {

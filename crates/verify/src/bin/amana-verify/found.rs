@@ -4,18 +4,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use custody::CertificateNote;
 use model::{Defect, DefectCode};
 
-use crate::shown;
+use crate::{read, shown};
 
 /// How the name of a proof ends (C2SP tlog-proof).
 const PROOF: &str = "tlog-proof";
+/// How much of a file tells whether it is a certificate.
+const SNIFFED: u64 = 64;
 
 /// What a path on the command line leads to.
 #[derive(Debug, Default)]
 pub(crate) struct Target {
     pub(crate) pairs: Vec<Pair>,
     pub(crate) list: Option<PathBuf>,
+    pub(crate) certificate: Option<PathBuf>,
     /// What lies there and was not looked at, or should lie there and does not.
     pub(crate) defects: Vec<Defect>,
 }
@@ -44,7 +48,7 @@ impl File {
     }
 }
 
-/// Finds what belongs to a path: an export folder, an original or a proof.
+/// Finds what belongs to a path: an export folder, an original, a proof or a certificate.
 pub(crate) fn find(path: &Path) -> anyhow::Result<Target> {
     let kind = fs::metadata(path).with_context(|| format!("open {}", shown(path)))?;
     if kind.is_dir() {
@@ -52,6 +56,12 @@ pub(crate) fn find(path: &Path) -> anyhow::Result<Target> {
     }
     if !kind.is_file() {
         bail!("read {}: it is neither a file nor a folder", shown(path));
+    }
+    if is_certificate(path) {
+        return Ok(Target {
+            certificate: Some(path.into()),
+            ..Target::default()
+        });
     }
     let pair = if is_proof(path) {
         Pair {
@@ -175,6 +185,19 @@ fn obstacle(kind: fs::FileType) -> Option<&'static str> {
 /// Whether `path` is there, is no symbolic link, and is of the kind.
 fn is_real(path: &Path, kind: impl Fn(&fs::FileType) -> bool) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| kind(&found.file_type()))
+}
+
+/// Whether a file begins as a certificate does; one that cannot be read is told of later.
+fn is_certificate(path: &Path) -> bool {
+    read(path, SNIFFED).is_ok_and(|start| CertificateNote::begins(&start))
+}
+
+/// The document of a certificate that is too long for its note.
+pub(crate) fn document_of(certificate: &Path) -> Option<PathBuf> {
+    let mut name = certificate.file_name()?.to_owned();
+    name.push(".json");
+    let document = certificate.with_file_name(name);
+    is_real(&document, fs::FileType::is_file).then_some(document)
 }
 
 fn is_proof(path: &Path) -> bool {

@@ -27,7 +27,7 @@ const WITH_DEFECTS: u8 = 3;
 #[derive(Debug, Parser)]
 #[command(name = "amana-verify", version)]
 struct Arguments {
-    /// An export folder, an original or a proof (.tlog-proof).
+    /// An export folder, an original, a proof (.tlog-proof) or a signed certificate.
     #[arg(required = true)]
     path: Vec<PathBuf>,
     /// The policy: which logs and witnesses count.

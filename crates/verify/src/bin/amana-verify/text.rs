@@ -1,13 +1,16 @@
 use std::io::{self, Write};
 
-use verify::{FileReport, Outcome, Report};
+use verify::{CertificateReport, Check, FileReport, Outcome, Report};
 
 /// Writes the report for people, in plain English.
 pub(crate) fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
     for file in &report.files {
         one(out, file)?;
     }
-    if !report.files.is_empty() {
+    for certificate in &report.certificates {
+        one_certificate(out, certificate)?;
+    }
+    if report.checked > 0 {
         writeln!(out)?;
     }
     writeln!(
@@ -37,19 +40,41 @@ fn counted(report: &Report) -> String {
         .iter()
         .filter(|file| file.path.is_some())
         .count();
-    let proofs = report.checked - originals;
+    let proofs = report.files.len() - originals;
     let plural = |count, word: &str| match count {
         1 => format!("1 {word}"),
         count => format!("{count} {word}s"),
     };
-    match proofs {
+    let certificates = plural(report.certificates.len(), "certificate");
+    let files = match proofs {
         0 => plural(originals, "original"),
         _ => format!(
             "{} and {} without one",
             plural(originals, "original"),
             plural(proofs, "proof")
         ),
+    };
+    match (report.files.len(), report.certificates.len()) {
+        (_, 0) => files,
+        (0, _) => certificates,
+        _ => format!("{files}, and {certificates}"),
     }
+}
+
+fn one_certificate(out: &mut impl Write, certificate: &CertificateReport) -> io::Result<()> {
+    writeln!(out, "{}  {}", certificate.outcome, certificate.path)?;
+    certificate
+        .checks
+        .iter()
+        .try_for_each(|check| answer(out, check))
+}
+
+fn answer(out: &mut impl Write, check: &Check) -> io::Result<()> {
+    writeln!(
+        out,
+        "    {} {}: {}",
+        check.question, check.outcome, check.detail
+    )
 }
 
 fn one(out: &mut impl Write, file: &FileReport) -> io::Result<()> {
@@ -60,11 +85,7 @@ fn one(out: &mut impl Write, file: &FileReport) -> io::Result<()> {
         return summary(out, file);
     }
     for check in &file.checks {
-        writeln!(
-            out,
-            "    {} {}: {}",
-            check.question, check.outcome, check.detail
-        )?;
+        answer(out, check)?;
     }
     for remark in &file.remarks {
         writeln!(out, "    note: {remark}")?;
