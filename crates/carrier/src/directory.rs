@@ -130,6 +130,17 @@ pub struct Sealed {
     pub payloads: Vec<Vec<u8>>,
 }
 
+impl Header {
+    /// Whether its numbers are those of a packet.
+    pub(crate) fn is_allowed(&self) -> bool {
+        let lanes = u16::from(self.k) + u16::from(self.m);
+        self.k > 0
+            && lanes <= u16::from(MAX_LANES)
+            && self.disks.len() == usize::from(lanes)
+            && self.s.len() <= usize::from(ROWS_PER_PACKET)
+    }
+}
+
 impl Directory {
     /// Its lines: JSON, one line each.
     ///
@@ -160,7 +171,14 @@ impl Directory {
         &self,
         recipients: impl Iterator<Item = &'a dyn age::Recipient>,
     ) -> Result<Sealed, Error> {
-        let lines = self.lines()?;
+        Self::seal_lines(&self.lines()?, recipients)
+    }
+
+    /// The same of lines of either type.
+    pub(crate) fn seal_lines<'a>(
+        lines: &[u8],
+        recipients: impl Iterator<Item = &'a dyn age::Recipient>,
+    ) -> Result<Sealed, Error> {
         let too_large = |_| Error::TooLarge {
             what: "a directory",
         };
@@ -168,7 +186,7 @@ impl Directory {
             .map_err(too_large)?
             .to_le_bytes()
             .to_vec();
-        plain.extend_from_slice(&lines);
+        plain.extend_from_slice(lines);
         plain.extend_from_slice(&[0; SIGNATURE_LENGTH]);
         plain.resize(padme(plain.len()), 0);
         let mut bytes = vec![0; LENGTH];
@@ -184,7 +202,7 @@ impl Directory {
         let payloads: Vec<Vec<u8>> = bytes.chunks(PAYLOAD).map(<[u8]>::to_vec).collect();
         u16::try_from(payloads.len()).map_err(too_large)?;
         Ok(Sealed {
-            digest: Sha256Digest::of(&lines),
+            digest: Sha256Digest::of(lines),
             payloads,
         })
     }
@@ -196,6 +214,15 @@ impl Directory {
         payloads: &[u8],
         identities: &[&dyn age::Identity],
     ) -> Option<(Self, Sha256Digest)> {
+        let lines = Self::open_lines(payloads, identities)?;
+        Some((Self::parse(&lines)?, Sha256Digest::of(&lines)))
+    }
+
+    /// The lines of a directory of either type.
+    pub(crate) fn open_lines(
+        payloads: &[u8],
+        identities: &[&dyn age::Identity],
+    ) -> Option<Vec<u8>> {
         let (length, rest) = payloads.split_first_chunk::<LENGTH>()?;
         let file = rest.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
         if !has_short_header(file) {
@@ -211,18 +238,14 @@ impl Directory {
             .ok()?;
         let (length, rest) = plain.split_first_chunk::<LENGTH>()?;
         let lines = rest.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
-        Some((Self::parse(lines)?, Sha256Digest::of(lines)))
+        Some(lines.to_vec())
     }
 
     /// Reads the lines of a directory; `None` if they are not what the layout allows.
     pub fn parse(lines: &[u8]) -> Option<Self> {
         let mut lines = lines.strip_suffix(b"\n")?.split(|byte| *byte == b'\n');
         let header: Header = serde_json::from_slice(lines.next()?).ok()?;
-        let lanes = u16::from(header.k) + u16::from(header.m);
-        let allowed = header.k > 0
-            && lanes <= u16::from(MAX_LANES)
-            && header.disks.len() == usize::from(lanes)
-            && header.s.len() <= usize::from(ROWS_PER_PACKET);
+        let allowed = header.is_allowed() && header.kind == DirectoryKind::Files;
         let files = lines
             .take(FILES_PER_PACKET + 1)
             .enumerate()

@@ -12,6 +12,7 @@ use crate::said;
 pub(crate) enum Command {
     Seal(SealArgs),
     Check(CheckArgs),
+    Spread(SpreadArgs),
     /// Help or the version.
     Say(String),
 }
@@ -34,11 +35,26 @@ pub(crate) struct SealArgs {
 pub(crate) struct CheckArgs {
     pub(crate) disks: Vec<PathBuf>,
     pub(crate) cards: Vec<PathBuf>,
+    pub(crate) repair: bool,
     pub(crate) phrase_file: Option<PathBuf>,
     pub(crate) json: bool,
 }
 
-/// Every flag of both commands, as it was given.
+/// `amana-seal spread`.
+#[derive(Debug)]
+pub(crate) struct SpreadArgs {
+    /// Folders, files or raw images of the sets that are moved.
+    pub(crate) old: Vec<PathBuf>,
+    pub(crate) cards: Vec<PathBuf>,
+    pub(crate) disks: Vec<PathBuf>,
+    /// M; a third of the disks unless said.
+    pub(crate) spare: usize,
+    pub(crate) name: Option<OsString>,
+    pub(crate) phrase_file: Option<PathBuf>,
+    pub(crate) json: bool,
+}
+
+/// Every flag of all commands, as it was given.
 #[derive(Default)]
 struct Given {
     paths: Vec<PathBuf>,
@@ -47,6 +63,7 @@ struct Given {
     spare: Option<usize>,
     name: Option<OsString>,
     phrase_file: Option<PathBuf>,
+    repair: bool,
     json: bool,
     help: bool,
 }
@@ -58,7 +75,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<
         Some(Arg::Value(command)) => match command.to_str() {
             Some("seal") => seal(given(parser, SEAL_FLAGS)?),
             Some("check") => check(given(parser, CHECK_FLAGS)?),
-            Some("spread") => refuse("spread is not in this version"),
+            Some("spread") => spread(given(parser, SPREAD_FLAGS)?),
             _ => refuse(format!(
                 "there is no command {}; see amana-seal --help",
                 command.display()
@@ -72,9 +89,10 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<
 }
 
 const SEAL_FLAGS: &[&str] = &["card", "disk", "spare", "name", "phrase-file", "json"];
-const CHECK_FLAGS: &[&str] = &["card", "phrase-file", "json"];
+const CHECK_FLAGS: &[&str] = &["card", "repair", "phrase-file", "json"];
+const SPREAD_FLAGS: &[&str] = &["card", "disk", "spare", "name", "phrase-file", "json"];
 /// Flags that the design names and this version does not have.
-const LATER: &[&str] = &["since", "after", "sign", "pack", "repair"];
+const LATER: &[&str] = &["since", "after", "sign", "pack"];
 
 fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
     let mut given = Given::default();
@@ -103,6 +121,7 @@ fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
                 let file = value(&mut parser)?.into();
                 once(&flag, &mut given.phrase_file, file)?;
             }
+            "repair" => given.repair = true,
             _ => given.json = true,
         }
     }
@@ -113,20 +132,11 @@ fn seal(given: Given) -> anyhow::Result<Command> {
     if given.help {
         return Ok(Command::Say(said::HELP.into()));
     }
-    let disks = given.disks.len();
     check_cards(&given)?;
     if given.paths.is_empty() {
         return refuse("say what to seal: amana-seal seal SOURCE... --card FILE --disk DIR");
     }
-    if disks == 0 || disks > usize::from(MAX_LANES) {
-        return refuse("give one to sixteen disks, each as --disk DIR");
-    }
-    let spare = given.spare.unwrap_or_else(|| default_spare(disks));
-    if spare >= disks {
-        return refuse(format!(
-            "of {disks} disks {spare} cannot be spare: at least one must carry the pictures"
-        ));
-    }
+    let spare = spare(&given)?;
     Ok(Command::Seal(SealArgs {
         sources: given.paths,
         cards: given.cards,
@@ -136,6 +146,41 @@ fn seal(given: Given) -> anyhow::Result<Command> {
         phrase_file: given.phrase_file,
         json: given.json,
     }))
+}
+
+fn spread(given: Given) -> anyhow::Result<Command> {
+    if given.help {
+        return Ok(Command::Say(said::HELP.into()));
+    }
+    check_cards(&given)?;
+    if given.paths.is_empty() {
+        return refuse("say what to move: amana-seal spread DISK... --card FILE --disk DIR");
+    }
+    let spare = spare(&given)?;
+    Ok(Command::Spread(SpreadArgs {
+        old: given.paths,
+        cards: given.cards,
+        disks: given.disks,
+        spare,
+        name: given.name,
+        phrase_file: given.phrase_file,
+        json: given.json,
+    }))
+}
+
+/// How many of the disks that are written are spare.
+fn spare(given: &Given) -> anyhow::Result<usize> {
+    let disks = given.disks.len();
+    if disks == 0 || disks > usize::from(MAX_LANES) {
+        return refuse("give one to sixteen disks, each as --disk DIR");
+    }
+    let spare = given.spare.unwrap_or_else(|| default_spare(disks));
+    if spare >= disks {
+        return refuse(format!(
+            "of {disks} disks {spare} cannot be spare: at least one must carry the pictures"
+        ));
+    }
+    Ok(spare)
 }
 
 fn check(given: Given) -> anyhow::Result<Command> {
@@ -149,6 +194,7 @@ fn check(given: Given) -> anyhow::Result<Command> {
     Ok(Command::Check(CheckArgs {
         disks: given.paths,
         cards: given.cards,
+        repair: given.repair,
         phrase_file: given.phrase_file,
         json: given.json,
     }))
@@ -224,8 +270,6 @@ mod tests {
             ("amana-seal seal a --after 1234", "--after"),
             ("amana-seal seal a --sign", "--sign"),
             ("amana-seal seal a --pack", "--pack"),
-            ("amana-seal check a --repair", "--repair"),
-            ("amana-seal spread a", "spread"),
         ] {
             assert_eq!(refusal(line), format!("{what} is not in this version"));
         }
@@ -247,6 +291,11 @@ mod tests {
             "amana-seal check --card c",
             "amana-seal check a",
             "amana-seal check a --card c --disk d",
+            "amana-seal spread a --card c",
+            "amana-seal spread --card c --disk d",
+            "amana-seal spread a --disk d",
+            "amana-seal spread a --card c --disk d --spare 1",
+            "amana-seal spread a --card c --disk d --repair",
         ] {
             refusal(line);
         }

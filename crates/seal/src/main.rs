@@ -1,8 +1,9 @@
-//! The source's tool: seals pictures onto disks for an archive, and tells the health of disks.
+//! The source's tool: seals pictures onto disks for an archive, tells the health of disks, repairs them,
+//! and spreads sets over new disks.
 //!
 //! In scope: arguments, the folders of a source, the files of a disk, progress, what is said at the end.
 //! Out of scope: the layout of a disk and the sealing itself (`carrier`), opening what was sealed
-//! (`amana receive`), and what this version refuses: adding to a set, signing, packing, spreading and repairing.
+//! (`amana receive`), and what this version refuses: adding to a set, signing and packing.
 //!
 //! Invariants: nothing is kept; no file is opened outside the sources, the disks' folders, the cards and
 //! the phrase; there is no network code (`tests/dependencies.rs`). Memory stays below 128 MiB.
@@ -16,15 +17,20 @@ mod exit;
 mod health;
 mod health_page;
 mod image;
+mod moving;
 mod need;
 mod page;
 mod progress;
+mod repair;
+mod repair_page;
 mod report;
 mod run;
 mod said;
 mod screen;
 mod sealing;
 mod source;
+mod spread;
+mod spread_report;
 mod stop;
 mod volume_file;
 mod volume_name;
@@ -41,6 +47,7 @@ fn main() -> ExitCode {
     let outcome = match args::parse(std::env::args_os()) {
         Ok(Command::Seal(args)) => sealing::seal(&args, &screen),
         Ok(Command::Check(args)) => check::check(&args, &screen),
+        Ok(Command::Spread(args)) => spread::spread(&args, &screen),
         Ok(Command::Say(text)) => screen.answer(&text).map(|()| Exit::AllWell),
         Err(error) => Err(error),
     };

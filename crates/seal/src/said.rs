@@ -14,9 +14,17 @@ amana-seal seal SOURCE... --card FILE --disk DIR [--disk DIR]...
 amana-seal check DISK... --card FILE
     Tells the health of disks (folders, files or raw images); it cannot read what is in them.
     --card FILE         the card they were sealed to; up to eight
+    --repair            makes lost disks again in empty folders that are given with the others, and adds
+                        damaged blocks to folders that lack them; nothing is overwritten
     --phrase-file FILE  the phrase, if the card asks for one; else you are asked for it
 
-Both take --json: one document on standard output. A Ctrl-C stops cleanly, a second one at once.
+amana-seal spread DISK... --card FILE --disk DIR [--disk DIR]...
+    Moves all that older disks hold (folders, files or raw images) to one new set of disks, without being
+    able to read it. The old disks are only read, and their codes stay valid. If it is stopped, begin again.
+    --card FILE         the cards that the old disks were sealed to
+    --disk, --spare, --name and --phrase-file as with seal
+
+All take --json: one document on standard output. A Ctrl-C stops cleanly, a second one at once.
 Exit codes: 0 all well; 1 could not do it; 2 wrong usage; 3 done, with defects that are listed.
 
 Nothing is kept on this machine, and nothing is sent anywhere.";

@@ -113,7 +113,7 @@ fn write(
 }
 
 /// Makes the first file on each disk, or none.
-fn begin_volumes(folders: &[DiskFolder]) -> anyhow::Result<Vec<Box<dyn Volume>>> {
+pub(crate) fn begin_volumes(folders: &[DiskFolder]) -> anyhow::Result<Vec<Box<dyn Volume>>> {
     let mut volumes: Vec<Box<dyn Volume>> = Vec::new();
     for folder in folders {
         match folder.begin() {
@@ -129,7 +129,7 @@ fn begin_volumes(folders: &[DiskFolder]) -> anyhow::Result<Vec<Box<dyn Volume>>>
 }
 
 /// Names the folder of the disk that failed.
-fn explain(error: carrier::Error, folders: &[DiskFolder]) -> anyhow::Error {
+pub(crate) fn explain(error: carrier::Error, folders: &[DiskFolder]) -> anyhow::Error {
     let folder = match &error {
         carrier::Error::Volume { place, .. } => folders.get(*place),
         _ => None,

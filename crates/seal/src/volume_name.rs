@@ -36,6 +36,25 @@ impl VolumeName {
         Self(OsString::from_vec(name))
     }
 
+    /// The name of the volume that a file belongs to, and the file's number in it.
+    pub(crate) fn of_existing(name: &OsStr) -> (Self, u32) {
+        let bytes = name.as_bytes();
+        let dot = bytes.iter().rposition(|byte| *byte == b'.');
+        let (stem, extension) = bytes.split_at(dot.filter(|at| *at > 0).unwrap_or(bytes.len()));
+        let numbered = std::str::from_utf8(stem).ok().and_then(|stem| {
+            let (stem, number) = stem.strip_suffix(')')?.rsplit_once(" (")?;
+            let number: u32 = number.parse().ok()?;
+            (number > 1 && !stem.is_empty()).then_some((stem, number))
+        });
+        match numbered {
+            Some((stem, number)) => {
+                let first = [stem.as_bytes(), extension].concat();
+                (Self(OsString::from_vec(first)), number)
+            }
+            None => (Self(name.to_owned()), 1),
+        }
+    }
+
     /// The name of the volume's file `number`, counting from 1: `name (2).ext`.
     pub(crate) fn of_file(&self, number: u32) -> OsString {
         if number == 1 {
@@ -67,6 +86,9 @@ mod tests {
         ] {
             let name = VolumeName::given(OsStr::new(name)).unwrap();
             assert_eq!(name.of_file(2), OsStr::new(second));
+            let existing = VolumeName::of_existing(&name.of_file(2));
+            assert_eq!(existing, (name.clone(), 2));
+            assert_eq!(VolumeName::of_existing(&name.of_file(1)), (name, 1));
         }
     }
 

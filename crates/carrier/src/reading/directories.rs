@@ -4,8 +4,9 @@ use model::Sha256Digest;
 
 use super::index::{Slot, Spot};
 use super::limits::{MAX_CANDIDATES, MAX_COMBINATIONS};
-use super::packet::{Blocks, Packet};
-use super::verified::{Names, Verified};
+use super::origin::Blocks;
+use super::packet::Packet;
+use super::verified::{Lines, Names, Verified};
 use crate::address::Kind;
 use crate::block::{PAYLOAD, Payload};
 use crate::directory::Directory;
@@ -166,8 +167,9 @@ impl Search<'_> {
         if !self.tried.insert(Sha256Digest::of(bytes)) {
             return;
         }
-        let verified = Directory::open(bytes, self.identities).and_then(|(directory, digest)| {
-            Verified::of(self.packet, self.sets, directory, &digest)
+        let verified = Directory::open_lines(bytes, self.identities).and_then(|lines| {
+            let digest = Sha256Digest::of(&lines);
+            Verified::of(self.packet, self.sets, Lines::parse(&lines)?, &digest)
         });
         let Some(verified) = verified else {
             return;

@@ -4,7 +4,8 @@ use std::rc::Rc;
 use super::cache::Slice;
 use super::doubt::open_doubting;
 use super::index::{Slot, Spot};
-use super::packet::{Blocks, Packet};
+use super::origin::Blocks;
+use super::packet::Packet;
 use super::raw_slice::{Came, RawSlice};
 use super::trust::Trust;
 use crate::block::{PAYLOAD, Payload};
@@ -38,21 +39,36 @@ impl<'p> Row<'p> {
 
     /// A candidate for a place, by number; the last one if there are not so many.
     pub(super) fn candidate(&self, lane: u8, index: u16, choice: usize) -> Option<Box<Payload>> {
+        self.chosen(lane, index, choice).map(|(payload, _)| payload)
+    }
+
+    fn chosen(&self, lane: u8, index: u16, choice: usize) -> Option<(Box<Payload>, Came)> {
         let spots = self.spots(lane, index);
-        if choice == 0 || spots.len() == 1 {
+        if choice == 0 || self.blocks.most_candidates(spots) == 1 {
             return self.blocks.load_one(&self.packet.id, spots);
         }
         let mut candidates = self.blocks.candidates(&self.packet.id, spots);
         candidates.truncate(choice + 1);
-        candidates.pop()
+        Some((candidates.pop()?, Came::Here))
+    }
+
+    /// How many candidates a place can have at most.
+    pub(super) fn most_candidates(&self, lane: u8, index: u16) -> usize {
+        self.blocks.most_candidates(self.spots(lane, index))
+    }
+
+    /// The different payloads of blocks that claim a place.
+    pub(super) fn values(&self, lane: u8, index: u16) -> Vec<Box<Payload>> {
+        self.blocks
+            .candidates(&self.packet.id, self.spots(lane, index))
     }
 
     /// The lane's own blocks.
     pub(super) fn lane(&self, lane: u8) -> RawSlice {
         let mut raw = RawSlice::lost(self.count);
         for index in 0..self.count {
-            if let Some(payload) = self.candidate(lane, index, self.trust.choice()) {
-                raw.put(index, payload.as_slice(), Came::Here);
+            if let Some((payload, came)) = self.chosen(lane, index, self.trust.choice()) {
+                raw.put(index, payload.as_slice(), came);
             }
         }
         raw
@@ -67,6 +83,17 @@ impl<'p> Row<'p> {
         let made = self.packet.geometry.recover(&present).ok()?;
         let (_, bytes) = made.into_iter().find(|(made, _)| *made == lane)?;
         bytes.into_boxed_slice().try_into().ok()
+    }
+
+    /// One data lane, with every block that k others give back.
+    pub(super) fn recovered_lane(&self, lane: u8) -> RawSlice {
+        let own = self.lane(lane);
+        if own.is_whole() || self.packet.geometry.m() == 0 {
+            return own;
+        }
+        drop(own);
+        let lane = self.data_lanes().into_iter().nth(lane.into());
+        lane.unwrap_or_else(|| RawSlice::lost(self.count))
     }
 
     /// All data lanes, with every block that k others give back.

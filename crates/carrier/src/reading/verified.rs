@@ -3,15 +3,24 @@ use model::Sha256Digest;
 use super::limits::MAX_NAMES;
 use super::packet::Packet;
 use crate::block::PAYLOAD;
+use crate::carried::{CarriedDirectory, CarriedSlice};
 use crate::chain::ChainLink;
-use crate::directory::{Directory, FragmentPlace, Piece};
+use crate::directory::{Directory, DirectoryKind, FragmentPlace, Piece};
 use crate::ids::SetId;
 use crate::lane::{Fragment, FragmentHeader, HEADER};
-use crate::limits::{VERSION, fragment_limit, slice_blocks};
+use crate::limits::{MAX_SLICE_BLOCKS, VERSION, fragment_limit};
+
+/// A directory of either type.
+pub(super) struct Lines {
+    directory: Directory,
+    slices: Vec<CarriedSlice>,
+}
 
 /// A directory that says of itself what its packet's blocks say.
 pub(super) struct Verified {
     pub(super) directory: Directory,
+    /// Where slices of older sets lie, if the packet carries any.
+    pub(super) slices: Vec<CarriedSlice>,
     pub(super) previous: ChainLink,
     pub(super) link: ChainLink,
     /// Whether a closing block commits to just this directory.
@@ -21,21 +30,41 @@ pub(super) struct Verified {
     pub(super) lanes: Vec<Vec<Fragment>>,
 }
 
+impl Lines {
+    pub(super) fn parse(lines: &[u8]) -> Option<Self> {
+        if let Some(directory) = Directory::parse(lines) {
+            let slices = Vec::new();
+            return Some(Self { directory, slices });
+        }
+        let carried = CarriedDirectory::parse(lines)?;
+        Some(Self {
+            directory: Directory {
+                header: carried.header,
+                files: Vec::new(),
+            },
+            slices: carried.slices,
+        })
+    }
+}
+
 impl Verified {
     /// Compares a directory and its digest D with what its packet's blocks say.
     pub(super) fn of(
         packet: &Packet,
         sets: &[SetId],
-        directory: Directory,
+        lines: Lines,
         digest: &Sha256Digest,
     ) -> Option<Self> {
+        let Lines { directory, slices } = lines;
         let header = &directory.header;
         let id = &packet.id;
-        let most = slice_blocks(packet.geometry.lanes());
         let agrees = header.v == VERSION
             && sets.contains(&header.set)
             && (header.packet, header.k, header.m) == (id.packet, id.k, id.m)
-            && header.s.iter().all(|blocks| (1..=most).contains(blocks));
+            && header
+                .s
+                .iter()
+                .all(|blocks| (1..=MAX_SLICE_BLOCKS).contains(blocks));
         if !agrees {
             return None;
         }
@@ -54,7 +83,13 @@ impl Verified {
             end_of_run: closing.is_some_and(|closing| closing.end_of_run),
             lanes: lanes_of(&directory)?,
             directory,
+            slices,
         })
+    }
+
+    /// Whether its packet carries older sets.
+    pub(super) fn is_carried(&self) -> bool {
+        self.directory.header.kind == DirectoryKind::Carried
     }
 
     /// The packet's number.

@@ -27,6 +27,15 @@ impl Disk {
         }
     }
 
+    /// A disk whose volume is to be added to.
+    pub(super) fn at_end(id: DiskId, volume: Box<dyn Volume>) -> io::Result<Self> {
+        let offset = volume.len()?;
+        Ok(Self {
+            offset,
+            ..Self::new(id, volume)
+        })
+    }
+
     pub(super) fn id(&self) -> DiskId {
         self.id
     }

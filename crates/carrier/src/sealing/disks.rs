@@ -113,9 +113,20 @@ impl<'c> Disks<'c> {
         stretch: Stretch,
         payloads: &[u8],
     ) -> Result<(), Halt> {
+        let count = u16::try_from(payloads.len() / PAYLOAD).map_err(|_| too_large())?;
+        self.write_part(packet, stretch, (0, count), payloads)
+    }
+
+    /// The same of a part of a run of `count` blocks, which begins at index `first`.
+    pub(super) fn write_part(
+        &mut self,
+        packet: PacketAddress,
+        stretch: Stretch,
+        (first, count): (u16, u16),
+        payloads: &[u8],
+    ) -> Result<(), Halt> {
         let (payloads, _) = payloads.as_chunks::<PAYLOAD>();
-        let count = u16::try_from(payloads.len()).map_err(|_| too_large())?;
-        for (index, payload) in (0..count).zip(payloads) {
+        for (index, payload) in (first..count).zip(payloads) {
             let address = address(packet, stretch, index, count);
             self.make_room(stretch.disk)?;
             self.add(&address, payload);

@@ -3,6 +3,7 @@
 //! storage at any write.
 
 mod scene;
+mod spread;
 
 use model::Watch;
 use rustix::process::{Resource, getrlimit, setrlimit};

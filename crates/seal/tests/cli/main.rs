@@ -6,5 +6,7 @@ mod disks_health;
 mod memory;
 mod odd_sources;
 mod refusals;
+mod repairing;
 mod sealing;
+mod spreading;
 mod stopping;

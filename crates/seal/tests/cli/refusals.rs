@@ -29,11 +29,6 @@ fn what_is_not_in_this_version_is_refused() {
         assert_eq!(said(&output), sentence);
         assert!(output.stdout.is_empty());
     }
-    for args in [&["spread", "a"][..], &["check", "a", "--repair"]] {
-        let output = desk.run(&[], args);
-        assert_eq!(output.status.code(), Some(2));
-        assert!(said(&output).contains("is not in this version"));
-    }
     assert_untouched(&disks);
 }
 

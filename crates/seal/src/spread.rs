@@ -1,0 +1,87 @@
+use anyhow::{Context, bail};
+use carrier::{Geometry, OpenCard, RunEnd, Spread};
+use model::OsChance;
+
+use crate::args::SpreadArgs;
+use crate::card_file;
+use crate::check::scan;
+use crate::disk_folder::DiskFolder;
+use crate::existing::refuse_set_in;
+use crate::exit::Exit;
+use crate::moving::Moving;
+use crate::need::fits;
+use crate::report::{Disk, End};
+use crate::said;
+use crate::screen::Screen;
+use crate::sealing::{begin_volumes, explain};
+use crate::spread_report::{Old, SpreadReport};
+use crate::stop::Stop;
+
+/// `amana-seal spread`: moves what older sets hold to one new set, which it cannot read.
+pub(crate) fn spread(args: &SpreadArgs, screen: &Screen) -> anyhow::Result<Exit> {
+    let cards = card_file::open(&args.cards, args.phrase_file.as_deref())?;
+    let stop = Stop::listen()?;
+    let disks = DiskFolder::all(&args.disks, &args.old, args.name.as_ref(), &mut OsChance)?;
+    for disk in &disks {
+        refuse_set_in(disk.folder(), &cards)?;
+    }
+    let geometry =
+        Geometry::new(disks.len() - args.spare, args.spare).context("failed to spread")?;
+    let (reading, files) = scan(&args.old, &cards, screen)?;
+    let plan = Spread::plan(&reading.sets, geometry);
+    if plan.is_empty() {
+        bail!(
+            "the card opens nothing on these disks, so there is nothing to move. Nothing was written."
+        );
+    }
+    let recipients = cards.iter().map(|open| open.card.recipients().count());
+    let each = plan.disk_bytes(recipients.sum());
+    fits(
+        each,
+        &said::count(reading.sets.len() as u64, "set", "sets"),
+        &disks,
+    )?;
+    screen.say(&format!(
+        "Moving {}, {}, to {}, {} of them spare: {each} on each.",
+        said::count(reading.sets.len() as u64, "set", "sets"),
+        plan.bytes(),
+        said::count(disks.len() as u64, "disk", "disks"),
+        args.spare,
+    ));
+    let progress = Moving::new(screen, stop, plan.bytes());
+    let report = write(plan, geometry, &cards, &disks, progress)?;
+    let report = report.with_old(Old::of(&reading, &files, &args.old));
+    report.show(screen, args.json)?;
+    Ok(report.exit())
+}
+
+/// Writes the set; from here on whatever happens is reported together with what is closed.
+fn write(
+    plan: Spread<'_>,
+    geometry: Geometry,
+    cards: &[OpenCard],
+    folders: &[DiskFolder],
+    mut progress: Moving<'_>,
+) -> anyhow::Result<SpreadReport> {
+    let volumes = begin_volumes(folders)?;
+    let mut report = SpreadReport::begun(geometry, cards);
+    match plan.write(cards, volumes, &mut OsChance, &mut progress) {
+        Err(fault) => {
+            report.error = Some(format!("{:#}", explain(fault, folders)));
+            report.code = progress.code();
+        }
+        Ok(run) => {
+            report.end = match run.end {
+                RunEnd::Finished => End::Finished,
+                RunEnd::Stopped => End::Stopped,
+                RunEnd::Full(_) => End::Full,
+            };
+            report.take(&run);
+            let disks = folders.iter().zip(&run.disks);
+            report.disks = disks
+                .map(|(folder, (id, _))| Disk::of(folder, *id))
+                .collect();
+        }
+    }
+    Ok(report)
+}
