@@ -59,28 +59,25 @@ impl Need {
 
     /// Fails if one of the disks has less room than is needed.
     pub(crate) fn fits(&self, disks: &[DiskFolder]) -> anyhow::Result<()> {
-        let what = format!("{} and {}", said::files(self.files), self.bytes);
-        fits(self.each_disk, &what, disks)
-    }
-}
-
-/// Fails if one of the disks has less room than `what` needs on each of them.
-pub(crate) fn fits(each: ByteCount, what: &str, disks: &[DiskFolder]) -> anyhow::Result<()> {
-    for disk in disks {
-        let room = disk.room().with_context(|| {
-            format!("failed to ask for the room of {}", disk.folder().display())
-        })?;
-        if room < each + FILE_SYSTEM {
-            let shared = match disk.sharers() {
-                1 => String::new(),
-                disks => format!(" for each of the {disks} disks on that file system"),
-            };
-            bail!(
-                "{what} need {each} on each disk, and {} has {room}{shared}; take larger disks, \
-                 more of them, or less to seal. Nothing was written.",
-                disk.folder().display(),
-            );
+        for disk in disks {
+            let room = disk.room().with_context(|| {
+                format!("failed to ask for the room of {}", disk.folder().display())
+            })?;
+            if room < self.each_disk + FILE_SYSTEM {
+                let shared = match disk.sharers() {
+                    1 => String::new(),
+                    disks => format!(" for each of the {disks} disks on that file system"),
+                };
+                bail!(
+                    "{} and {} need {} on each disk, and {} has {room}{shared}; take larger disks, \
+                     more of them, or less to seal. Nothing was written.",
+                    said::files(self.files),
+                    self.bytes,
+                    self.each_disk,
+                    disk.folder().display(),
+                );
+            }
         }
+        Ok(())
     }
-    Ok(())
 }

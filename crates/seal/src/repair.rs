@@ -20,6 +20,8 @@ pub(crate) struct RepairLine {
     pub(crate) dir: Option<String>,
     /// Whether nothing of the disk is here.
     pub(crate) is_lost: bool,
+    /// Whether it lacks nothing but the names of packets that were sealed without it: no defect.
+    pub(crate) names_alone: bool,
     /// Blocks that it lacks.
     pub(crate) lacking: u64,
     /// Of these, blocks for which too little is left.
@@ -197,6 +199,7 @@ impl Patient<'_> {
             disk: self.disk,
             dir: self.folder.as_ref().map(|dir| dir.display().to_string()),
             is_lost: self.sources.is_empty(),
+            names_alone: lacking > 0 && repair.lacks_names_alone(),
             lacking,
             beyond_repair,
             contradicted: 0,

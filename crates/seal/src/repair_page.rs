@@ -4,7 +4,7 @@ use crate::said::{count, number};
 impl RepairLine {
     /// Whether nothing of it is left to be done.
     pub(crate) fn is_done(&self) -> bool {
-        self.outcome == Outcome::Repaired
+        (self.outcome == Outcome::Repaired || self.names_alone)
             && self.beyond_repair + self.contradicted + self.contradicted_packets == 0
     }
 
@@ -14,7 +14,12 @@ impl RepairLine {
             format!("The lost disk {}", self.disk)
         } else {
             let lacking = count(self.lacking, "block", "blocks");
-            format!("The disk {} lacks {lacking}", self.disk)
+            let names = if self.names_alone {
+                " of names of what was sealed without it"
+            } else {
+                ""
+            };
+            format!("The disk {} lacks {lacking}{names}", self.disk)
         };
         format!("{what}: {}{}", self.outcome(), self.left())
     }

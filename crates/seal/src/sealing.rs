@@ -113,7 +113,7 @@ fn write(
 }
 
 /// Makes the first file on each disk, or none.
-pub(crate) fn begin_volumes(folders: &[DiskFolder]) -> anyhow::Result<Vec<Box<dyn Volume>>> {
+fn begin_volumes(folders: &[DiskFolder]) -> anyhow::Result<Vec<Box<dyn Volume>>> {
     let mut volumes: Vec<Box<dyn Volume>> = Vec::new();
     for folder in folders {
         match folder.begin() {

@@ -1,6 +1,6 @@
 use anyhow::{Context, bail};
-use carrier::{Geometry, OpenCard, RunEnd, Spread};
-use model::OsChance;
+use carrier::{Geometry, OpenCard, RunEnd, Spread, Volume};
+use model::{ByteCount, OsChance};
 
 use crate::args::SpreadArgs;
 use crate::card_file;
@@ -9,13 +9,15 @@ use crate::disk_folder::DiskFolder;
 use crate::existing::refuse_set_in;
 use crate::exit::Exit;
 use crate::moving::Moving;
-use crate::need::fits;
 use crate::report::{Disk, End};
 use crate::said;
 use crate::screen::Screen;
-use crate::sealing::{begin_volumes, explain};
+use crate::sealing::explain;
 use crate::spread_report::{Old, SpreadReport};
 use crate::stop::Stop;
+
+/// What a file system may need of its own for a volume.
+const FILE_SYSTEM: ByteCount = ByteCount(1 << 20);
 
 /// `amana-seal spread`: moves what older sets hold to one new set, which it cannot read.
 pub(crate) fn spread(args: &SpreadArgs, screen: &Screen) -> anyhow::Result<Exit> {
@@ -36,11 +38,7 @@ pub(crate) fn spread(args: &SpreadArgs, screen: &Screen) -> anyhow::Result<Exit>
     }
     let recipients = cards.iter().map(|open| open.card.recipients().count());
     let each = plan.disk_bytes(recipients.sum());
-    fits(
-        each,
-        &said::count(reading.sets.len() as u64, "set", "sets"),
-        &disks,
-    )?;
+    refuse_narrow(each, &disks)?;
     screen.say(&format!(
         "Moving {}, {}, to {}, {} of them spare: {each} on each.",
         said::count(reading.sets.len() as u64, "set", "sets"),
@@ -63,7 +61,7 @@ fn write(
     folders: &[DiskFolder],
     mut progress: Moving<'_>,
 ) -> anyhow::Result<SpreadReport> {
-    let volumes = begin_volumes(folders)?;
+    let volumes = begin(folders)?;
     let mut report = SpreadReport::begun(geometry, cards);
     match plan.write(cards, volumes, &mut OsChance, &mut progress) {
         Err(fault) => {
@@ -84,4 +82,36 @@ fn write(
         }
     }
     Ok(report)
+}
+
+/// Fails if one of the disks has less room than is needed on each.
+fn refuse_narrow(each: ByteCount, disks: &[DiskFolder]) -> anyhow::Result<()> {
+    for disk in disks {
+        let folder = disk.folder().display();
+        let room = disk.room();
+        let room = room.with_context(|| format!("failed to ask for the room of {folder}"))?;
+        if room < each + FILE_SYSTEM {
+            bail!(
+                "the move needs {each} on each disk, and {folder} has {room}; take larger disks, or \
+                 more of them. Nothing was written."
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Makes the first file on each disk, or none.
+fn begin(folders: &[DiskFolder]) -> anyhow::Result<Vec<Box<dyn Volume>>> {
+    let mut volumes: Vec<Box<dyn Volume>> = Vec::new();
+    for folder in folders {
+        match folder.begin() {
+            Ok(volume) => volumes.push(Box::new(volume)),
+            Err(error) => {
+                let begun = folders.iter().take(volumes.len());
+                begun.for_each(DiskFolder::forget_empty);
+                return Err(error);
+            }
+        }
+    }
+    Ok(volumes)
 }

@@ -38,7 +38,7 @@ impl VolumeFile {
     /// Opens the last of a volume's files, to be added to at its end; none if there is no file.
     pub(crate) fn last_of(files: &[&Path]) -> anyhow::Result<Option<Self>> {
         let named = files.iter().filter_map(|file| {
-            let (name, number) = VolumeName::of_existing(file.file_name()?);
+            let (name, number) = VolumeName::of_last(file.file_name()?);
             Some((number, name, *file))
         });
         let Some((number, name, file)) = named.max_by_key(|(number, ..)| *number) else {

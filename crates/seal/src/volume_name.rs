@@ -36,23 +36,19 @@ impl VolumeName {
         Self(OsString::from_vec(name))
     }
 
-    /// The name of the volume that a file belongs to, and the file's number in it.
-    pub(crate) fn of_existing(name: &OsStr) -> (Self, u32) {
-        let bytes = name.as_bytes();
-        let dot = bytes.iter().rposition(|byte| *byte == b'.');
-        let (stem, extension) = bytes.split_at(dot.filter(|at| *at > 0).unwrap_or(bytes.len()));
-        let numbered = std::str::from_utf8(stem).ok().and_then(|stem| {
-            let (stem, number) = stem.strip_suffix(')')?.rsplit_once(" (")?;
-            let number: u32 = number.parse().ok()?;
-            (number > 1 && !stem.is_empty()).then_some((stem, number))
+    /// The name of a volume whose last file has the name `last`, and the number of that file.
+    pub(crate) fn of_last(last: &OsStr) -> (Self, u32) {
+        let bytes = last.as_bytes();
+        let (stem, extension) = split(bytes);
+        let numbered = stem.strip_suffix(b")").and_then(|stem| {
+            let open = stem.windows(2).rposition(|two| two == b" (")?;
+            let (before, number) = stem.split_at_checked(open)?;
+            let number = std::str::from_utf8(number.get(2..)?).ok()?;
+            let number: u32 = number.parse().ok().filter(|number| *number > 1)?;
+            let name = [before, extension].concat();
+            (!before.is_empty()).then(|| (Self(OsString::from_vec(name)), number))
         });
-        match numbered {
-            Some((stem, number)) => {
-                let first = [stem.as_bytes(), extension].concat();
-                (Self(OsString::from_vec(first)), number)
-            }
-            None => (Self(name.to_owned()), 1),
-        }
+        numbered.unwrap_or_else(|| (Self(last.to_owned()), 1))
     }
 
     /// The name of the volume's file `number`, counting from 1: `name (2).ext`.
@@ -60,14 +56,18 @@ impl VolumeName {
         if number == 1 {
             return self.0.clone();
         }
-        let name = self.0.as_bytes();
-        let dot = name.iter().rposition(|byte| *byte == b'.');
-        let (stem, extension) = name.split_at(dot.filter(|at| *at > 0).unwrap_or(name.len()));
+        let (stem, extension) = split(self.0.as_bytes());
         let mut next = stem.to_vec();
         next.extend_from_slice(format!(" ({number})").as_bytes());
         next.extend_from_slice(extension);
         OsString::from_vec(next)
     }
+}
+
+/// A name before its extension, and the extension with its dot.
+fn split(name: &[u8]) -> (&[u8], &[u8]) {
+    let dot = name.iter().rposition(|byte| *byte == b'.');
+    name.split_at(dot.filter(|at| *at > 0).unwrap_or(name.len()))
 }
 
 #[cfg(test)]
@@ -86,9 +86,11 @@ mod tests {
         ] {
             let name = VolumeName::given(OsStr::new(name)).unwrap();
             assert_eq!(name.of_file(2), OsStr::new(second));
-            let existing = VolumeName::of_existing(&name.of_file(2));
-            assert_eq!(existing, (name.clone(), 2));
-            assert_eq!(VolumeName::of_existing(&name.of_file(1)), (name, 1));
+            assert_eq!(VolumeName::of_last(OsStr::new(second)), (name, 2));
+        }
+        for own in ["a (1).bin", "a (x).bin", " (2).bin", "a(2).bin", "a (-2)"] {
+            let own = OsStr::new(own);
+            assert_eq!(VolumeName::of_last(own), (VolumeName(own.to_owned()), 1));
         }
     }
 

@@ -1,10 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::Sha256Digest;
 
 use super::cache::Cache;
+use super::carried_stream::{Stream, Streams};
 use super::index::{PacketId, Slot, Spot};
 use super::limits::MAX_CANDIDATES;
 use super::origin::{Blocks, Origin};
@@ -13,24 +13,19 @@ use super::packet::Packet;
 use super::raw_slice::{Came, RawSlice};
 use super::row::Row;
 use super::trust::Trust;
-use crate::address::{Address, Kind};
-use crate::block::{PAYLOAD, Payload};
-use crate::carried::{CarriedSlice, RECORD, Record};
+use crate::address::{Address, Kind, Place};
+use crate::block::Payload;
+use crate::carried::{CarriedSlice, Record};
 
 /// A packet that carries older sets, with one of its directories.
 pub(super) struct Carrier {
+    /// Its place among the packets that are read.
+    pub(super) node: usize,
     pub(super) packet: Arc<Packet>,
     pub(super) blocks: Blocks,
     /// Blocks of each row's slices.
     pub(super) rows: Vec<u16>,
     pub(super) slices: Vec<CarriedSlice>,
-}
-
-/// What kind 4 of a packet carries, as the blocks say that count their number alike.
-#[derive(Clone, Copy)]
-pub(super) struct Stream {
-    pub(super) carrier: usize,
-    pub(super) count: u16,
 }
 
 /// Older sets inside a newer one: an old block is fetched from wherever the newer set has it.
@@ -39,21 +34,21 @@ pub(super) struct Stream {
 /// kind 4. Both are hints of somebody who had no more than a card.
 pub(super) struct Carriage {
     carriers: Vec<Carrier>,
-    streams: Vec<Stream>,
+    streams: Streams,
     /// Carrier and place in its directory, over all of them.
     lines: Vec<(usize, usize)>,
-    slices: Mutex<Cache<(usize, Trust), Arc<RawSlice>>>,
-    /// What the blocks of kind 4 could be.
-    carried: Mutex<Cache<(usize, u16), Values>>,
+    slices: Mutex<Slices>,
     /// What blocks of slices could be.
     doubted: Mutex<Cache<Site, Values>>,
     judged: Mutex<Judged>,
 }
 
+/// Slices as they came, by carrier, row, lane and who is believed.
+type Slices = Cache<(usize, u8, u8, Trust), Arc<RawSlice>>;
 /// A line and an index.
 type Site = (usize, u16);
 /// Different payloads.
-type Values = Arc<Vec<Box<Payload>>>;
+pub(super) type Values = Arc<Vec<Box<Payload>>>;
 
 /// What the digests in the lines said of slices that were read.
 #[derive(Default)]
@@ -69,26 +64,18 @@ impl Carriage {
             .zip(&carriers)
             .flat_map(|(number, carrier)| (0..carrier.slices.len()).map(move |line| (number, line)))
             .collect();
-        let streams = (0..)
-            .zip(&carriers)
-            .flat_map(|(carrier, of)| {
-                let counts = counts(&of.packet).into_iter();
-                counts.map(move |count| Stream { carrier, count })
-            })
-            .collect();
         Self {
+            streams: Streams::of(&carriers),
             carriers,
-            streams,
             lines,
             slices: Mutex::default(),
-            carried: Mutex::default(),
             doubted: Mutex::default(),
             judged: Mutex::default(),
         }
     }
 
     pub(super) fn streams(&self) -> &[Stream] {
-        &self.streams
+        self.streams.all()
     }
 
     pub(super) fn carriers(&self) -> &[Carrier] {
@@ -125,53 +112,8 @@ impl Carriage {
         number: u16,
         turn: usize,
     ) -> Option<(Vec<u8>, bool)> {
-        let count = self.streams.get(stream)?.count;
-        let start = usize::from(number) * RECORD;
-        let mut bytes = Vec::with_capacity(3 * PAYLOAD);
-        let mut rest = turn;
-        let mut ways = 1_usize;
-        for index in blocks_of(number)? {
-            if index >= count {
-                return None;
-            }
-            let values = self.carried_values(stream, index);
-            bytes.extend_from_slice(values.get(rest.checked_rem(values.len())?)?.as_slice());
-            rest /= values.len();
-            ways = ways.saturating_mul(values.len());
-        }
-        let from = start % PAYLOAD;
-        let record = bytes.get(from..from + RECORD)?.to_vec();
-        (turn < ways).then_some((record, turn + 1 < ways))
-    }
-
-    /// What a block of kind 4 could be: all copies on all disks.
-    fn carried_values(&self, stream: usize, index: u16) -> Values {
-        if let Some(known) = locked(&self.carried).get(&(stream, index)) {
-            return known;
-        }
-        let values = self.read_carried(stream, index).unwrap_or_default();
-        let values = Arc::new(values);
-        let lanes = 4;
-        locked(&self.carried).put((stream, index), Arc::clone(&values), lanes);
-        values
-    }
-
-    fn read_carried(&self, stream: usize, index: u16) -> Option<Vec<Box<Payload>>> {
-        let Stream { carrier, count } = self.streams.get(stream)?;
-        let carrier = self.carriers.get(*carrier)?;
-        let spots: Vec<Spot> = (0..=u8::MAX)
-            .flat_map(|place| {
-                carrier.packet.at(Slot {
-                    kind: Kind::Carried,
-                    row: 0,
-                    place,
-                    count: *count,
-                    index,
-                })
-            })
-            .copied()
-            .collect();
-        Some(carrier.blocks.candidates(&carrier.packet.id, &spots))
+        self.streams
+            .record_bytes(&self.carriers, stream, number, turn)
     }
 
     fn line(&self, line: usize) -> Option<(&Carrier, &CarriedSlice)> {
@@ -195,15 +137,30 @@ impl Carriage {
 
     /// The slice of a line, from its own blocks or from whatever others give back.
     fn slice(&self, line: usize, trust: Trust) -> Option<Arc<RawSlice>> {
-        if let Some(known) = locked(&self.slices).get(&(line, trust)) {
+        let (carrier, _) = self.lines.get(line)?;
+        let (row, lane) = self.row(line, trust)?;
+        let key = |lane| (*carrier, row.row, lane, trust);
+        if let Some(known) = locked(&self.slices).get(&key(lane)) {
             return Some(known);
         }
-        let (row, lane) = self.row(line, trust)?;
-        let raw = row.recovered_lane(lane);
-        let raw = Arc::new(raw);
-        let lanes = row.packet.geometry.lanes();
-        locked(&self.slices).put((line, trust), Arc::clone(&raw), lanes);
-        Some(raw)
+        let geometry = row.packet.geometry;
+        let own = row.lane(lane);
+        let made = if own.is_whole() || geometry.m() == 0 {
+            vec![(lane, own)]
+        } else {
+            drop(own);
+            (0..).zip(row.data_lanes()).collect()
+        };
+        let mut wanted = None;
+        for (made, raw) in made {
+            let raw = Arc::new(raw);
+            if made == lane {
+                wanted = Some(Arc::clone(&raw));
+            }
+            // One row is enough: what is read stands in the cache of slices in the clear, too.
+            locked(&self.slices).put(key(made), raw, geometry.lanes().div_ceil(2));
+        }
+        wanted
     }
 
     /// Whom to believe of a line's slice: the first way to it, unless that gives another digest than
@@ -259,9 +216,12 @@ impl Carriage {
         let mut values: Vec<Box<Payload>> = self.load_lane(spot).into_iter().collect();
         if let Some((row, lane)) = self.row(line, Trust::First) {
             let others = Others::of(&row, lane, &[index]).values(index);
-            let new = |value: &Box<Payload>| values.first() != Some(value);
-            let others: Vec<_> = others.into_iter().filter(new).collect();
-            values.extend(others);
+            let best = values.first().cloned();
+            values.extend(
+                others
+                    .into_iter()
+                    .filter(|value| Some(value) != best.as_ref()),
+            );
         }
         let values = Arc::new(values);
         locked(&self.doubted).put((line, index), Arc::clone(&values), MAX_DOUBTED);
@@ -314,26 +274,6 @@ impl Origin for Carriage {
     }
 }
 
-/// How many blocks of kind 4 the packet may have: what the most blocks say of themselves, first.
-pub(super) fn counts(packet: &Packet) -> Vec<u16> {
-    let mut told: BTreeMap<u16, usize> = BTreeMap::new();
-    for spot in packet.of_kind(Kind::Carried) {
-        *told.entry(spot.slot.count).or_default() += 1;
-    }
-    let mut told: Vec<(usize, u16)> = told.into_iter().map(|(count, of)| (of, count)).collect();
-    told.sort_by_key(|one| std::cmp::Reverse(*one));
-    let counts = told.into_iter().map(|(_, count)| count);
-    counts.take(MAX_CANDIDATES).collect()
-}
-
-/// The blocks of kind 4 that a record lies in.
-fn blocks_of(record: u16) -> Option<RangeInclusive<u16>> {
-    let start = usize::from(record) * RECORD;
-    let first = u16::try_from(start / PAYLOAD).ok()?;
-    let last = u16::try_from((start + RECORD - 1) / PAYLOAD).ok()?;
-    Some(first..=last)
-}
-
 /// The address of a lane block that a line puts somewhere; `None` if the layout allows none.
 pub(super) fn address_of(slice: &CarriedSlice, index: u16, count: u16) -> Option<Address> {
     let address = Address {
@@ -342,7 +282,7 @@ pub(super) fn address_of(slice: &CarriedSlice, index: u16, count: u16) -> Option
         row: slice.row.into(),
         index,
         count,
-        place: crate::address::Place::At(slice.lane),
+        place: Place::At(slice.lane),
         kind: Kind::Lane,
         k: slice.k,
         m: slice.m,
@@ -351,6 +291,6 @@ pub(super) fn address_of(slice: &CarriedSlice, index: u16, count: u16) -> Option
 }
 
 /// A lock that another thread's panic does not close: what it guards is only ever a cache.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -17,6 +17,7 @@ use super::packet::Packet;
 use super::set::Set;
 use super::trust::Trust;
 use super::verified::Names;
+use crate::address::Kind;
 use crate::ids::SetId;
 
 /// A packet with its directory, by its place in [`Contents::packets`].
@@ -109,17 +110,29 @@ impl<'a> Contents<'a> {
             verified,
             previous: None,
         };
+        let first = self.nodes.len();
         if found.is_empty() {
             self.nodes.push(node(None));
         }
-        let carriers = found.iter().filter(|found| found.is_carried());
-        let carriers = carriers.map(|found| Carrier {
+        let carrier = |node, rows, slices| Carrier {
+            node,
             packet: Arc::clone(&held.packet),
             blocks: held.blocks.clone(),
-            rows: found.directory.header.s.clone(),
-            slices: found.slices.clone(),
-        });
-        let carriers = carriers.collect();
+            rows,
+            slices,
+        };
+        let mut carriers: Vec<Carrier> = (first..)
+            .zip(&found)
+            .filter(|(_, found)| found.is_carried())
+            .map(|(node, found)| {
+                let rows = found.directory.header.s.clone();
+                carrier(node, rows, found.slices.clone())
+            })
+            .collect();
+        if found.is_empty() && !held.packet.of_kind(Kind::Carried).is_empty() {
+            // Without a map the old names are there all the same.
+            carriers.push(carrier(first, Vec::new(), Vec::new()));
+        }
         self.nodes
             .extend(found.into_iter().map(|verified| node(Some(verified))));
         self.packets.push(held);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::carriage::counts;
+use super::carried_stream::counts;
 use super::column::{STRIP, Verdict, columns};
 use super::index::{PacketId, Slot, Spot};
 use super::origin::Blocks;
@@ -10,7 +10,7 @@ use super::packet::Packet;
 use super::row::Row;
 use super::set::Set;
 use super::trust::Trust;
-use crate::address::Kind;
+use crate::address::{Kind, Place};
 use crate::block::Payload;
 use crate::closing::Closing;
 use crate::ids::DiskId;
@@ -24,7 +24,7 @@ pub(crate) struct Lacking<'r> {
     blocks: &'r Blocks,
     pub(crate) closing: &'r Closing,
     /// The disk's place in the packet's list, or 255.
-    pub(crate) place: u8,
+    place: u8,
     /// Lane blocks, by row.
     rows: Vec<(u8, Vec<u16>)>,
     /// Directory blocks and carried ones.
@@ -110,6 +110,19 @@ impl<'r> Lacking<'r> {
 
     pub(crate) fn id(&self) -> PacketId {
         self.packet.id
+    }
+
+    /// Whether the disk is in the packet's list.
+    pub(crate) fn is_listed(&self) -> bool {
+        self.place != JOINED_LATER
+    }
+
+    /// The disk's place in the packet's list.
+    pub(crate) fn place(&self) -> Place {
+        match self.place {
+            JOINED_LATER => Place::JoinedLater,
+            place => Place::At(place),
+        }
     }
 
     /// The lane that lies on the disk.

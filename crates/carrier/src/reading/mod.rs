@@ -6,6 +6,7 @@
 
 mod cache;
 mod carriage;
+mod carried_stream;
 mod chain;
 mod chunks;
 mod column;

@@ -42,7 +42,16 @@ pub(crate) struct MovedSlice {
 #[derive(Default)]
 pub(crate) struct LastRow {
     of: Option<(SetId, PacketId, u8)>,
-    slices: Vec<MovedSlice>,
+    /// Each until it is asked for.
+    slices: Vec<Option<MovedSlice>>,
+}
+
+impl LastRow {
+    fn take(&mut self, of: Option<(SetId, PacketId, u8)>, lane: u8) -> Option<MovedSlice> {
+        let same = self.of == of;
+        let slice = self.slices.get_mut(usize::from(lane)).filter(|_| same)?;
+        slice.take()
+    }
 }
 
 impl<'r> OldPacket<'r> {
@@ -122,16 +131,14 @@ impl<'r> OldPacket<'r> {
             return alone(&row, lane, variant);
         }
         let of = Some((self.set, self.packet.id, row.row));
-        if last.of != of {
+        let known = last.take(of, lane);
+        known.unwrap_or_else(|| {
             *last = LastRow {
                 of,
-                slices: together(&row),
+                slices: together(&row).into_iter().map(Some).collect(),
             };
-        }
-        last.slices
-            .get(usize::from(lane))
-            .cloned()
-            .unwrap_or_default()
+            last.take(of, lane).unwrap_or_default()
+        })
     }
 
     fn row(&self, row: u8, count: u16) -> Row<'r> {

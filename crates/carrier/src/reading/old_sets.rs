@@ -9,7 +9,9 @@ use super::limits::{MAX_COMBINATIONS, MAX_OLD_SETS};
 use super::origin::Blocks;
 use super::packet::Packet;
 use super::packet_defects::packet_defects;
-use crate::carried::{CarriedSlice, Record};
+use crate::address::Address;
+use crate::block::PAYLOAD;
+use crate::carried::{CarriedSlice, RECORD, Record};
 use crate::ids::SetId;
 
 /// A set that a newer one carries.
@@ -17,6 +19,8 @@ pub(super) struct OldSet {
     pub(super) id: SetId,
     pub(super) blocks: Blocks,
     pub(super) packets: Vec<Arc<Packet>>,
+    /// The packets that carry something of it.
+    pub(super) carriers: BTreeSet<usize>,
     /// Blocks of attempts beyond what one reading keeps.
     pub(super) dropped: u64,
 }
@@ -47,7 +51,7 @@ impl OldSets {
         for stream in 0..carriage.streams().len() {
             sorter.sort_records(&carriage, stream);
         }
-        let sets = sorter.indexes.into_iter().map(|(id, index)| {
+        let sets = sorter.indexes.into_iter().map(|(id, (index, carriers))| {
             let blocks = Blocks::of(Arc::clone(&carriage) as Arc<_>);
             let (packets, dropped) = index.into_packets();
             let packets = packets.into_iter().filter_map(|(packet, spots)| {
@@ -57,6 +61,7 @@ impl OldSets {
                 id,
                 packets: packets.collect(),
                 blocks,
+                carriers,
                 dropped,
             }
         });
@@ -107,7 +112,8 @@ impl OldSets {
 
 #[derive(Default)]
 struct Sorter {
-    indexes: BTreeMap<SetId, Index>,
+    /// What there is of each old set, and the packets that carry it.
+    indexes: BTreeMap<SetId, (Index, BTreeSet<usize>)>,
     faults: BTreeMap<PacketId, Faults>,
     left_out: u64,
 }
@@ -137,7 +143,8 @@ impl Sorter {
         }
         let here = (0..count).filter(|index| !slice.lost.contains(index));
         for address in here.filter_map(|index| address_of(slice, index, count)) {
-            self.add(slice.set, &address, Site::in_line(number, address.index));
+            let site = Site::in_line(number, address.index);
+            self.add(slice.set, carrier.node, &address, site);
         }
         true
     }
@@ -146,19 +153,18 @@ impl Sorter {
         let Some(of) = carriage.streams().get(stream) else {
             return;
         };
-        let carrier = carriage.carriers().get(of.carrier);
-        let Some(id) = carrier.map(|carrier| carrier.packet.id) else {
+        let Some(carrier) = carriage.carriers().get(of.carrier) else {
             return;
         };
         let Ok(place) = u32::try_from(stream) else {
             return;
         };
-        let room = usize::from(of.count) * crate::block::PAYLOAD / crate::carried::RECORD;
+        let room = usize::from(of.count) * PAYLOAD / RECORD;
         for number in (0..u16::MAX).take(room) {
-            match self.sort_record(carriage, (stream, place), number) {
+            match self.sort_record(carriage, (stream, place, carrier.node), number) {
                 Found::End => break,
                 Found::Some => {}
-                Found::Nothing => self.faults.entry(id).or_default().records += 1,
+                Found::Nothing => self.faults.entry(carrier.packet.id).or_default().records += 1,
             }
         }
     }
@@ -166,7 +172,7 @@ impl Sorter {
     fn sort_record(
         &mut self,
         carriage: &Carriage,
-        (stream, place): (usize, u32),
+        (stream, place, node): (usize, u32, usize),
         number: u16,
     ) -> Found {
         let mut seen: Vec<Vec<u8>> = Vec::new();
@@ -180,7 +186,7 @@ impl Sorter {
             }
             if let Some(record) = Record::parse(&bytes).filter(|_| !seen.contains(&bytes)) {
                 let site = Site::in_record(place, number, turn);
-                self.add(record.set, &record.address, site);
+                self.add(record.set, node, &record.address, site);
                 found = Found::Some;
                 seen.push(bytes);
             }
@@ -191,13 +197,15 @@ impl Sorter {
         found
     }
 
-    fn add(&mut self, set: SetId, address: &crate::address::Address, site: Site) {
+    fn add(&mut self, set: SetId, carrier: usize, address: &Address, site: Site) {
         let full = self.indexes.len() >= MAX_OLD_SETS;
         if full && !self.indexes.contains_key(&set) {
             self.left_out += 1;
             return;
         }
-        self.indexes.entry(set).or_default().add(address, site);
+        let (index, carriers) = self.indexes.entry(set).or_default();
+        index.add(address, site);
+        carriers.insert(carrier);
     }
 }
 

@@ -85,17 +85,6 @@ impl<'p> Row<'p> {
         bytes.into_boxed_slice().try_into().ok()
     }
 
-    /// One data lane, with every block that k others give back.
-    pub(super) fn recovered_lane(&self, lane: u8) -> RawSlice {
-        let own = self.lane(lane);
-        if own.is_whole() || self.packet.geometry.m() == 0 {
-            return own;
-        }
-        drop(own);
-        let lane = self.data_lanes().into_iter().nth(lane.into());
-        lane.unwrap_or_else(|| RawSlice::lost(self.count))
-    }
-
     /// All data lanes, with every block that k others give back.
     pub(super) fn data_lanes(&self) -> Vec<RawSlice> {
         let geometry = self.packet.geometry;

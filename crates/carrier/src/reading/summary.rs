@@ -27,6 +27,8 @@ pub struct ReadPacket {
     pub end_of_run: bool,
     /// R of the packet: computed from its directory, or else what its closing block says.
     pub link: Option<ChainLink>,
+    /// The packets that carry its set, if it is not the one that was opened.
+    pub carriers: Vec<PacketRef>,
     /// The packet before it, if its directory was read too.
     pub previous: Option<PacketRef>,
     /// The packet's disk list.
@@ -143,10 +145,12 @@ impl Contents<'_> {
             },
             |packet| packet.id,
         );
+        let carriers = self.carriers_of(held);
         match &node.verified {
             Some(verified) => ReadPacket {
                 set,
                 id,
+                carriers,
                 has_directory: true,
                 closed: verified.closed,
                 end_of_run: verified.end_of_run,
@@ -158,6 +162,7 @@ impl Contents<'_> {
             None => ReadPacket {
                 set,
                 id,
+                carriers,
                 has_directory: false,
                 closed: closing.is_some(),
                 end_of_run: closing.is_some_and(|closing| closing.end_of_run),
@@ -225,6 +230,16 @@ impl Contents<'_> {
     pub(super) fn carried_set(&self, set: SetId) -> Option<SetId> {
         let is_old = |held: &&Held| held.set == set && held.is_old;
         self.packets.iter().find(is_old).map(|held| held.set)
+    }
+
+    fn carriers_of(&self, held: Option<&Held>) -> Vec<PacketRef> {
+        let Some(held) = held.filter(|held| held.is_old) else {
+            return Vec::new();
+        };
+        let old = self.carried.iter().flat_map(|old| &old.sets);
+        let same = old.filter(|old| old.id == held.set);
+        same.flat_map(|old| old.carriers.iter().copied().map(PacketRef))
+            .collect()
     }
 
     fn place(&self, packet: &ReadPacket) -> Of<PacketId> {

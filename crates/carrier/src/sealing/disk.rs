@@ -27,12 +27,13 @@ impl Disk {
         }
     }
 
-    /// A disk whose volume is to be added to.
-    pub(super) fn at_end(id: DiskId, volume: Box<dyn Volume>) -> io::Result<Self> {
-        let offset = volume.len()?;
+    /// A disk whose volume earlier runs wrote; `earlier` bytes are in the files before its last one.
+    pub(super) fn resumed(id: DiskId, volume: Box<dyn Volume>, earlier: u64) -> io::Result<Self> {
         Ok(Self {
-            offset,
-            ..Self::new(id, volume)
+            offset: volume.len()?,
+            earlier,
+            id,
+            volume,
         })
     }
 
@@ -81,6 +82,15 @@ impl Disk {
         self.earlier += self.offset;
         self.offset = 0;
         Ok(())
+    }
+
+    /// Fills the end that an earlier run left up to a whole block, or begins the next file where that
+    /// would pass what a file may have.
+    pub(super) fn go_on(&mut self, chance: &mut dyn Chance) -> io::Result<()> {
+        if self.offset < self.volume.file_limit() {
+            return self.fill_up(chance);
+        }
+        self.next_file()
     }
 
     /// Fills what an abandoned attempt left up to a whole block, as well as the room allows.

@@ -41,7 +41,7 @@ pub(super) struct Stretch {
     pub(super) disk: usize,
     pub(super) kind: Kind,
     /// The lane, or the disk's place.
-    pub(super) place: u8,
+    pub(super) place: Place,
     pub(super) row: u32,
 }
 
@@ -99,11 +99,23 @@ impl<'c> Disks<'c> {
 
     /// Writes a key block to every disk: a packet begins.
     pub(super) fn write_keys(&mut self) -> Result<(), Halt> {
-        (0..self.disks.len()).try_for_each(|place| {
-            self.make_room(place)?;
-            self.add_key(place)?;
-            self.write_batch(place)
-        })
+        (0..self.disks.len()).try_for_each(|place| self.write_key(place))
+    }
+
+    /// Writes a key block to one disk.
+    pub(super) fn write_key(&mut self, place: usize) -> Result<(), Halt> {
+        self.make_room(place)?;
+        self.add_key(place)?;
+        self.write_batch(place)
+    }
+
+    /// Goes on behind what earlier runs left: fills the end of each volume up to a whole block.
+    pub(super) fn go_on(&mut self) -> Result<(), Halt> {
+        for (place, disk) in self.disks.iter_mut().enumerate() {
+            disk.go_on(self.chance)
+                .map_err(|source| halt(place, "write", source))?;
+        }
+        Ok(())
     }
 
     /// Masks whole payloads and adds them to a disk.
@@ -235,7 +247,7 @@ fn address(packet: PacketAddress, stretch: Stretch, index: u16, count: u16) -> A
         row: stretch.row,
         index,
         count,
-        place: Place::At(stretch.place),
+        place: stretch.place,
         kind: stretch.kind,
         k: packet.k,
         m: packet.m,

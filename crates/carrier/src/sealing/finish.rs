@@ -4,7 +4,7 @@ use super::disks::{Disks, PacketAddress, Stretch, halt};
 use super::halt::Halt;
 use super::packet::{Means, Packet};
 use super::watch::ClosedPacket;
-use crate::address::Kind;
+use crate::address::{Kind, Place};
 use crate::chain::ChainLink;
 use crate::closing::Closing;
 use crate::directory::{Directory, DirectoryKind, Header};
@@ -119,7 +119,7 @@ pub(super) fn on_disk(disk: usize, kind: Kind) -> Result<Stretch, Error> {
     Ok(Stretch {
         disk,
         kind,
-        place: u8::try_from(disk).map_err(|_| too_large())?,
+        place: Place::At(u8::try_from(disk).map_err(|_| too_large())?),
         row: 0,
     })
 }

@@ -23,6 +23,7 @@ mod repair;
 mod rows;
 mod sealer;
 mod spread;
+mod spread_close;
 mod spread_packet;
 mod spread_plan;
 mod watch;

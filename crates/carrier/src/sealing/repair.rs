@@ -8,7 +8,7 @@ use super::forecast::RESERVE;
 use super::halt::Halt;
 use super::sealer::{OpenCard, RunEnd};
 use super::watch::Watch;
-use crate::address::Kind;
+use crate::address::{Kind, Place};
 use crate::block::{Payload, SIZE};
 use crate::error::Error;
 use crate::ids::{DiskId, SetId};
@@ -70,6 +70,15 @@ impl<'r> Repair<'r> {
         self.lacking() > self.beyond_repair() && (lanes == 0 || lanes > beyond)
     }
 
+    /// Whether all that is lacking are copies for packets of whose list the disk is not: names of what
+    /// was sealed without it, and nothing of its own.
+    pub fn lacks_names_alone(&self) -> bool {
+        self.lacking
+            .packets
+            .iter()
+            .all(|packet| !packet.is_listed())
+    }
+
     /// Packets that are left alone because their closing blocks contradict each other.
     pub fn contradicted_packets(&self) -> u64 {
         self.lacking.contradicted
@@ -93,7 +102,7 @@ impl<'r> Repair<'r> {
         chance: &mut dyn Chance,
         watch: &mut dyn Watch,
     ) -> Result<Repaired, Error> {
-        let disk = Disk::at_end(self.disk, volume).map_err(|source| Error::Volume {
+        let disk = Disk::resumed(self.disk, volume, 0).map_err(|source| Error::Volume {
             doing: "open",
             place: 0,
             source,
@@ -214,7 +223,7 @@ impl Repairing<'_, '_> {
     ) -> Result<(), Halt> {
         if !self.has_begun {
             // Behind whatever stands there, at a multiple of a block: a key block first.
-            self.disks.leave_torn()?;
+            self.disks.go_on()?;
             self.has_begun = true;
             self.disks.write_keys()?;
         }
@@ -229,9 +238,9 @@ impl Repairing<'_, '_> {
             disk: 0,
             kind,
             place: if kind == Kind::Lane {
-                packet.lane()
+                Place::At(packet.lane())
             } else {
-                packet.place
+                packet.place()
             },
             row: row.into(),
         };

@@ -4,7 +4,7 @@ use super::lane::Lane;
 use super::packet::Means;
 use super::packing::slice_sizes;
 use super::sealer::OpenCard;
-use crate::address::Kind;
+use crate::address::{Kind, Place};
 use crate::block::PAYLOAD;
 use crate::error::Error;
 use crate::lane::HEADER;
@@ -112,7 +112,7 @@ impl Rows {
             let stretch = Stretch {
                 disk: usize::from(self.geometry.disk_of_lane(self.address.packet, lane)),
                 kind: Kind::Lane,
-                place: lane,
+                place: Place::At(lane),
                 row,
             };
             means.disks.write(self.address, stretch, &slice)?;

@@ -1,5 +1,5 @@
 use carrier::{Address, Kind, PAYLOAD, Reading};
-use model::DefectCode;
+use model::{Chance, DefectCode};
 use proptest::prelude::*;
 use testkit::FixedChance;
 
@@ -198,4 +198,72 @@ fn blanked(original: &File, lost: &[(u64, u64)]) -> Vec<u8> {
         expected[*offset as usize..(offset + length) as usize].fill(0);
     }
     expected
+}
+
+/// What somebody with the card does to a block: puts another one beside it or in its place, of noise or
+/// with what another block carries.
+#[derive(Clone, Copy, Debug)]
+struct Forgery {
+    block: u16,
+    instead: bool,
+    carries: Option<u16>,
+}
+
+fn forgeries() -> impl Strategy<Value = Vec<Forgery>> {
+    let one = (any::<u16>(), any::<bool>(), any::<Option<u16>>());
+    let one = one.prop_map(|(block, instead, carries)| Forgery {
+        block,
+        instead,
+        carries,
+    });
+    prop::collection::vec(one, 1..8)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// Whatever somebody with the card forges on the disks of a carrying set: no byte comes out wrong.
+    #[test]
+    fn forged_blocks_of_a_carrying_set_never_give_wrong_bytes(
+        sizes in prop::collection::vec(1_000..90_000_usize, 1..4),
+        (k, m) in (1..=3_u8, 0..=2_u8),
+        forgeries in forgeries(),
+        seed: u64,
+    ) {
+        let mut new = Writer::new((k + m).into(), seed);
+        let mut writer = new.beside(2, seed ^ 7);
+        let files = files(&sizes, seed);
+        let old = writer.seal(&Shape::new(2, 0, &[4, 8]), &files);
+        let carrying = Carrying::plan(&mut new, (k, m), &[(writer.set, &old)]);
+        let honest = carrying.blocks();
+        let mut blocks = honest.clone();
+        let mut chance = FixedChance::new(seed);
+        for forgery in &forgeries {
+            let at = usize::from(forgery.block) % honest.len();
+            let mut forged = honest[at].clone();
+            match forgery.carries {
+                Some(other) => forged.payload = honest[usize::from(other) % honest.len()].payload.clone(),
+                None => chance.fill(&mut *forged.payload),
+            }
+            if forgery.instead {
+                blocks[at] = forged;
+            } else {
+                blocks.insert(0, forged);
+            }
+        }
+        new.write_blocks(&blocks);
+        let volumes: Vec<&[u8]> = new.disks.iter().map(|disk| disk.bytes.as_slice()).collect();
+        let reading = scan(&new, &volumes);
+        let contents = reading.sets[0].open(vec![&new.identity]);
+        let packets = contents.packets();
+        for file in contents.files() {
+            let original = files.iter().find(|one| one.path.as_bytes() == file.path.as_bytes());
+            let original = original.expect("no directory was forged");
+            prop_assert_eq!(packets[file.packets[0].0].set, writer.set);
+            let (bytes, outcome) = read(&contents, file);
+            prop_assert!(bytes == blanked(original, &outcome.lost), "{} has wrong bytes", original.path);
+        }
+        let named = contents.files().len() == files.len();
+        prop_assert!(named || !contents.defects().is_empty());
+    }
 }

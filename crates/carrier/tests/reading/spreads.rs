@@ -1,9 +1,12 @@
-use carrier::CodeMatch;
+use std::io::Read;
+
+use carrier::{CodeMatch, Kind};
 use model::DefectCode;
 
+use crate::carrying::Carrying;
 use crate::desk::{assert_whole, files, read, scan, volumes};
 use crate::layout::{File, Shape};
-use crate::moved::spread;
+use crate::moved::{repaired, spread};
 use crate::writer::Writer;
 
 /// Sets on one disk each, all sealed to one card, and their files.
@@ -51,6 +54,7 @@ fn nights_on_single_disks_become_one_set_of_which_any_two_may_be_lost() {
         let contents = set.open(vec![&nights[0].identity]);
         assert_eq!(set.id(), moved.run.set);
         assert_whole_in_any_order(&contents, &all);
+        assert!(contents.strays().is_empty());
         let absent = contents.defects();
         assert!(
             absent
@@ -133,4 +137,65 @@ fn a_set_that_was_moved_can_be_moved_again_and_again() {
             CodeMatch::Packet { .. }
         ));
     }
+}
+
+#[test]
+fn a_disk_gets_the_names_of_packets_that_it_is_not_in_the_list_of() {
+    let mut writer = Writer::new(3, 21);
+    let early = files(&[30_000, 2_000], 22);
+    writer.seal(&Shape::new(1, 1, &[4]), &early);
+    let late = files(&[90_000, 1_000], 23);
+    writer.seal(&Shape::new(2, 1, &[4]), &late);
+    let left: Vec<Vec<u8>> = writer.disks[..2]
+        .iter()
+        .map(|disk| disk.bytes.clone())
+        .collect();
+    let made = repaired(&writer, &left);
+    assert_eq!(made[..2], left);
+    // With the last disk alone every name is there, and no byte of the early packet.
+    let reading = scan(&writer, &[&made[2]]);
+    let contents = reading.sets[0].open(vec![&writer.identity]);
+    let names = |files: &[File]| {
+        files
+            .iter()
+            .map(|file| file.path.clone())
+            .collect::<Vec<_>>()
+    };
+    let listed: Vec<_> = contents
+        .files()
+        .iter()
+        .map(|file| file.path.to_string())
+        .collect();
+    assert_eq!(listed, [names(&early), names(&late)].concat());
+    assert!(contents.packets().iter().all(|packet| packet.closed));
+    assert_eq!(read(&contents, &contents.files()[0]).1.lost, [(0, 30_000)]);
+    // And a second repair finds nothing to do.
+    assert_eq!(repaired(&writer, &made), made);
+}
+
+#[test]
+fn without_its_map_a_carrying_set_still_gives_the_names_and_the_bytes() {
+    let mut new = Writer::new(1, 31);
+    let mut writer = new.beside(1, 32);
+    let some = files(&[9_000, 30_000], 33);
+    let old = writer.seal(&Shape::new(1, 0, &[4]), &some);
+    let carrying = Carrying::plan(&mut new, (1, 0), &[(writer.set, &old)]);
+    let mut blocks = carrying.blocks();
+    blocks.retain(|block| block.address.kind != Kind::Directory);
+    new.write_blocks(&blocks);
+    let reading = scan(&new, &volumes(&new.disks));
+    let contents = reading.sets[0].open(vec![&new.identity]);
+    let listed: Vec<_> = contents
+        .files()
+        .iter()
+        .map(|file| file.path.to_string())
+        .collect();
+    assert_eq!(listed, [some[0].path.clone(), some[1].path.clone()]);
+    let mut found: Vec<Vec<u8>> = Vec::new();
+    for stray in contents.strays() {
+        let mut bytes = Vec::new();
+        contents.read_stray(&stray).read_to_end(&mut bytes).unwrap();
+        found.push(bytes);
+    }
+    assert_eq!(found, [some[0].bytes.clone(), some[1].bytes.clone()]);
 }

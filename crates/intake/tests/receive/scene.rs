@@ -1,4 +1,4 @@
-use carrier::{Card, FileStat, Geometry, OpenCard, OpenFile, Sealer, Volume};
+use carrier::{Card, Code, FileStat, Geometry, OpenCard, OpenFile, Sealer, Volume};
 use custody::Origin;
 use intake::{Delivery, Error, Known, Receipt, Stores, receive};
 use keyring::{Keyring, SealedCard, SecretString};
@@ -94,6 +94,16 @@ impl House {
         disks: &[PathBuf],
         watch: &mut dyn Watch,
     ) -> Result<Receipt, Error> {
+        self.receive_with(disks, None, watch)
+    }
+
+    /// The same, with the code that the source read.
+    pub(crate) fn receive_with(
+        &self,
+        disks: &[PathBuf],
+        code: Option<Code>,
+        watch: &mut dyn Watch,
+    ) -> Result<Receipt, Error> {
         let ledger = self.ledger();
         let mut writer = ledger.writer(self.keyring, OsChance)?;
         let known = self.known();
@@ -111,7 +121,7 @@ impl House {
         };
         let delivery = Delivery {
             disks: disks.to_vec(),
-            code: None,
+            code,
         };
         receive(&mut stores, &delivery, &known, watch)
     }

@@ -1,4 +1,5 @@
 use std::fs::File;
+use std::path::PathBuf;
 use std::process::Command;
 
 use wait4::Wait4;
@@ -7,24 +8,34 @@ use crate::desk::{Desk, PROGRAM, volumes};
 
 const MOST: u64 = 128 << 20;
 
-/// Seals a sparse file and gives the memory that the program held at most.
-fn peak(bytes: u64, disks: usize, spare: &str) -> u64 {
+/// A source with a sparse file.
+fn sparse(bytes: u64) -> Desk {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let desk = Desk::in_folder(folder);
     let file = File::create(desk.path("source/large.mov")).unwrap();
     file.set_len(bytes).unwrap();
-    let disks = desk.disks(disks);
+    desk
+}
+
+/// Runs the program and gives the memory that it held at most.
+fn memory_of(desk: &Desk, args: &[PathBuf], more: &[&str]) -> u64 {
     let mut command = Command::new(PROGRAM);
-    command
-        .args(desk.seal_args(&disks))
-        .args(["--spare", spare]);
+    command.args(args).args(more);
     let mut child = desk.command(&mut command).spawn().unwrap();
     let used = child.wait4().unwrap();
     assert_eq!(used.status.code(), Some(0));
+    used.rusage.maxrss
+}
+
+/// Seals a sparse file and gives the memory that the program held at most.
+fn peak(bytes: u64, disks: usize, spare: &str) -> u64 {
+    let desk = sparse(bytes);
+    let disks = desk.disks(disks);
+    let peak = memory_of(&desk, &desk.seal_args(&disks), &["--spare", spare]);
     for disk in disks {
         assert_eq!(volumes(&disk).len(), 1);
     }
-    used.rusage.maxrss
+    peak
 }
 
 #[test]
@@ -39,4 +50,26 @@ fn the_widest_geometries_need_little_memory_too() {
         let peak = peak(200 << 20, disks, spare);
         assert!(peak < MOST, "{disks} disks, {spare} spare: {peak} bytes");
     }
+}
+
+#[test]
+fn moving_and_repairing_the_widest_sets_needs_little_memory_too() {
+    let desk = sparse(120 << 20);
+    let old = desk.disks(8);
+    memory_of(&desk, &desk.seal_args(&old), &["--spare", "1"]);
+    let lost = &volumes(&old[2])[0];
+    std::fs::remove_file(lost).unwrap();
+    let mut args = vec!["check".into(), "--card".into(), desk.path("card.txt")];
+    args.extend(old.iter().cloned());
+    let peak = memory_of(&desk, &args, &["--repair"]);
+    assert!(peak < MOST, "repair: {peak} bytes");
+    args = vec!["spread".into(), "--card".into(), desk.path("card.txt")];
+    args.extend(old[..7].iter().cloned());
+    for disk in 0..16 {
+        let disk = desk.path(&format!("new{disk}"));
+        std::fs::create_dir(&disk).unwrap();
+        args.extend(["--disk".into(), disk]);
+    }
+    let peak = memory_of(&desk, &args, &["--spare", "1"]);
+    assert!(peak < MOST, "spread: {peak} bytes");
 }
