@@ -1,5 +1,5 @@
 use crate::block::ADDRESS;
-use crate::limits::{MAX_LANES, ROWS_PER_PACKET, slice_blocks};
+use crate::limits::{MAX_LANES, MAX_SLICE_BLOCKS, ROWS_PER_PACKET};
 
 /// The place of a disk that joined the set after the packet was made.
 const JOINED_LATER: u8 = 255;
@@ -137,16 +137,14 @@ impl Address {
         self.k.saturating_add(self.m)
     }
 
-    fn is_allowed(&self) -> bool {
+    pub(crate) fn is_allowed(&self) -> bool {
         let lanes = u16::from(self.k) + u16::from(self.m);
         let placed = match self.place {
             Place::At(place) => u16::from(place) < lanes,
             Place::JoinedLater => self.kind != Kind::Lane,
         };
         let row = match self.kind {
-            Kind::Lane => {
-                self.row < u32::from(ROWS_PER_PACKET) && self.count <= slice_blocks(self.lanes())
-            }
+            Kind::Lane => self.row < u32::from(ROWS_PER_PACKET) && self.count <= MAX_SLICE_BLOCKS,
             _ => self.row == 0,
         };
         self.packet > 0

@@ -1,7 +1,7 @@
 use crate::block::{PAYLOAD, Payload};
 use crate::chain::ChainLink;
 use crate::ids::{DiskId, SetId};
-use crate::limits::{ROWS_PER_PACKET, slice_blocks};
+use crate::limits::{MAX_SLICE_BLOCKS, ROWS_PER_PACKET};
 
 const END_OF_RUN: u8 = 1;
 
@@ -81,15 +81,15 @@ impl Closing {
             disks,
             rows: sizes,
         };
-        (closing.is_consistent(lanes) && rest.iter().all(|byte| *byte == 0)).then_some(closing)
+        (closing.is_consistent() && rest.iter().all(|byte| *byte == 0)).then_some(closing)
     }
 
-    fn is_consistent(&self, lanes: u8) -> bool {
+    fn is_consistent(&self) -> bool {
         let sum: u32 = self.rows.iter().copied().map(u32::from).sum();
         let allowed = self
             .rows
             .iter()
-            .all(|size| (1..=slice_blocks(lanes)).contains(size));
+            .all(|size| (1..=MAX_SLICE_BLOCKS).contains(size));
         sum == self.blocks_per_lane && allowed && self.directory_blocks > 0
     }
 }

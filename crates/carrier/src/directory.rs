@@ -144,6 +144,41 @@ pub struct Sealed {
     pub payloads: Vec<Vec<u8>>,
 }
 
+impl Header {
+    /// Whether its numbers are those of a packet.
+    pub(crate) fn is_allowed(&self) -> bool {
+        let lanes = u16::from(self.k) + u16::from(self.m);
+        self.k > 0
+            && lanes <= u16::from(MAX_LANES)
+            && self.disks.len() == usize::from(lanes)
+            && self.s.len() <= usize::from(ROWS_PER_PACKET)
+    }
+}
+
+/// What of a directory of either type was encrypted.
+pub(crate) struct OpenLines {
+    pub(crate) lines: Vec<u8>,
+    /// `None` if it is cut off.
+    pub(crate) field: Option<Vec<u8>>,
+}
+
+impl Header {
+    /// R of the packet that it says it is of.
+    pub(crate) fn link(&self, digest: &Sha256Digest) -> ChainLink {
+        let Self {
+            prev, packet, k, m, ..
+        } = self;
+        ChainLink(*prev.as_bytes()).next(*packet, *k, *m, digest)
+    }
+
+    /// Whether a hand signed the packet, by the signature field of its directory.
+    pub(crate) fn signed(&self, digest: &Sha256Digest, field: Option<&[u8]>) -> Signed {
+        field.map_or(Signed::Wrongly, |field| {
+            Signed::verify(field, self.set, self.packet, self.link(digest))
+        })
+    }
+}
+
 impl Directory {
     /// Its lines: JSON, one line each.
     ///
@@ -176,10 +211,22 @@ impl Directory {
         recipients: impl Iterator<Item = &'a dyn age::Recipient>,
     ) -> Result<Sealed, Error> {
         let lines = self.lines()?;
-        let digest = Sha256Digest::of(&lines);
-        let header = &self.header;
-        let field = hand.map(|hand| hand.sign(header.set, header.packet, self.link(&digest)));
-        let plain = plaintext::join(&lines, field.as_ref().map_or(&[], |field| field))?;
+        let (header, digest) = (&self.header, Sha256Digest::of(&lines));
+        let field = hand.map(|hand| hand.sign(header.set, header.packet, header.link(&digest)));
+        Self::seal_lines(
+            &lines,
+            field.as_ref().map_or(&[], |field| field),
+            recipients,
+        )
+    }
+
+    /// The same of lines of either type, with a signature field.
+    pub(crate) fn seal_lines<'a>(
+        lines: &[u8],
+        field: &[u8],
+        recipients: impl Iterator<Item = &'a dyn age::Recipient>,
+    ) -> Result<Sealed, Error> {
+        let plain = plaintext::join(lines, field)?;
         let too_large = |_| Error::TooLarge {
             what: "a directory",
         };
@@ -195,21 +242,30 @@ impl Directory {
         bytes.resize(bytes.len().next_multiple_of(PAYLOAD), 0);
         let payloads: Vec<Vec<u8>> = bytes.chunks(PAYLOAD).map(<[u8]>::to_vec).collect();
         u16::try_from(payloads.len()).map_err(too_large)?;
-        Ok(Sealed { digest, payloads })
-    }
-
-    /// R of the packet that it says it is of.
-    fn link(&self, digest: &Sha256Digest) -> ChainLink {
-        let Header {
-            prev, packet, k, m, ..
-        } = &self.header;
-        ChainLink(*prev.as_bytes()).next(*packet, *k, *m, digest)
+        Ok(Sealed {
+            digest: Sha256Digest::of(lines),
+            payloads,
+        })
     }
 
     /// Opens the concatenated payloads of a directory's blocks and verifies its signature.
     ///
     /// `None` if no identity fits, a byte is wrong or a limit is passed.
     pub fn open(payloads: &[u8], identities: &[&dyn age::Identity]) -> Option<OpenDirectory> {
+        let OpenLines { lines, field } = Self::open_lines(payloads, identities)?;
+        let (directory, digest) = (Self::parse(&lines)?, Sha256Digest::of(&lines));
+        Some(OpenDirectory {
+            signed: directory.header.signed(&digest, field.as_deref()),
+            directory,
+            digest,
+        })
+    }
+
+    /// The lines of a directory of either type, and its signature field unless it is cut off.
+    pub(crate) fn open_lines(
+        payloads: &[u8],
+        identities: &[&dyn age::Identity],
+    ) -> Option<OpenLines> {
         let (length, rest) = payloads.split_first_chunk::<LENGTH>()?;
         let file = rest.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
         if !has_short_header(file) {
@@ -224,16 +280,9 @@ impl Directory {
             .read_to_end(&mut plain)
             .ok()?;
         let (lines, field) = plaintext::split(&plain)?;
-        let (directory, digest) = (Self::parse(lines)?, Sha256Digest::of(lines));
-        let (set, packet) = (directory.header.set, directory.header.packet);
-        let link = directory.link(&digest);
-        let signed = field.map_or(Signed::Wrongly, |field| {
-            Signed::verify(field, set, packet, link)
-        });
-        Some(OpenDirectory {
-            directory,
-            digest,
-            signed,
+        Some(OpenLines {
+            lines: lines.to_vec(),
+            field: field.map(<[u8]>::to_vec),
         })
     }
 
@@ -241,11 +290,7 @@ impl Directory {
     pub fn parse(lines: &[u8]) -> Option<Self> {
         let mut lines = lines.strip_suffix(b"\n")?.split(|byte| *byte == b'\n');
         let header: Header = serde_json::from_slice(lines.next()?).ok()?;
-        let lanes = u16::from(header.k) + u16::from(header.m);
-        let allowed = header.k > 0
-            && lanes <= u16::from(MAX_LANES)
-            && header.disks.len() == usize::from(lanes)
-            && header.s.len() <= usize::from(ROWS_PER_PACKET);
+        let allowed = header.is_allowed() && header.kind == DirectoryKind::Files;
         let files = lines
             .take(FILES_PER_PACKET + 1)
             .enumerate()

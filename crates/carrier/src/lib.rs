@@ -16,6 +16,7 @@
 mod address;
 mod block;
 mod card;
+mod carried;
 mod chain;
 mod closing;
 mod code;
@@ -41,6 +42,7 @@ mod words;
 pub use address::{Address, Kind, Place};
 pub use block::{Block, Mask, PAYLOAD, Payload, Peek, SIZE as BLOCK};
 pub use card::{Card, CardSecret};
+pub use carried::{CarriedDirectory, CarriedSlice};
 pub use chain::ChainLink;
 pub use closing::Closing;
 pub use code::{Code, CodeError};
@@ -60,15 +62,16 @@ pub use limits::{
 };
 pub use packed::Packed;
 pub use reading::{
-    CodeMatch, Contents, FileReader, LaneHealth, MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES,
-    MAX_COMBINATIONS, MAX_HOLE, MAX_NAMES, MAX_SETS, MAX_SOURCES, MAX_STRAY_FRAGMENTS,
-    MAX_STRETCHES, MAX_TRIALS, Outcome, PacketHealth, PacketId, PacketRef, Progress, ReadFile,
-    ReadPacket, Reading, RowHealth, Set, SetKey, SourceReport, Stray, Stretches, Tip, VolumeReport,
+    CodeMatch, Contents, FileReader, LaneHealth, MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CARRIED_DEPTH,
+    MAX_CODES, MAX_COMBINATIONS, MAX_HOLE, MAX_NAMES, MAX_OLD_SETS, MAX_SETS, MAX_SOURCES,
+    MAX_STRAY_FRAGMENTS, MAX_STRETCHES, MAX_TRIALS, Outcome, PacketHealth, PacketId, PacketRef,
+    Progress, ReadFile, ReadPacket, Reading, RowHealth, Set, SetKey, SourceReport, Stray,
+    Stretches, Tip, VolumeReport,
 };
 pub use row::{Geometry, spares};
 pub use sealing::{
-    ClosedPacket, FileStat, Forecast, Offer, OpenCard, OpenFile, Past, PastSet, ReadFault, RunEnd,
-    SealedRun, Sealer, Watch,
+    ClosedPacket, FileStat, Forecast, MovedSet, Offer, OpenCard, OpenFile, Past, PastSet,
+    ReadFault, Repair, Repaired, RunEnd, SealedRun, Sealer, Spread, SpreadRun, Watch,
 };
 pub use slice::{OpenSlice, SliceSealer, open_slice};
 pub use volume::{ReadAt, Volume};

@@ -24,6 +24,9 @@ pub const PACKED_FILE_LIMIT: u64 = 32 << 20;
 
 const AGE_CHUNK: u32 = 65_536;
 
+/// Blocks of a slice that a reader accepts: slices that move to a set of more disks keep their size.
+pub(crate) const MAX_SLICE_BLOCKS: u16 = 256;
+
 /// Blocks of a full slice: 256, or 128 where more than eight lanes share the memory.
 pub fn slice_blocks(lanes: u8) -> u16 {
     if lanes <= 8 { 256 } else { 128 }

@@ -15,6 +15,7 @@ pub(crate) enum Command {
     Seal(SealArgs),
     Check(CheckArgs),
     Prove(ProveArgs),
+    Spread(SpreadArgs),
     /// Help or the version.
     Say(String),
 }
@@ -47,6 +48,7 @@ pub(crate) struct SealArgs {
 pub(crate) struct CheckArgs {
     pub(crate) disks: Vec<PathBuf>,
     pub(crate) cards: Vec<PathBuf>,
+    pub(crate) repair: bool,
     pub(crate) phrase_file: Option<PathBuf>,
     pub(crate) json: bool,
 }
@@ -55,6 +57,20 @@ pub(crate) struct CheckArgs {
 #[derive(Debug)]
 pub(crate) struct ProveArgs {
     pub(crate) challenge: Challenge,
+    pub(crate) phrase_file: Option<PathBuf>,
+    pub(crate) json: bool,
+}
+
+/// `amana-seal spread`.
+#[derive(Debug)]
+pub(crate) struct SpreadArgs {
+    /// Folders, files or raw images of the sets that are moved.
+    pub(crate) old: Vec<PathBuf>,
+    pub(crate) cards: Vec<PathBuf>,
+    pub(crate) disks: Vec<PathBuf>,
+    /// M; a third of the disks unless said.
+    pub(crate) spare: usize,
+    pub(crate) name: Option<OsString>,
     pub(crate) phrase_file: Option<PathBuf>,
     pub(crate) json: bool,
 }
@@ -73,6 +89,7 @@ struct Given {
     pack: bool,
     sign: bool,
     phrase_files: Vec<PathBuf>,
+    repair: bool,
     json: bool,
     help: bool,
 }
@@ -85,7 +102,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<
             Some("seal") => seal(given(parser, SEAL_FLAGS)?),
             Some("check") => check(given(parser, CHECK_FLAGS)?),
             Some("prove") => prove(given(parser, PROVE_FLAGS)?),
-            Some("spread") => refuse("spread is not in this version"),
+            Some("spread") => spread(given(parser, SPREAD_FLAGS)?),
             _ => refuse(format!(
                 "there is no command {}; see amana-seal --help",
                 command.display()
@@ -111,10 +128,9 @@ const SEAL_FLAGS: &[&str] = &[
     "phrase-file",
     "json",
 ];
-const CHECK_FLAGS: &[&str] = &["card", "phrase-file", "json"];
+const CHECK_FLAGS: &[&str] = &["card", "repair", "phrase-file", "json"];
 const PROVE_FLAGS: &[&str] = &["phrase-file", "json"];
-/// Flags that the design names and this version does not have.
-const LATER: &[&str] = &["repair"];
+const SPREAD_FLAGS: &[&str] = &["card", "disk", "spare", "name", "phrase-file", "json"];
 
 fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
     let mut given = Given::default();
@@ -127,9 +143,6 @@ fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
             Arg::Long("help") | Arg::Short('h') => {
                 given.help = true;
                 continue;
-            }
-            Arg::Long(flag) if LATER.contains(&flag) => {
-                return refuse(format!("--{flag} is not in this version"));
             }
             Arg::Long(flag) if flags.contains(&flag) => flag.to_owned(),
             other => return Err(wrong(other.unexpected())),
@@ -145,6 +158,7 @@ fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
             "pack" => given.pack = true,
             "sign" => given.sign = true,
             "phrase-file" => given.phrase_files.push(value(&mut parser)?.into()),
+            "repair" => given.repair = true,
             _ => given.json = true,
         }
     }
@@ -155,20 +169,11 @@ fn seal(given: Given) -> anyhow::Result<Command> {
     if given.help {
         return Ok(Command::Say(said::HELP.into()));
     }
-    let disks = given.disks.len();
     check_cards(&given)?;
     if given.paths.is_empty() {
         return refuse("say what to seal: amana-seal seal SOURCE... --card FILE --disk DIR");
     }
-    if disks == 0 || disks > usize::from(MAX_LANES) {
-        return refuse("give one to sixteen disks, each as --disk DIR");
-    }
-    let spare = given.spare.unwrap_or_else(|| default_spare(disks));
-    if spare >= disks {
-        return refuse(format!(
-            "of {disks} disks {spare} cannot be spare: at least one must carry the pictures"
-        ));
-    }
+    let spare = spare(&given)?;
     if given.phrase_files.len() > 2 || (given.phrase_files.len() == 2 && !given.sign) {
         return refuse("--phrase-file may be given once, or twice with --sign");
     }
@@ -188,6 +193,41 @@ fn seal(given: Given) -> anyhow::Result<Command> {
     }))
 }
 
+fn spread(given: Given) -> anyhow::Result<Command> {
+    if given.help {
+        return Ok(Command::Say(said::HELP.into()));
+    }
+    check_cards(&given)?;
+    if given.paths.is_empty() {
+        return refuse("say what to move: amana-seal spread DISK... --card FILE --disk DIR");
+    }
+    let spare = spare(&given)?;
+    Ok(Command::Spread(SpreadArgs {
+        old: given.paths,
+        cards: given.cards,
+        disks: given.disks,
+        spare,
+        name: given.name,
+        phrase_file: one_phrase(given.phrase_files)?,
+        json: given.json,
+    }))
+}
+
+/// How many of the disks that are written are spare.
+fn spare(given: &Given) -> anyhow::Result<usize> {
+    let disks = given.disks.len();
+    if disks == 0 || disks > usize::from(MAX_LANES) {
+        return refuse("give one to sixteen disks, each as --disk DIR");
+    }
+    let spare = given.spare.unwrap_or_else(|| default_spare(disks));
+    if spare >= disks {
+        return refuse(format!(
+            "of {disks} disks {spare} cannot be spare: at least one must carry the pictures"
+        ));
+    }
+    Ok(spare)
+}
+
 fn check(given: Given) -> anyhow::Result<Command> {
     if given.help {
         return Ok(Command::Say(said::HELP.into()));
@@ -199,6 +239,7 @@ fn check(given: Given) -> anyhow::Result<Command> {
     Ok(Command::Check(CheckArgs {
         disks: given.paths,
         cards: given.cards,
+        repair: given.repair,
         phrase_file: one_phrase(given.phrase_files)?,
         json: given.json,
     }))
@@ -330,16 +371,6 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_this_version_is_said_plainly() {
-        for (line, what) in [
-            ("amana-seal check a --repair", "--repair"),
-            ("amana-seal spread a", "spread"),
-        ] {
-            assert_eq!(refusal(line), format!("{what} is not in this version"));
-        }
-    }
-
-    #[test]
     fn wrong_usage_is_refused() {
         for line in [
             "amana-seal",
@@ -366,6 +397,11 @@ mod tests {
             "amana-seal seal a --card c --disk d --sign --phrase-file p --phrase-file q --phrase-file r",
             "amana-seal prove",
             "amana-seal prove 1234",
+            "amana-seal spread a --card c",
+            "amana-seal spread --card c --disk d",
+            "amana-seal spread a --disk d",
+            "amana-seal spread a --card c --disk d --spare 1",
+            "amana-seal spread a --card c --disk d --repair",
         ] {
             refusal(line);
         }

@@ -5,6 +5,7 @@ use carrier::{ChainLink, DiskId, Geometry, PacketHealth, Reading, Set, SetId};
 use serde::Serialize;
 
 use crate::exit::Exit;
+use crate::repair::RepairLine;
 
 /// What `check` found: one document as JSON.
 #[derive(Debug, Serialize)]
@@ -14,6 +15,8 @@ pub(crate) struct Health {
     pub(crate) sets: Vec<SetHealth>,
     /// Disks on which no card opens anything.
     pub(crate) not_ours: Vec<String>,
+    /// What disks lack, and what `--repair` did or could do about it.
+    pub(crate) repairs: Vec<RepairLine>,
 }
 
 /// A set.
@@ -86,14 +89,23 @@ impl Health {
             not_ours: strangers
                 .map(|(_, disk)| disk.display().to_string())
                 .collect(),
+            repairs: Vec::new(),
         }
+    }
+
+    /// The same with what disks lack.
+    pub(crate) fn with(self, repairs: Vec<RepairLine>) -> Self {
+        Self { repairs, ..self }
     }
 
     /// How the program ends: any defect that is listed counts.
     pub(crate) fn exit(&self) -> Exit {
         if self.sets.is_empty() {
             Exit::CouldNot
-        } else if self.not_ours.is_empty() && self.sets.iter().all(SetHealth::is_sound) {
+        } else if self.not_ours.is_empty()
+            && self.repairs.iter().all(RepairLine::is_done)
+            && self.sets.iter().all(SetHealth::is_sound)
+        {
             Exit::AllWell
         } else {
             Exit::WithDefects

@@ -13,6 +13,9 @@ impl Health {
         for disk in &self.not_ours {
             let _ = writeln!(page, "{disk}: the card opens nothing on it.");
         }
+        for repair in &self.repairs {
+            let _ = writeln!(page, "{}", repair.line());
+        }
         let verdict = if self.sets.is_empty() {
             "Nothing here was sealed to this card, or nothing of it is left."
         } else if self.whole {

@@ -1,8 +1,9 @@
-//! The source's tool: seals pictures onto disks for an archive, and tells the health of disks.
+//! The source's tool: seals pictures onto disks for an archive, tells the health of disks, repairs them,
+//! and spreads sets over new disks.
 //!
 //! In scope: arguments, the phrases that somebody types, the folders of a source, the files of a disk, progress, what is said at the end.
 //! Out of scope: the layout of a disk and the sealing itself (`carrier`), opening what was sealed
-//! (`amana receive`), and what this version refuses: spreading and repairing.
+//! (`amana receive`).
 //!
 //! Invariants: nothing is kept; no file is opened outside the sources, the disks' folders, the cards and
 //! the phrase; there is no network code (`tests/dependencies.rs`). Memory stays below 128 MiB.
@@ -17,10 +18,13 @@ mod hand;
 mod health;
 mod health_page;
 mod image;
+mod moving;
 mod need;
 mod page;
 mod progress;
 mod prove;
+mod repair;
+mod repair_page;
 mod report;
 mod run;
 mod said;
@@ -29,6 +33,8 @@ mod sealing;
 mod seldom_file;
 mod since;
 mod source;
+mod spread;
+mod spread_report;
 mod stop;
 mod system;
 mod times;
@@ -48,6 +54,7 @@ fn main() -> ExitCode {
         Ok(Command::Seal(args)) => sealing::seal(&args, &screen),
         Ok(Command::Check(args)) => check::check(&args, &screen),
         Ok(Command::Prove(args)) => prove::prove(&args, &screen),
+        Ok(Command::Spread(args)) => spread::spread(&args, &screen),
         Ok(Command::Say(text)) => screen.answer(&text).map(|()| Exit::AllWell),
         Err(error) => Err(error),
     };

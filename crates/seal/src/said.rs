@@ -24,12 +24,20 @@ amana-seal seal SOURCE... --card FILE --disk DIR [--disk DIR]...
 amana-seal check DISK... --card FILE
     Tells the health of disks (folders, files or raw images); it cannot read what is in them.
     --card FILE         the card they were sealed to; up to eight
+    --repair            makes lost disks again in empty folders that are given with the others, and adds
+                        damaged blocks to folders that lack them; nothing is overwritten
     --phrase-file FILE  the phrase, if the card asks for one; else you are asked for it
 
 amana-seal prove CHALLENGE
     Answers twenty groups of four digits from the archive: proves that yours is the hand that signed. Give the
     three lines to the archive; they tell nothing of your phrase.
     --phrase-file FILE  the phrase of your hand; else you are asked for it
+
+amana-seal spread DISK... --card FILE --disk DIR [--disk DIR]...
+    Moves all that older disks hold (folders, files or raw images) to one new set of disks, without being
+    able to read it. The old disks are only read, and their codes stay valid. If it is stopped, begin again.
+    --card FILE         the cards that the old disks were sealed to
+    --disk, --spare, --name and --phrase-file as with seal
 
 All take --json: one document on standard output. A Ctrl-C stops cleanly, a second one at once.
 Exit codes: 0 all well; 1 could not do it; 2 wrong usage; 3 done, with defects that are listed.

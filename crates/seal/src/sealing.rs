@@ -180,7 +180,7 @@ fn finish_times(folder: &DiskFolder, names: &[OsString], untouched: usize, times
 }
 
 /// Names the folder of the disk that failed.
-fn explain(error: carrier::Error, folders: &[DiskFolder]) -> anyhow::Error {
+pub(crate) fn explain(error: carrier::Error, folders: &[DiskFolder]) -> anyhow::Error {
     let folder = match &error {
         carrier::Error::Volume { place, .. } => folders.get(*place),
         _ => None,

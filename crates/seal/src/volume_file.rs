@@ -3,6 +3,7 @@ use std::fs::{File, FileTimes, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use carrier::Volume;
 
 use crate::disk_folder::room;
@@ -59,6 +60,34 @@ impl VolumeFile {
             is_named: false,
             times,
         })
+    }
+
+    /// Opens the last of a volume's files, to be added to at its end; none if there is no file.
+    pub(crate) fn last_of(
+        files: &[&Path],
+        times: Option<FileTimes>,
+    ) -> anyhow::Result<Option<Self>> {
+        let named = files.iter().filter_map(|file| {
+            let (name, number) = VolumeName::of_last(file.file_name()?);
+            Some((number, name, *file))
+        });
+        let Some((number, name, file)) = named.max_by_key(|(number, ..)| *number) else {
+            return Ok(None);
+        };
+        let folder = file.parent().unwrap_or(Path::new(".")).to_owned();
+        let opened = OpenOptions::new()
+            .write(true)
+            .open(file)
+            .with_context(|| format!("failed to open {} to add to it", file.display()))?;
+        Ok(Some(Self {
+            folder,
+            name,
+            sharers: 1,
+            number,
+            file: opened,
+            is_named: true,
+            times,
+        }))
     }
 }
 

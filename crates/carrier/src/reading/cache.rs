@@ -28,27 +28,37 @@ pub(super) struct SliceKey {
     pub(super) trust: Trust,
 }
 
-/// The slices that were used last. `None` stands for a slice of which nothing can be read.
-#[derive(Default)]
-pub(super) struct Cache {
-    slices: VecDeque<(SliceKey, Option<Rc<Slice>>)>,
+/// What was used last.
+pub(super) struct Cache<K, V> {
+    kept: VecDeque<(K, V)>,
 }
 
-impl Cache {
-    pub(super) fn get(&mut self, key: SliceKey) -> Option<Option<Rc<Slice>>> {
-        let at = self.slices.iter().position(|(known, _)| *known == key)?;
-        let entry = self.slices.remove(at)?;
-        let slice = entry.1.clone();
-        self.slices.push_back(entry);
-        Some(slice)
+/// Slices in the clear. `None` stands for a slice of which nothing can be read.
+pub(super) type Slices = Cache<SliceKey, Option<Rc<Slice>>>;
+
+impl<K: PartialEq, V: Clone> Cache<K, V> {
+    pub(super) fn get(&mut self, key: &K) -> Option<V> {
+        let at = self.kept.iter().position(|(known, _)| known == key)?;
+        let entry = self.kept.remove(at)?;
+        let value = entry.1.clone();
+        self.kept.push_back(entry);
+        Some(value)
     }
 
-    /// Keeps `slice`, and at most two rows of a packet with `lanes` lanes.
-    pub(super) fn put(&mut self, key: SliceKey, slice: Option<Rc<Slice>>, lanes: u8) {
-        self.slices.retain(|(known, _)| *known != key);
-        self.slices.push_back((key, slice));
-        while self.slices.len() > 2 * usize::from(lanes) {
-            self.slices.pop_front();
+    /// Keeps `value`, and at most two for each of so many lanes.
+    pub(super) fn put(&mut self, key: K, value: V, lanes: u8) {
+        self.kept.retain(|(known, _)| *known != key);
+        self.kept.push_back((key, value));
+        while self.kept.len() > 2 * usize::from(lanes) {
+            self.kept.pop_front();
+        }
+    }
+}
+
+impl<K, V> Default for Cache<K, V> {
+    fn default() -> Self {
+        Self {
+            kept: VecDeque::new(),
         }
     }
 }

@@ -117,8 +117,8 @@ impl Contents<'_> {
             match &node.verified {
                 Some(verified) => links.push((verified.end_of_run, number, verified.link)),
                 None => {
-                    let packet = self.set.packets.get(node.packet);
-                    let closings = packet.into_iter().flat_map(|packet| &packet.closings);
+                    let held = self.packets.get(node.packet);
+                    let closings = held.into_iter().flat_map(|held| &held.packet.closings);
                     links
                         .extend(closings.map(|closing| (closing.end_of_run, number, closing.link)));
                 }

@@ -1,7 +1,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::cache::Cache;
+use super::cache::Slices;
+use super::carriage::Carrier;
 use super::chain::{Node, link};
 use super::directories::directories;
 use super::file_list::{self, ReadFile};
@@ -10,56 +12,134 @@ use super::file_reader::FileReader;
 use super::file_reader::Outcome;
 use super::lane::Track;
 use super::lane_map::LaneMap;
-use super::limits::MAX_CANDIDATES;
+use super::limits::{MAX_CANDIDATES, MAX_CARRIED_DEPTH};
+use super::old_sets::{OldSet, OldSets};
+use super::origin::Blocks;
 use super::packet::Packet;
 use super::set::Set;
 use super::trust::Trust;
 use super::unpacking::Unpacking;
 use super::verified::Names;
+use crate::address::Kind;
+use crate::ids::SetId;
 
 /// A packet with its directory, by its place in [`Contents::packets`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PacketRef(pub usize);
 
-/// A set with identities: names, files and bytes.
+/// A packet of the set, or of a set that it carries.
+pub(super) struct Held {
+    /// The set that it was sealed in.
+    pub(super) set: SetId,
+    /// Whether a newer set carries that one.
+    pub(super) is_old: bool,
+    pub(super) packet: Arc<Packet>,
+    pub(super) blocks: Blocks,
+}
+
+/// A set with identities, and the sets that it carries: names, files and bytes.
 pub struct Contents<'a> {
     pub(super) set: &'a Set,
     pub(super) identities: Vec<&'a dyn age::Identity>,
+    pub(super) packets: Vec<Held>,
     pub(super) nodes: Vec<Node>,
     files: Vec<ReadFile>,
+    /// What packets carry: of the set itself first, then of the sets that it carries, and so on.
+    pub(super) carried: Vec<OldSets>,
     /// Directories that did not fit into memory.
     pub(super) left_out: u64,
-    pub(super) cache: RefCell<Cache>,
+    pub(super) cache: RefCell<Slices>,
     pub(super) maps: RefCell<HashMap<Track, LaneMap>>,
 }
 
 impl<'a> Contents<'a> {
     pub(super) fn open(set: &'a Set, identities: Vec<&'a dyn age::Identity>) -> Self {
-        let mut nodes = Vec::new();
-        let mut names = Names::new();
-        for (number, packet) in set.packets.iter().enumerate() {
-            let found = directories(packet, &set.blocks, &set.ids, &identities, &mut names);
-            let node = |verified| Node {
-                packet: number,
-                verified,
-                previous: None,
-            };
-            if found.is_empty() {
-                nodes.push(node(None));
-            }
-            nodes.extend(found.into_iter().map(|verified| node(Some(verified))));
-        }
-        link(&mut nodes);
-        let files = file_list::list(&nodes);
-        Self {
+        let mut contents = Self {
             set,
             identities,
-            nodes,
-            files,
-            left_out: names.left_out,
+            packets: Vec::new(),
+            nodes: Vec::new(),
+            files: Vec::new(),
+            carried: Vec::new(),
+            left_out: 0,
             cache: RefCell::default(),
             maps: RefCell::default(),
+        };
+        let mut names = Names::new();
+        let mut carriers = Vec::new();
+        for packet in &set.packets {
+            let held = Held {
+                set: set.id(),
+                is_old: false,
+                packet: Arc::clone(packet),
+                blocks: set.blocks.clone(),
+            };
+            carriers.extend(contents.take(held, &set.ids, &mut names));
         }
+        while !carriers.is_empty() && contents.carried.len() < MAX_CARRIED_DEPTH {
+            let old = OldSets::of(carriers);
+            carriers = old
+                .sets
+                .iter()
+                .flat_map(|set| contents.take_old(set, &mut names))
+                .collect();
+            contents.carried.push(old);
+        }
+        link(&mut contents.nodes);
+        contents.files = file_list::list(&contents.nodes);
+        contents.left_out = names.left_out;
+        contents
+    }
+
+    fn take_old(&mut self, set: &OldSet, names: &mut Names) -> Vec<Carrier> {
+        let held = |packet: &Arc<Packet>| Held {
+            set: set.id,
+            is_old: true,
+            packet: Arc::clone(packet),
+            blocks: set.blocks.clone(),
+        };
+        let packets = set.packets.iter().map(held);
+        packets
+            .flat_map(|held| self.take(held, &[set.id], names))
+            .collect()
+    }
+
+    /// Takes a packet in with each of its directories; gives those of them that carry older sets.
+    fn take(&mut self, held: Held, sets: &[SetId], names: &mut Names) -> Vec<Carrier> {
+        let found = directories(&held.packet, &held.blocks, sets, &self.identities, names);
+        let number = self.packets.len();
+        let node = |verified| Node {
+            packet: number,
+            verified,
+            previous: None,
+        };
+        let first = self.nodes.len();
+        if found.is_empty() {
+            self.nodes.push(node(None));
+        }
+        let carrier = |node, rows, slices| Carrier {
+            node,
+            packet: Arc::clone(&held.packet),
+            blocks: held.blocks.clone(),
+            rows,
+            slices,
+        };
+        let mut carriers: Vec<Carrier> = (first..)
+            .zip(&found)
+            .filter(|(_, found)| found.is_carried())
+            .map(|(node, found)| {
+                let rows = found.directory.header.s.clone();
+                carrier(node, rows, found.slices.clone())
+            })
+            .collect();
+        if found.is_empty() && !held.packet.of_kind(Kind::Carried).is_empty() {
+            // Without a map the old names are there all the same.
+            carriers.push(carrier(first, Vec::new(), Vec::new()));
+        }
+        self.nodes
+            .extend(found.into_iter().map(|verified| node(Some(verified))));
+        self.packets.push(held);
+        carriers
     }
 
     /// Every file of every directory, in the order of packets and lines.
@@ -107,6 +187,7 @@ impl<'a> Contents<'a> {
     }
 
     pub(super) fn packet_of(&self, node: usize) -> Option<&Packet> {
-        self.set.packets.get(self.nodes.get(node)?.packet)
+        let held = self.packets.get(self.nodes.get(node)?.packet)?;
+        Some(&held.packet)
     }
 }

@@ -4,11 +4,11 @@ use model::Sha256Digest;
 
 use super::index::{Slot, Spot};
 use super::limits::{MAX_CANDIDATES, MAX_COMBINATIONS};
-use super::packet::{Blocks, Packet};
-use super::verified::{Names, Verified};
+use super::origin::Blocks;
+use super::packet::Packet;
+use super::verified::{Lines, Names, Verified};
 use crate::address::Kind;
 use crate::block::{PAYLOAD, Payload};
-use crate::directory::Directory;
 use crate::ids::SetId;
 use crate::limits::MAX_DIRECTORY;
 
@@ -166,8 +166,8 @@ impl Search<'_> {
         if !self.tried.insert(Sha256Digest::of(bytes)) {
             return;
         }
-        let verified = Directory::open(bytes, self.identities)
-            .and_then(|opened| Verified::of(self.packet, self.sets, opened));
+        let verified = Lines::open(bytes, self.identities)
+            .and_then(|lines| Verified::of(self.packet, self.sets, lines));
         let Some(verified) = verified else {
             return;
         };

@@ -90,6 +90,32 @@ impl Site {
         Self(((source as u64) << SECTOR_BITS) | (offset / SECTOR as u64))
     }
 
+    /// Block `index` of the slice of a line, counted over all carried directories.
+    pub(super) fn in_line(line: u32, index: u16) -> Self {
+        Self((u64::from(line) << 16) | u64::from(index))
+    }
+
+    /// The line and the block of a carried slice.
+    pub(super) fn line(self) -> (usize, u16) {
+        let index = u16::try_from(self.0 & 0xffff).unwrap_or(u16::MAX);
+        (usize::try_from(self.0 >> 16).unwrap_or(usize::MAX), index)
+    }
+
+    /// Record `number` of a carried packet, as this combination of its blocks' candidates gives it.
+    /// The combination takes the place of the source.
+    pub(super) fn in_record(carrier: u32, number: u16, turn: usize) -> Self {
+        let below = (u64::from(carrier) << 16) | u64::from(number);
+        Self(((turn as u64) << SECTOR_BITS) | (below & ((1 << SECTOR_BITS) - 1)))
+    }
+
+    /// The packet's place, the record and the combination.
+    pub(super) fn record(self) -> (usize, u16, usize) {
+        let below = self.0 & ((1 << SECTOR_BITS) - 1);
+        let number = u16::try_from(below & 0xffff).unwrap_or(u16::MAX);
+        let carrier = usize::try_from(below >> 16).unwrap_or(usize::MAX);
+        (carrier, number, self.source())
+    }
+
     pub(super) fn source(self) -> usize {
         usize::try_from(self.0 >> SECTOR_BITS).unwrap_or(usize::MAX)
     }

@@ -130,7 +130,7 @@ impl Contents<'_> {
                 verified.directory.header.s.as_slice(),
                 Some(verified.lanes.get(usize::from(track.lane))?.as_slice()),
             ),
-            None => (self.set.packets.get(node.packet)?.rows.as_slice(), None),
+            None => (self.packets.get(node.packet)?.packet.rows.as_slice(), None),
         };
         Some(LanePlan {
             packet: node.packet,
@@ -152,13 +152,14 @@ impl Contents<'_> {
 
     /// A slice in the clear: from its own blocks, or from whatever k others give back.
     pub(super) fn slice(&self, key: SliceKey) -> Option<Rc<Slice>> {
-        if let Some(known) = self.cache.borrow_mut().get(key) {
+        if let Some(known) = self.cache.borrow_mut().get(&key) {
             return known;
         }
-        let packet: &Packet = self.set.packets.get(key.packet)?;
+        let held = self.packets.get(key.packet)?;
+        let packet: &Packet = &held.packet;
         let row = Row {
             packet,
-            blocks: &self.set.blocks,
+            blocks: &held.blocks,
             row: key.row,
             count: key.blocks,
             trust: key.trust,

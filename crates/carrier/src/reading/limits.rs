@@ -16,6 +16,10 @@ pub const MAX_STRETCHES: usize = 1_024;
 pub const MAX_CODES: usize = 4_096;
 /// Bytes of directories, in the clear, that one set may fill the memory with.
 pub const MAX_NAMES: usize = 512 << 20;
+/// How often a set may have been carried to a newer one.
+pub const MAX_CARRIED_DEPTH: usize = 8;
+/// Older sets that one set may carry.
+pub const MAX_OLD_SETS: usize = 4_096;
 /// The longest lost stretch between two pieces of a file that is filled with zeros.
 pub const MAX_HOLE: u64 = 64 << 30;
 /// Fragments without a directory that are followed in one packet.

@@ -5,8 +5,11 @@
 //! Nothing here trusts a disk: whoever has a card can forge blocks with valid tags.
 
 mod cache;
+mod carriage;
+mod carried_stream;
 mod chain;
 mod chunks;
+mod column;
 mod contents;
 mod directories;
 mod doubt;
@@ -15,11 +18,16 @@ mod file_reader;
 mod health;
 mod index;
 mod key;
+mod lacking;
 mod lane;
 mod lane_map;
 mod limits;
+mod moving;
+mod old_sets;
+mod origin;
 mod others;
 mod packet;
+mod packet_defects;
 mod plan;
 mod raw_slice;
 mod report;
@@ -35,6 +43,9 @@ mod unpacking;
 mod verified;
 mod window;
 
+pub(crate) use lacking::{AllLacking, Found, Lacking};
+pub(crate) use moving::{LastRow, OldPacket};
+
 pub use chain::{CodeMatch, Tip};
 pub use contents::{Contents, PacketRef};
 pub use file_list::ReadFile;
@@ -43,8 +54,8 @@ pub use health::{LaneHealth, PacketHealth, RowHealth};
 pub use index::PacketId;
 pub use key::SetKey;
 pub use limits::{
-    MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES, MAX_COMBINATIONS, MAX_HOLE, MAX_NAMES, MAX_SETS,
-    MAX_SOURCES, MAX_STRAY_FRAGMENTS, MAX_STRETCHES, MAX_TRIALS,
+    MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CARRIED_DEPTH, MAX_CODES, MAX_COMBINATIONS, MAX_HOLE,
+    MAX_NAMES, MAX_OLD_SETS, MAX_SETS, MAX_SOURCES, MAX_STRAY_FRAGMENTS, MAX_STRETCHES, MAX_TRIALS,
 };
 pub use report::{SourceReport, Stretches, VolumeReport};
 pub use set::Set;

@@ -1,4 +1,4 @@
-use super::limits::{MAX_CANDIDATES, MAX_COMBINATIONS};
+use super::limits::MAX_COMBINATIONS;
 use super::row::Row;
 use crate::block::Payload;
 
@@ -22,8 +22,8 @@ impl<'r, 'p> Others<'r, 'p> {
     /// The ways that there are for any of `blocks`.
     pub(super) fn of(row: &'r Row<'p>, lane: u8, blocks: &[u16]) -> Self {
         let most = |lane: u8| {
-            let spots = blocks.iter().map(|index| row.spots(lane, *index).len());
-            spots.max().unwrap_or(0).min(MAX_CANDIDATES)
+            let most = blocks.iter().map(|index| row.most_candidates(lane, *index));
+            most.max().unwrap_or(0)
         };
         let mut ways: Vec<Way> = (0..most(lane)).map(Way::Own).collect();
         let helpers: Vec<u8> = (0..row.packet.geometry.lanes())

@@ -1,16 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::index::{PacketId, Slot, Spot};
 use super::limits::{MAX_CANDIDATES, MAX_COMBINATIONS};
-use super::window::read_whole;
+use super::origin::{Blocks, in_fair_order};
 use crate::address::Kind;
-use crate::block::{Mask, Payload, SIZE};
 use crate::closing::Closing;
 use crate::ids::SetId;
 use crate::limits::ROWS_PER_PACKET;
 use crate::row::Geometry;
-use crate::volume::ReadAt;
 
 /// One attempt at a packet, as far as a card shows it.
 pub(super) struct Packet {
@@ -22,12 +19,6 @@ pub(super) struct Packet {
     pub(super) closings: Vec<Closing>,
     /// Blocks of each row's slices, as the closing block or else most blocks say.
     pub(super) rows: Vec<u16>,
-}
-
-/// Where payloads are fetched from.
-pub(super) struct Blocks {
-    sources: Arc<[Arc<dyn ReadAt>]>,
-    mask: Mask,
 }
 
 impl Packet {
@@ -105,85 +96,4 @@ impl Packet {
         }
         rows.into_iter().map(|(count, _)| count).collect()
     }
-}
-
-impl Blocks {
-    pub(super) fn new(sources: Arc<[Arc<dyn ReadAt>]>, mask: Mask) -> Self {
-        Self { sources, mask }
-    }
-
-    pub(super) fn mask(&self) -> &Mask {
-        &self.mask
-    }
-
-    /// Opens a block again; `None` if it can no longer be read.
-    pub(super) fn load(&self, id: &PacketId, spot: &Spot) -> Option<Box<Payload>> {
-        let payload = Box::new(*self.load_into(id, spot, &mut Box::new([0; SIZE]))?);
-        Some(payload)
-    }
-
-    /// The same in a block's memory that is there.
-    fn load_into<'m>(
-        &self,
-        id: &PacketId,
-        spot: &Spot,
-        memory: &'m mut [u8; SIZE],
-    ) -> Option<&'m Payload> {
-        let source = self.sources.get(spot.site.source())?;
-        if !read_whole(source.as_ref(), spot.site.offset(), memory) {
-            return None;
-        }
-        let (address, payload) = self.mask.open_in_place(memory)?;
-        let as_indexed = PacketId::of(&address) == *id && Slot::of(&address) == spot.slot;
-        as_indexed.then_some(payload)
-    }
-
-    /// The different payloads among blocks that claim one place, at most [`MAX_CANDIDATES`].
-    pub(super) fn candidates(&self, id: &PacketId, spots: &[Spot]) -> Vec<Box<Payload>> {
-        let mut payloads: Vec<Box<Payload>> = Vec::new();
-        for spot in in_fair_order(spots).take(MAX_COMBINATIONS) {
-            if payloads.len() == MAX_CANDIDATES {
-                break;
-            }
-            payloads.extend(
-                self.load(id, spot)
-                    .filter(|payload| !payloads.contains(payload)),
-            );
-        }
-        payloads
-    }
-
-    /// Gives the first payload among blocks that claim one place which can still be read; whether
-    /// there is any. `memory` is a block's, to be used again and again.
-    pub(super) fn load_one(
-        &self,
-        id: &PacketId,
-        spots: &[Spot],
-        memory: &mut [u8; SIZE],
-        give: impl FnOnce(&Payload),
-    ) -> bool {
-        for spot in in_fair_order(spots).take(MAX_COMBINATIONS) {
-            if let Some(payload) = self.load_into(id, spot, memory) {
-                give(payload);
-                return true;
-            }
-        }
-        false
-    }
-}
-
-/// Spots with the first of each source before the second of any, so that whoever forges on one disk
-/// cannot crowd out what another disk holds.
-pub(super) fn in_fair_order(spots: &[Spot]) -> impl Iterator<Item = &Spot> {
-    let mut ranked: Vec<(usize, &Spot)> = Vec::with_capacity(spots.len());
-    let mut rank = 0;
-    let mut last = None;
-    for spot in spots {
-        let source = Some((spot.slot, spot.site.source()));
-        rank = if source == last { rank + 1 } else { 0 };
-        last = source;
-        ranked.push((rank, spot));
-    }
-    ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().map(|(_, spot)| spot)
 }

@@ -52,6 +52,11 @@ impl RawSlice {
         }
     }
 
+    /// Whether no block is lost.
+    pub(super) fn came_all(&self) -> bool {
+        self.came.iter().all(|came| *came != Came::Lost)
+    }
+
     pub(super) fn is_whole(&self) -> bool {
         self.came.iter().all(|came| *came == Came::Here)
     }

@@ -4,7 +4,8 @@ use std::rc::Rc;
 use super::cache::Slice;
 use super::doubt::open_doubting;
 use super::index::{Slot, Spot};
-use super::packet::{Blocks, Packet};
+use super::origin::Blocks;
+use super::packet::Packet;
 use super::raw_slice::{Came, RawSlice};
 use super::trust::Trust;
 use crate::block::{PAYLOAD, Payload, SIZE};
@@ -42,11 +43,22 @@ impl<'p> Row<'p> {
         candidates.pop()
     }
 
+    /// How many candidates a place can have at most.
+    pub(super) fn most_candidates(&self, lane: u8, index: u16) -> usize {
+        self.blocks.most_candidates(self.spots(lane, index))
+    }
+
+    /// The different payloads of blocks that claim a place.
+    pub(super) fn values(&self, lane: u8, index: u16) -> Vec<Box<Payload>> {
+        self.blocks
+            .candidates(&self.packet.id, self.spots(lane, index))
+    }
+
     /// Puts the block that is believed into its slice; whether there is any.
     fn load(&self, lane: u8, index: u16, raw: &mut RawSlice, memory: &mut [u8; SIZE]) -> bool {
         let spots = self.spots(lane, index);
         let choice = self.trust.choice();
-        if choice > 0 && spots.len() > 1 {
+        if choice > 0 && self.blocks.most_candidates(spots) > 1 {
             let candidate = self.candidate(lane, index, choice);
             if let Some(payload) = &candidate {
                 raw.put(index, payload.as_slice(), Came::Here);
@@ -54,8 +66,8 @@ impl<'p> Row<'p> {
             return candidate.is_some();
         }
         self.blocks
-            .load_one(&self.packet.id, spots, memory, |payload| {
-                raw.put(index, payload, Came::Here);
+            .load_one(&self.packet.id, spots, memory, |payload, came| {
+                raw.put(index, payload, came);
             })
     }
 

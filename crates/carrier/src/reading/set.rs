@@ -6,10 +6,13 @@ use model::{Defect, DefectCode};
 use super::contents::Contents;
 use super::health::PacketHealth;
 use super::key::SetKey;
-use super::packet::{Blocks, Packet};
+use super::origin::Blocks;
+use super::packet::Packet;
+use super::packet_defects::packet_defects;
 use super::report::SourceReport;
 use super::scan::SetScan;
 use crate::address::Kind;
+use crate::block::Mask;
 use crate::ids::{DiskId, SetId};
 use crate::volume::ReadAt;
 
@@ -17,7 +20,8 @@ use crate::volume::ReadAt;
 pub struct Set {
     pub(super) ids: Vec<SetId>,
     pub(super) blocks: Blocks,
-    pub(super) packets: Vec<Packet>,
+    pub(super) packets: Vec<Arc<Packet>>,
+    mask: Mask,
     disks: BTreeSet<DiskId>,
     dropped: u64,
 }
@@ -28,16 +32,17 @@ impl Set {
         sources: Arc<[Arc<dyn ReadAt>]>,
         reports: &mut [SourceReport],
     ) -> Self {
-        let blocks = Blocks::new(sources, scan.mask);
+        let blocks = Blocks::masked(sources, scan.mask.clone());
         let (packets, dropped) = scan.index.into_packets();
-        let packets: Vec<Packet> = packets
+        let packets = packets
             .into_iter()
-            .filter_map(|(id, spots)| Packet::new(id, spots, &blocks, &scan.ids))
+            .filter_map(|(id, spots)| Packet::new(id, spots, &blocks, &scan.ids).map(Arc::new))
             .collect();
         let mut set = Self {
             ids: scan.ids,
             blocks,
             packets,
+            mask: scan.mask,
             disks: BTreeSet::new(),
             dropped,
         };
@@ -62,7 +67,7 @@ impl Set {
     pub fn key(&self) -> SetKey {
         SetKey {
             set: self.id(),
-            mask: self.blocks.mask().clone(),
+            mask: self.mask.clone(),
         }
     }
 
@@ -73,7 +78,10 @@ impl Set {
 
     /// The state of each packet, in order.
     pub fn health(&self) -> Vec<PacketHealth> {
-        self.packets.iter().map(PacketHealth::of).collect()
+        self.packets
+            .iter()
+            .map(|packet| PacketHealth::of(packet))
+            .collect()
     }
 
     /// Adds identities, to read names and files.
@@ -83,29 +91,7 @@ impl Set {
 
     /// What is wrong with the set as far as a card shows.
     pub fn defects(&self) -> Vec<Defect> {
-        let mut defects = Vec::new();
-        let mut expected = 1;
-        for packet in &self.packets {
-            let number = packet.id.packet;
-            if number > expected {
-                defects.push(missing_packets(expected, number - 1));
-            }
-            expected = number.saturating_add(1);
-            if packet.closings.is_empty() {
-                defects.push(Defect::at(
-                    DefectCode::PacketNotClosed,
-                    packet.id,
-                    "no closing block of it arrived: it may never have been finished",
-                ));
-            }
-            if packet.closings.len() > 1 {
-                defects.push(Defect::at(
-                    DefectCode::BlocksDamaged,
-                    packet.id,
-                    "its closing blocks contradict each other: somebody who has the card made some up",
-                ));
-            }
-        }
+        let mut defects = packet_defects(&self.packets, None, self.dropped);
         for disk in self.absent_disks() {
             defects.push(Defect::at(
                 DefectCode::DiskAbsent,
@@ -114,15 +100,6 @@ impl Set {
             ));
         }
         defects.extend(self.damaged_disks());
-        if self.dropped > 0 {
-            defects.push(Defect::of_all(
-                DefectCode::NotChecked,
-                format!(
-                    "{} blocks of more packets than one reading keeps were left alone",
-                    self.dropped
-                ),
-            ));
-        }
         defects
     }
 
@@ -183,7 +160,7 @@ impl Set {
             let Some(closing) = packet.closings.first() else {
                 continue;
             };
-            for kind in [Kind::Lane, Kind::Directory, Kind::Closing] {
+            for kind in [Kind::Lane, Kind::Directory, Kind::Closing, Kind::Carried] {
                 for spot in packet.of_kind(kind) {
                     let place = match kind {
                         Kind::Lane => packet
@@ -208,13 +185,4 @@ fn most_voted(votes: &BTreeMap<(usize, DiskId), u64>, source: usize) -> Option<D
         .range(from..=to)
         .max_by_key(|(_, count)| **count)
         .map(|((_, disk), _)| *disk)
-}
-
-fn missing_packets(from: u32, to: u32) -> Defect {
-    let place = if from == to {
-        format!("packet {from}")
-    } else {
-        format!("packets {from} to {to}")
-    };
-    Defect::at(DefectCode::PacketMissing, place, "no block of it arrived")
 }

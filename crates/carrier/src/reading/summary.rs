@@ -3,16 +3,21 @@ use std::collections::BTreeMap;
 use model::{Defect, DefectCode};
 
 use super::chain::Node;
-use super::contents::{Contents, PacketRef};
+use super::contents::{Contents, Held, PacketRef};
 use super::index::PacketId;
+use super::limits::MAX_CARRIED_DEPTH;
+use super::old_sets::OldSet;
+use super::packet_defects::Of;
+use super::verified::Verified;
 use crate::chain::ChainLink;
-use crate::directory::DirectoryKind;
 use crate::hand::{HandKey, Signed};
-use crate::ids::DiskId;
+use crate::ids::{DiskId, SetId};
 
 /// A packet as the identities show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadPacket {
+    /// The set that it was sealed in: the one that was opened, or one that it carries.
+    pub set: SetId,
     /// Which attempt at which packet.
     pub id: PacketId,
     /// Whether its directory could be read.
@@ -23,6 +28,8 @@ pub struct ReadPacket {
     pub end_of_run: bool,
     /// R of the packet: computed from its directory, or else what its closing block says.
     pub link: Option<ChainLink>,
+    /// The packets that carry its set, if it is not the one that was opened.
+    pub carriers: Vec<PacketRef>,
     /// The packet before it, if its directory was read too.
     pub previous: Option<PacketRef>,
     /// The packet's disk list.
@@ -43,6 +50,7 @@ impl Contents<'_> {
     pub fn defects(&self) -> Vec<Defect> {
         let packets = self.packets();
         let mut defects = self.set.defects();
+        defects.extend(self.carried_defects());
         defects.extend(
             packets
                 .iter()
@@ -50,13 +58,13 @@ impl Contents<'_> {
                 .map(|packet| {
                     Defect::at(
                         DefectCode::DirectoryLost,
-                        packet.id,
+                        self.place(packet),
                         "no copy of its directory can be read: its files have no names",
                     )
                 }),
         );
         defects.extend(self.gaps(&packets));
-        defects.extend(branches(&packets));
+        defects.extend(self.branches(&packets));
         defects.extend(self.not_committed());
         defects.extend(self.wrongly_signed());
         defects.extend(self.not_read());
@@ -75,14 +83,14 @@ impl Contents<'_> {
             let before = packet.id.packet - 1;
             let mut others = packets
                 .iter()
-                .filter(|other| other.id.packet == before)
+                .filter(|other| (other.set, other.id.packet) == (packet.set, before))
                 .peekable();
             let told = others.peek().is_none()
                 || others.any(|other| other.link == Some(verified.previous));
             if before > 0 && node.previous.is_none() && !told {
                 gaps.push(Defect::at(
                     DefectCode::PacketMissing,
-                    format_args!("packet {before}"),
+                    Of(format!("packet {before}"), self.carried_set(packet.set)),
                     format!(
                         "{} goes on from another packet of this number than those that arrived",
                         packet.id
@@ -102,12 +110,12 @@ impl Contents<'_> {
                     .as_ref()
                     .is_some_and(|verified| !verified.closed)
             })
-            .filter_map(|node| self.set.packets.get(node.packet))
-            .filter(|packet| !packet.closings.is_empty())
-            .map(|packet| {
+            .filter_map(|node| self.packets.get(node.packet))
+            .filter(|held| !held.packet.closings.is_empty())
+            .map(|held| {
                 Defect::at(
                     DefectCode::PacketNotClosed,
-                    packet.id,
+                    Of(held.packet.id, self.carried_set(held.set)),
                     "its closing blocks commit to another directory than those that arrived",
                 )
             })
@@ -136,19 +144,6 @@ impl Contents<'_> {
 
     fn not_read(&self) -> Vec<Defect> {
         let mut defects = Vec::new();
-        for node in &self.nodes {
-            let carried = node
-                .verified
-                .as_ref()
-                .is_some_and(|verified| verified.directory.header.kind == DirectoryKind::Carried);
-            if let Some(packet) = self.set.packets.get(node.packet).filter(|_| carried) {
-                defects.push(Defect::at(
-                    DefectCode::NotChecked,
-                    packet.id,
-                    "it carries slices of older sets, which this program does not read yet",
-                ));
-            }
-        }
         if self.left_out > 0 {
             defects.push(Defect::of_all(
                 DefectCode::NotChecked,
@@ -184,7 +179,9 @@ impl Contents<'_> {
     }
 
     fn summary(&self, node: &Node) -> ReadPacket {
-        let packet = self.set.packets.get(node.packet);
+        let held = self.packets.get(node.packet);
+        let set = held.map_or(self.set.id(), |held| held.set);
+        let packet = held.map(|held| &held.packet);
         let closing = packet.and_then(|packet| packet.closings.first());
         let id = packet.map_or(
             PacketId {
@@ -195,9 +192,12 @@ impl Contents<'_> {
             },
             |packet| packet.id,
         );
+        let carriers = self.carriers_of(held);
         match &node.verified {
             Some(verified) => ReadPacket {
+                set,
                 id,
+                carriers,
                 has_directory: true,
                 closed: verified.closed,
                 end_of_run: verified.end_of_run,
@@ -208,7 +208,9 @@ impl Contents<'_> {
                 hand: verified.signed.hand(),
             },
             None => ReadPacket {
+                set,
                 id,
+                carriers,
                 has_directory: false,
                 closed: closing.is_some(),
                 end_of_run: closing.is_some_and(|closing| closing.end_of_run),
@@ -222,23 +224,74 @@ impl Contents<'_> {
             },
         }
     }
-}
 
-/// Numbers that more than one closed packet has.
-fn branches(packets: &[ReadPacket]) -> Vec<Defect> {
-    let mut closed: BTreeMap<u32, u32> = BTreeMap::new();
-    for packet in packets.iter().filter(|packet| packet.closed) {
-        *closed.entry(packet.id.packet).or_default() += 1;
+    /// Numbers that more than one closed packet of a set has.
+    fn branches(&self, packets: &[ReadPacket]) -> Vec<Defect> {
+        let mut closed: BTreeMap<(SetId, u32), u32> = BTreeMap::new();
+        for packet in packets.iter().filter(|packet| packet.closed) {
+            *closed.entry((packet.set, packet.id.packet)).or_default() += 1;
+        }
+        closed
+            .into_iter()
+            .filter(|(_, count)| *count > 1)
+            .map(|((set, number), count)| {
+                Defect::at(
+                    DefectCode::SetBranches,
+                    Of(format!("packet {number}"), self.carried_set(set)),
+                    format!("{count} finished packets have this number; each branch ends in a code of its own"),
+                )
+            })
+            .collect()
     }
-    closed
-        .into_iter()
-        .filter(|(_, count)| *count > 1)
-        .map(|(number, count)| {
-            Defect::at(
-                DefectCode::SetBranches,
-                format_args!("packet {number}"),
-                format!("{count} finished packets have this number; each branch ends in a code of its own"),
-            )
-        })
-        .collect()
+
+    /// What is wrong with what packets carry, and with the sets that it makes up.
+    fn carried_defects(&self) -> Vec<Defect> {
+        let mut defects = Vec::new();
+        for old in &self.carried {
+            defects.extend(old.defects());
+        }
+        let deepest = self.carried.get(MAX_CARRIED_DEPTH.saturating_sub(1));
+        let is_deeper = |old: &OldSet| {
+            self.nodes
+                .iter()
+                .any(|node| self.is_carrier_of(node, old.id))
+        };
+        for set in deepest.iter().flat_map(|deepest| &deepest.sets) {
+            if is_deeper(set) {
+                defects.push(Defect::of_all(
+                    DefectCode::NotChecked,
+                    format!("the set {} carries older sets, which was done more often than one reading follows", set.id),
+                ));
+            }
+        }
+        defects
+    }
+
+    fn is_carrier_of(&self, node: &Node, set: SetId) -> bool {
+        let of_set = self
+            .packets
+            .get(node.packet)
+            .is_some_and(|held| held.set == set);
+        of_set && node.verified.as_ref().is_some_and(Verified::is_carried)
+    }
+
+    /// The set, if it is not the one that was opened.
+    pub(super) fn carried_set(&self, set: SetId) -> Option<SetId> {
+        let is_old = |held: &&Held| held.set == set && held.is_old;
+        self.packets.iter().find(is_old).map(|held| held.set)
+    }
+
+    fn carriers_of(&self, held: Option<&Held>) -> Vec<PacketRef> {
+        let Some(held) = held.filter(|held| held.is_old) else {
+            return Vec::new();
+        };
+        let old = self.carried.iter().flat_map(|old| &old.sets);
+        let same = old.filter(|old| old.id == held.set);
+        same.flat_map(|old| old.carriers.iter().copied().map(PacketRef))
+            .collect()
+    }
+
+    fn place(&self, packet: &ReadPacket) -> Of<PacketId> {
+        Of(packet.id, self.carried_set(packet.set))
+    }
 }

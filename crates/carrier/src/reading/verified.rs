@@ -1,16 +1,29 @@
+use model::Sha256Digest;
+
 use super::limits::MAX_NAMES;
 use super::packet::Packet;
 use crate::block::PAYLOAD;
+use crate::carried::{CarriedDirectory, CarriedSlice};
 use crate::chain::ChainLink;
-use crate::directory::{Directory, FragmentPlace, OpenDirectory, Piece};
+use crate::directory::{Directory, DirectoryKind, FragmentPlace, OpenLines, Piece};
 use crate::hand::Signed;
 use crate::ids::SetId;
 use crate::lane::{Fragment, FragmentHeader, HEADER};
-use crate::limits::{VERSION, fragment_limit, slice_blocks};
+use crate::limits::{MAX_SLICE_BLOCKS, VERSION, fragment_limit};
+
+/// A directory of either type.
+pub(super) struct Lines {
+    directory: Directory,
+    slices: Vec<CarriedSlice>,
+    digest: Sha256Digest,
+    signed: Signed,
+}
 
 /// A directory that says of itself what its packet's blocks say.
 pub(super) struct Verified {
     pub(super) directory: Directory,
+    /// Where slices of older sets lie, if the packet carries any.
+    pub(super) slices: Vec<CarriedSlice>,
     pub(super) previous: ChainLink,
     pub(super) link: ChainLink,
     /// Whether a closing block commits to just this directory.
@@ -21,21 +34,45 @@ pub(super) struct Verified {
     pub(super) lanes: Vec<Vec<Fragment>>,
 }
 
+impl Lines {
+    pub(super) fn open(payloads: &[u8], identities: &[&dyn age::Identity]) -> Option<Self> {
+        let OpenLines { lines, field } = Directory::open_lines(payloads, identities)?;
+        let (directory, slices) = match Directory::parse(&lines) {
+            Some(directory) => (directory, Vec::new()),
+            None => {
+                let CarriedDirectory { header, slices } = CarriedDirectory::parse(&lines)?;
+                let files = Vec::new();
+                (Directory { header, files }, slices)
+            }
+        };
+        let digest = Sha256Digest::of(&lines);
+        Some(Self {
+            signed: directory.header.signed(&digest, field.as_deref()),
+            directory,
+            slices,
+            digest,
+        })
+    }
+}
+
 impl Verified {
     /// Compares a directory and its digest D with what its packet's blocks say.
-    pub(super) fn of(packet: &Packet, sets: &[SetId], opened: OpenDirectory) -> Option<Self> {
-        let OpenDirectory {
+    pub(super) fn of(packet: &Packet, sets: &[SetId], lines: Lines) -> Option<Self> {
+        let Lines {
             directory,
+            slices,
             digest,
             signed,
-        } = opened;
+        } = lines;
         let header = &directory.header;
         let id = &packet.id;
-        let most = slice_blocks(packet.geometry.lanes());
         let agrees = header.v == VERSION
             && sets.contains(&header.set)
             && (header.packet, header.k, header.m) == (id.packet, id.k, id.m)
-            && header.s.iter().all(|blocks| (1..=most).contains(blocks));
+            && header
+                .s
+                .iter()
+                .all(|blocks| (1..=MAX_SLICE_BLOCKS).contains(blocks));
         if !agrees {
             return None;
         }
@@ -55,7 +92,13 @@ impl Verified {
             signed,
             lanes: lanes_of(&directory)?,
             directory,
+            slices,
         })
+    }
+
+    /// Whether its packet carries older sets.
+    pub(super) fn is_carried(&self) -> bool {
+        self.directory.header.kind == DirectoryKind::Carried
     }
 
     /// The packet's number.

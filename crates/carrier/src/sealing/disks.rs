@@ -140,12 +140,23 @@ impl<'c> Disks<'c> {
         stretch: Stretch,
         payloads: &[u8],
     ) -> Result<(), Halt> {
+        let count = u16::try_from(payloads.len() / PAYLOAD).map_err(|_| too_large())?;
+        self.write_part(packet, stretch, (0, count), payloads)
+    }
+
+    /// The same of a part of a run of `count` blocks, which begins at index `first`.
+    pub(super) fn write_part(
+        &mut self,
+        packet: PacketAddress,
+        stretch: Stretch,
+        (first, count): (u16, u16),
+        payloads: &[u8],
+    ) -> Result<(), Halt> {
         let (payloads, _) = payloads.as_chunks::<PAYLOAD>();
-        let count = u16::try_from(payloads.len()).map_err(|_| too_large())?;
         // One draw for the whole stretch: each asks the operating system.
         let mut nonces = vec![[0; NONCE]; payloads.len()];
         self.chance.fill(nonces.as_flattened_mut());
-        for ((index, payload), nonce) in (0..count).zip(payloads).zip(&nonces) {
+        for ((index, payload), nonce) in (first..count).zip(payloads).zip(&nonces) {
             let address = address(packet, stretch, index, count);
             self.make_room(stretch.disk)?;
             self.add(&address, payload, nonce);

@@ -66,7 +66,7 @@ pub(super) fn finish(
 }
 
 /// Writes the closing block to every disk and flushes; which disks did not take it, and why.
-fn close(
+pub(super) fn close(
     closing: &Closing,
     address: PacketAddress,
     disks: &mut Disks<'_>,
@@ -117,7 +117,7 @@ fn header(packet: &Packet, previous: ChainLink, means: &mut Means<'_, '_>) -> He
     }
 }
 
-fn on_disk(disk: usize, kind: Kind) -> Result<Stretch, Error> {
+pub(super) fn on_disk(disk: usize, kind: Kind) -> Result<Stretch, Error> {
     Ok(Stretch {
         disk,
         kind,

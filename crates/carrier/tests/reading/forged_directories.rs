@@ -1,6 +1,6 @@
 //! Directories, closing blocks and key blocks that somebody with the card made up.
 
-use carrier::{CodeMatch, DirectoryKind, FragmentPlace};
+use carrier::{CodeMatch, FragmentPlace};
 use model::{DefectCode, Sha256Digest};
 
 use crate::desk::{assert_whole, scan, volumes};
@@ -150,17 +150,4 @@ fn a_key_block_with_another_set_id_hides_nothing() {
     assert_eq!(reading.sets.len(), 1);
     let contents = open(&reading, &writer);
     assert_whole(&contents, &files);
-}
-
-#[test]
-fn a_directory_of_carried_slices_is_named_as_not_read() {
-    let (mut writer, mut packet, _) = planned(2, 0);
-    packet.directory.header.kind = DirectoryKind::Carried;
-    packet.directory.files.clear();
-    writer.seal_directory(&mut packet);
-    writer.write(&packet);
-    let reading = scan(&writer, &volumes(&writer.disks));
-    let contents = open(&reading, &writer);
-    let not_read = |defect: &model::Defect| defect.code == DefectCode::NotChecked;
-    assert!(contents.defects().iter().any(not_read));
 }

@@ -95,6 +95,15 @@ impl Writer {
         }
     }
 
+    /// Another set that is sealed to the same card.
+    pub(crate) fn beside(&self, disks: usize, seed: u64) -> Self {
+        Self {
+            card: self.card.clone(),
+            identity: self.identity.clone(),
+            ..Self::new(disks, seed)
+        }
+    }
+
     /// Lays out the next packet.
     pub(crate) fn plan(&mut self, shape: &Shape, files: &[File]) -> Packet {
         let number = self.packet + 1;

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use carrier::{Code, CodeMatch, Contents, PacketRef};
+use carrier::{Code, CodeMatch, Contents, PacketRef, ReadPacket};
 
 /// Which packets the code that was read over the telephone fixes: the one it belongs to, and every
 /// one before it in its chain.
@@ -18,6 +18,9 @@ pub(super) enum Fixed {
         given: Code,
         last: PacketRef,
         all: BTreeSet<PacketRef>,
+        /// Packets of older sets that those carry: their own codes fix what they name, this one says
+        /// nothing of it.
+        open: BTreeSet<PacketRef>,
     },
 }
 
@@ -27,11 +30,15 @@ impl Fixed {
             return Self::NotAsked;
         };
         match contents.match_code(given) {
-            CodeMatch::Packet { packet, fixed } => Self::Packets {
-                given,
-                last: packet,
-                all: fixed.into_iter().collect(),
-            },
+            CodeMatch::Packet { packet, fixed } => {
+                let all = fixed.into_iter().collect();
+                Self::Packets {
+                    given,
+                    last: packet,
+                    open: carried(&contents.packets(), &all),
+                    all,
+                }
+            }
             CodeMatch::None => Self::Nothing {
                 given,
                 all_tried: contents
@@ -46,11 +53,14 @@ impl Fixed {
         }
     }
 
-    /// Whether the directories of `packets` are fixed; `None` if no code was given.
+    /// Whether the directories of `packets` are fixed; `None` if no code was given that says anything of them.
     pub(super) fn fixes(&self, packets: &[PacketRef]) -> Option<bool> {
         match self {
             Self::NotAsked => None,
             Self::Nothing { .. } => Some(false),
+            Self::Packets { open, .. } if packets.iter().all(|packet| open.contains(packet)) => {
+                None
+            }
             Self::Packets { all, .. } => Some(packets.iter().all(|packet| all.contains(packet))),
         }
     }
@@ -59,4 +69,17 @@ impl Fixed {
     pub(super) fn is_mismatch(&self) -> bool {
         matches!(self, Self::Nothing { .. })
     }
+}
+
+/// The packets of older sets that nothing but `fixed` packets carry.
+fn carried(packets: &[ReadPacket], fixed: &BTreeSet<PacketRef>) -> BTreeSet<PacketRef> {
+    let mut open: BTreeSet<PacketRef> = BTreeSet::new();
+    // A set stands behind those that carry it, so what a carrier is was decided before.
+    for (number, packet) in packets.iter().enumerate() {
+        let follows = |carrier: &PacketRef| fixed.contains(carrier) || open.contains(carrier);
+        if !packet.carriers.is_empty() && packet.carriers.iter().all(follows) {
+            open.insert(PacketRef(number));
+        }
+    }
+    open
 }

@@ -6,6 +6,7 @@ mod codes;
 mod doubts;
 mod forger;
 mod scene;
+mod spread;
 
 use model::Watch;
 use rustix::process::{Resource, getrlimit, setrlimit};

@@ -10,8 +10,10 @@ mod nights;
 mod odd_sources;
 mod packing;
 mod refusals;
+mod repairing;
 mod sealing;
+mod spreading;
 mod stopping;
-mod terminal;
 #[cfg(target_os = "linux")]
 mod system_calls;
+mod terminal;
