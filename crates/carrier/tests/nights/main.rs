@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod branches;
+mod damage;
 mod desk;
 mod joining;
 mod looks;

@@ -120,6 +120,10 @@ fn disks_join_and_are_left_out_and_every_one_names_every_file() {
         assert_eq!(desk.seal(disks, &[]).0, 0);
     }
     assert_eq!(desk.give_back(&disks), all);
+    let mut check = vec!["check".into(), "--card".into(), desk.path("card.txt")];
+    check.extend(disks.iter().cloned());
+    let output = desk.run(&check, &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     for disk in &disks {
         let reading = desk.read(std::slice::from_ref(disk));
         let contents = reading.sets[0].open(vec![&desk.identity]);
