@@ -26,6 +26,6 @@ pub use expect::ExpectedList;
 pub use ingest::{Ingested, Offer, ingest, places};
 pub use known::{Known, KnownItem, Refusal};
 pub use receive::{
-    Certificate, CodeResult, Counts, Delivery, DiskLine, FileLine, Receipt, receive,
+    Certificate, CodeResult, Counts, Delivery, DiskLine, FileLine, Receipt, hands, receive,
 };
 pub use stores::Stores;

@@ -4,6 +4,7 @@
 mod certificate;
 mod disks;
 mod fixed;
+mod hands;
 mod held;
 mod hold;
 mod scan;
@@ -29,6 +30,7 @@ use crate::stores::Stores;
 use certificate::disk_lines;
 pub use certificate::{Certificate, CodeResult, DiskLine, FileLine};
 use fixed::Fixed;
+pub use hands::hands;
 use held::Held;
 use hold::Kept;
 use scan::Arrival;
