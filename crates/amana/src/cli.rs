@@ -61,6 +61,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Hide an accession; it is kept.
     Withdraw(Withdraw),
+    /// Ask the hand that signed an accession to prove itself, and check its answer.
+    Challenge(Challenge),
     /// Check the vault, the ledger and the catalog.
     Audit(Audit),
     /// Rebuild the catalog from the ledger.
@@ -273,6 +275,18 @@ pub(crate) struct Withdraw {
     /// Show it again.
     #[arg(long)]
     pub(crate) undo: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Challenge {
+    /// The accession whose hand is asked.
+    #[arg(value_name = "ACCESSION")]
+    pub(crate) accession: AccessionId,
+    /// What `amana-seal prove` answered: a file, or - for standard input. Without it a challenge is made.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answer: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) json: Json,
 }
 
 #[derive(Debug, Args)]

@@ -38,7 +38,11 @@ pub(crate) fn derive(entry: &Entry) -> Option<Change> {
         Event::UserAdded { .. } | Event::UserLocked { .. } | Event::UserUnlocked { .. } => {
             user(entry)
         }
-        Event::Exported { .. } | Event::Viewed { .. } | Event::UserReset { .. } => None,
+        Event::HandChallenged { .. }
+        | Event::HandProved { .. }
+        | Event::Exported { .. }
+        | Event::Viewed { .. }
+        | Event::UserReset { .. } => None,
     }
 }
 

@@ -63,6 +63,8 @@ fn kind(event: &Event) -> &'static str {
         Event::FileRefused { .. } => "file-refused",
         Event::IngestFinished { .. } => "ingest-finished",
         Event::CertificateIssued { .. } => "certificate-issued",
+        Event::HandChallenged { .. } => "hand-challenged",
+        Event::HandProved { .. } => "hand-proved",
         Event::Examined { .. } => "examined",
         Event::Viewed { .. } => "viewed",
         Event::Exported { .. } => "exported",

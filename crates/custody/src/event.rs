@@ -196,6 +196,24 @@ pub enum Event {
         /// The certificate.
         document: serde_json::Value,
     },
+    /// The archive asked the hand that signed an accession to prove itself.
+    HandChallenged {
+        /// The accession.
+        accession: AccessionId,
+        /// What is to be signed: eighty digits in groups of four, two of them check the others.
+        challenge: String,
+    },
+    /// The hand that signed an accession signed a challenge of the archive too.
+    HandProved {
+        /// The accession.
+        accession: AccessionId,
+        /// The challenge, as it was entered.
+        challenge: String,
+        /// The hand's public key, in hex.
+        key: String,
+        /// Key and signature as they came: lines of base64.
+        answer: String,
+    },
     /// A machine looked at an original and changed nothing in it.
     Examined {
         /// The item that holds the original.
@@ -310,6 +328,8 @@ impl Event {
             | Self::FileRefused { accession, .. }
             | Self::IngestFinished { accession, .. }
             | Self::CertificateIssued { accession, .. }
+            | Self::HandChallenged { accession, .. }
+            | Self::HandProved { accession, .. }
             | Self::AccessionWithdrawn { accession, .. }
             | Self::AccessionRestored { accession, .. } => Some(*accession),
         }

@@ -25,6 +25,10 @@ impl Reader {
             Event::VolumeHeld { .. }
             | Event::IngestFinished { .. }
             | Event::CertificateIssued { .. } => self.of_a_delivery(event),
+            Event::HandChallenged { .. } => self.text("history-hand-challenged"),
+            Event::HandProved { key, .. } => {
+                self.say("history-hand-proved", &details([("key", key.clone())]))
+            }
             Event::CardIssued { .. }
             | Event::AccessionOpened { .. }
             | Event::PartStored { .. }

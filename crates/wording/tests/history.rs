@@ -188,6 +188,16 @@ fn of_accessions() -> Vec<Event> {
             sha256: digest(),
             document: serde_json::json!({ "code": { "result": "matches" } }),
         },
+        Event::HandChallenged {
+            accession: accession(),
+            challenge: "1234 5678".into(),
+        },
+        Event::HandProved {
+            accession: accession(),
+            challenge: "1234 5678".into(),
+            key: "6f46129d".into(),
+            answer: "b0YSndpP".into(),
+        },
         Event::AccessionWithdrawn {
             accession: accession(),
             reason: "a family asked".into(),

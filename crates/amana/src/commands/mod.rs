@@ -3,6 +3,7 @@
 mod audit;
 mod card;
 mod certificate;
+mod challenge;
 pub(crate) mod examine;
 mod export;
 mod history;
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::History(args) => history::run(cli, args),
         Command::Export(args) => export::run(cli, args),
         Command::Withdraw(args) => withdraw::run(cli, args),
+        Command::Challenge(args) => challenge::run(cli, args),
         Command::Audit(args) => audit::run(cli, args),
         Command::Replay(args) => replay::run(cli, args),
         Command::Examine(args) => examine::run(cli, args),

@@ -155,6 +155,16 @@ fn of_accessions() -> Vec<Event> {
             sha256: Sha256Digest::of("a certificate"),
             document: json!({"accession": "7Q2K9M3T", "present": 1}),
         },
+        Event::HandChallenged {
+            accession: accession(),
+            challenge: "1234 5678".into(),
+        },
+        Event::HandProved {
+            accession: accession(),
+            challenge: "1234 5678".into(),
+            key: "6f46".into(),
+            answer: "b0YSndpP".into(),
+        },
         Event::AccessionWithdrawn {
             accession: accession(),
             reason: "a family asked".into(),

@@ -185,6 +185,7 @@ pub(super) fn scan(
     })
 }
 
+/// The mask secret of a card of this archive.
 pub(super) fn secret(card: &SealedCard) -> Result<CardSecret, Error> {
     Ok(Card::parse(card.card.expose_secret().as_bytes())?.secret(None)?)
 }

@@ -18,6 +18,8 @@ history-certificate = صدرت شهادة بما وصل، SHA-256 { $sha256 }؛ 
     [does-not-match] ولم يكن الرمز مطابقاً
    *[other] ولم يُقارَن أي رمز
 }.
+history-hand-challenged = طلب الأرشيف من اليد التي وقّعت هذه الدفعة أن تُثبت نفسها.
+history-hand-proved = أثبتت اليد التي وقّعت هذه الدفعة نفسها أمام الأرشيف؛ ومفتاحها { $key }.
 history-withdrawn = سُحبت الدفعة من العرض: { $reason }
 history-restored = أُلغي السحب: { $reason }
 history-exported = أُعطيت نسخة من الأصل مع إثباتها.

@@ -18,6 +18,8 @@ history-certificate = Eine Eingangsbescheinigung wurde ausgestellt, SHA-256 { $s
     [does-not-match] der Code stimmte nicht
    *[other] es wurde kein Code verglichen
 }.
+history-hand-challenged = Das Archiv bat die Hand, die diese Ablieferung unterzeichnet hat, sich auszuweisen.
+history-hand-proved = Die Hand, die diese Ablieferung unterzeichnet hat, wies sich gegenüber dem Archiv aus; ihr Schlüssel ist { $key }.
 history-withdrawn = Die Ablieferung wurde zurückgezogen: { $reason }
 history-restored = Der Rückzug wurde aufgehoben: { $reason }
 history-exported = Eine Kopie des Originals wurde mit ihrem Nachweis ausgehändigt.

@@ -18,6 +18,8 @@ history-certificate = A certificate of what came was issued, SHA-256 { $sha256 }
     [does-not-match] the code did not match
    *[other] no code was compared
 }.
+history-hand-challenged = The archive asked the hand that signed this accession to prove itself.
+history-hand-proved = The hand that signed this accession proved itself to the archive; its key is { $key }.
 history-withdrawn = The accession was withdrawn: { $reason }
 history-restored = The withdrawal was undone: { $reason }
 history-exported = A copy of the original was handed out with its proof.

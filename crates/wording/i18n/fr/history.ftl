@@ -18,6 +18,8 @@ history-certificate = Un certificat de réception a été établi, SHA-256 { $sh
     [does-not-match] le code ne correspondait pas
    *[other] aucun code n’a été comparé
 }.
+history-hand-challenged = Le service d’archives a demandé à la main qui a signé ce versement de faire sa preuve.
+history-hand-proved = La main qui a signé ce versement a fait sa preuve auprès du service d’archives ; sa clé est { $key }.
 history-withdrawn = Le versement a été retiré : { $reason }
 history-restored = Le retrait a été annulé : { $reason }
 history-exported = Une copie de l’original a été remise avec sa preuve.
