@@ -9,7 +9,7 @@ mod cost;
 mod inspect;
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
 use lepton_jpeg::{EnabledFeatures, SingleThreadPool, decode_lepton, encode_lepton};
 
@@ -39,7 +39,7 @@ pub(crate) fn pack(jpeg: &[u8], room: u64) -> Option<Vec<u8>> {
     if Cost::of(jpeg)?.memory(jpeg.len()) > room.min(MEMORY) {
         return None;
     }
-    let mut packed = without_panic(|| encode(jpeg))?;
+    let mut packed = apart(|| encode(jpeg))?;
     packed.get_mut(REVISION)?.fill(0);
     let unpacked = unpack(&packed, jpeg.len() as u64)?;
     (unpacked == jpeg).then_some(packed)
@@ -55,7 +55,7 @@ pub(crate) fn unpack(packed: &[u8], size: u64) -> Option<Vec<u8>> {
     if inspect(packed, size)?.memory(size) > MEMORY {
         return None;
     }
-    without_panic(|| decode(packed, size))
+    apart(|| decode(packed, size))
 }
 
 fn encode(jpeg: &[u8]) -> Option<Vec<u8>> {
@@ -88,9 +88,16 @@ fn features() -> EnabledFeatures {
     }
 }
 
-/// The library has assertions that odd bytes can fail: then there is no result, and nothing else.
-fn without_panic<T>(run: impl FnOnce() -> Option<T>) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(run)).ok().flatten()
+/// Runs the library on a thread of its own.
+///
+/// It has assertions that odd bytes can fail: then there is no result, and nothing else. And it takes
+/// and gives back tens of megabytes for each picture; among allocations that stay, some allocators
+/// never return those.
+fn apart<T: Send>(run: impl FnOnce() -> Option<T> + Send) -> Option<T> {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().spawn_scoped(scope, run).ok()?;
+        thread.join().ok().flatten()
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 use super::measure::{Used, measure};
@@ -12,6 +12,8 @@ use super::place::Place;
 /// A mask secret for a card that opens nothing but what is measured.
 const SECRET: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 const MILLION: f64 = 1e6;
+/// What the sealing program may hold in memory at most.
+const MOST: u64 = 128 << 20;
 
 /// What `amana-seal seal --json` says of files that are packed.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -27,11 +29,14 @@ struct Sealed {
     packed: Packed,
 }
 
-/// What `--pack` saves on the photographs and what it costs, beside sealing them as they are.
+/// What `--pack` saves on the photographs and what it costs, beside sealing them as they are; fails
+/// where it takes more memory than the program may.
 pub(super) fn table(place: &Place, photos: &Photos) -> Result<String> {
     let (_, plain) = seal(place, photos, &[])?;
     let (sealed, packing) = seal(place, photos, &["--pack"])?;
-    Ok(tell(&sealed, plain, packing))
+    let told = tell(&sealed, plain, packing);
+    ensure!(packing.peak < MOST, "pack in less than 128 MiB: {told}");
+    Ok(told)
 }
 
 fn seal(place: &Place, photos: &Photos, more: &[&str]) -> Result<(Sealed, Used)> {
