@@ -29,12 +29,11 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let cards = card_file::open(&args.cards, args.phrase_files.first().map(PathBuf::as_path))?;
     let hand = hand_of(args, &cards, screen)?;
     let stop = Stop::listen()?;
-    for (file, open) in args.cards.iter().zip(&cards) {
-        screen.say(&format!(
-            "Card {}: card code {}",
-            file.display(),
-            open.card.code()
-        ));
+    // Each code takes a tenth of a second on purpose.
+    let codes = cards.iter().map(|open| open.card.code().to_string());
+    let codes: Vec<String> = codes.collect();
+    for (file, code) in args.cards.iter().zip(&codes) {
+        screen.say(&format!("Card {}: card code {code}", file.display()));
     }
     refuse_odd(&args.sources)?;
     let disks = DiskFolder::all(
@@ -74,8 +73,6 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
     if let Some(went_on) = earlier.went_on() {
         screen.say(&said::going_on(went_on.packets));
     }
-    let codes = cards.iter().map(|open| open.card.code().to_string());
-    let codes = codes.collect();
     let progress = Progress::new(screen, stop, need.bytes);
     let run = write(
         args,

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use carrier::ReadPacket;
-use model::{AccessionId, Defect};
+use model::{AccessionId, Defect, DefectCode};
 use serde::{Deserialize, Serialize};
 
 use crate::known::Known;
@@ -69,13 +69,13 @@ impl HandLine {
 }
 
 /// The key by which the signature of a packet holds, in hex.
-fn key(_: &ReadPacket) -> Option<String> {
-    None
+fn key(packet: &ReadPacket) -> Option<String> {
+    packet.hand.map(|hand| hand.to_string())
 }
 
 /// Whether a defect says that the signature of a packet does not hold.
 fn is_wrong(defect: &Defect) -> bool {
-    defect.code.as_str() == "hand-wrong"
+    defect.code == DefectCode::HandWrong
 }
 
 #[cfg(test)]
