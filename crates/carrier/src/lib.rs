@@ -14,6 +14,7 @@
 //! each from a kept crate.
 
 mod address;
+mod audience;
 mod block;
 mod card;
 mod chain;
@@ -32,6 +33,7 @@ mod slice;
 mod volume;
 
 pub use address::{Address, Kind, Place};
+pub use audience::Audience;
 pub use block::{Block, Mask, PAYLOAD, Payload, Peek, SIZE as BLOCK};
 pub use card::{Card, CardSecret};
 pub use chain::ChainLink;
@@ -45,8 +47,8 @@ pub use ids::{DiskId, PieceFileId, SetId};
 pub use key_block::{KeyBlock, OpenedKey};
 pub use lane::{Fragment, FragmentHeader, HEADER as FRAGMENT_HEADER};
 pub use limits::{
-    FILE_LIMIT, FILES_PER_PACKET, MAX_CARDS, MAX_DIRECTORY, MAX_LANES, MAX_RECIPIENTS,
-    ROWS_PER_PACKET, VERSION, fragment_limit, slice_blocks,
+    FILE_LIMIT, FILES_PER_PACKET, MAX_CARDS, MAX_DIRECTORY, MAX_HYBRID_RECIPIENTS, MAX_LANES,
+    MAX_RECIPIENTS, ROWS_PER_PACKET, VERSION, fragment_limit, slice_blocks,
 };
 pub use reading::{
     CodeMatch, Contents, FileReader, LaneHealth, MAX_ATTEMPTS, MAX_CANDIDATES, MAX_CODES,

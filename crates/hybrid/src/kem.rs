@@ -219,3 +219,25 @@ fn pair(bytes: &[u8]) -> Option<(&[u8], PublicKey)> {
 fn length<T: Serializable>(bytes: &[u8]) -> HpkeError {
     HpkeError::IncorrectInputLength(T::size(), bytes.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_is_derived_as_other_implementations_do() {
+        // Of hpke 0.15, which has this exchange itself.
+        let secret = "33cb03c8334474d6af395b4f7c13cefd0d57c080492cc310da74bae0c808b263";
+        let end = "754a49523903ee47eb031498e101a74a";
+        let (own, public) = XWing::derive_keypair(&[7; 32]);
+        assert_eq!(hex::encode(own.to_bytes()), secret);
+        assert_eq!(hex::encode(&public.to_bytes()[1_200..]), end);
+    }
+
+    #[test]
+    fn a_sender_does_not_name_itself() {
+        let (own, public) = XWing::derive_keypair(&[7; 32]);
+        let named = XWing::encap(&public, Some((&own, &public)), &mut rand_core::OsRng);
+        assert!(matches!(named, Err(HpkeError::EncapError)));
+    }
+}

@@ -2,7 +2,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use carrier::{Geometry, Offer, OpenCard, RunEnd, Sealer, Volume};
+use carrier::{Audience, Geometry, Offer, OpenCard, RunEnd, Sealer, Volume};
 use model::{OsChance, PathEncoding};
 
 use crate::args::SealArgs;
@@ -31,6 +31,7 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
             open.card.code()
         ));
     }
+    let audience = Audience::of(cards.iter().map(|open| &open.card)).context("failed to seal")?;
     refuse_odd(&args.sources)?;
     let disks = DiskFolder::all(
         &args.disks,
@@ -43,8 +44,7 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
     }
     let data = disks.len() - args.spare;
     let geometry = Geometry::new(data, args.spare).context("failed to seal")?;
-    let recipients = cards.iter().map(|open| open.card.recipients().count());
-    let Some(need) = Need::of(&args.sources, geometry, recipients.sum(), &stop) else {
+    let Some(need) = Need::of(&args.sources, geometry, audience, &stop) else {
         screen.say("Stopped. Nothing was written.");
         return Ok(Exit::WithDefects);
     };

@@ -3,6 +3,7 @@
 
 mod audit;
 mod bagit;
+mod card;
 mod examine;
 mod export;
 mod forge;

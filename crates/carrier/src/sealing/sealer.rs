@@ -10,12 +10,12 @@ use super::offer::Offer;
 use super::packet::{Means, Packet};
 use super::packing::Packing;
 use super::watch::Watch;
+use crate::audience::Audience;
 use crate::block::Mask;
 use crate::card::{Card, CardSecret};
 use crate::chain::ChainLink;
 use crate::error::Error;
 use crate::ids::{DiskId, SetId};
-use crate::limits::MAX_CARDS;
 use crate::row::Geometry;
 use crate::volume::Volume;
 
@@ -31,6 +31,7 @@ pub struct OpenCard {
 /// Seals files to a new set: one volume for each disk, in the order of the disk list.
 pub struct Sealer<'c> {
     geometry: Geometry,
+    audience: Audience,
     cards: Vec<OpenCard>,
     disks: Disks<'c>,
     /// The last packet that was closed; 0 before the first.
@@ -67,7 +68,8 @@ impl<'c> Sealer<'c> {
     /// Begins a set on empty volumes; nothing is written yet.
     ///
     /// # Errors
-    /// [`Error::Sealing`] if there is no card or too many, or not one empty volume for each lane.
+    /// [`Error::Sealing`] if the cards do not go together (see [`Audience::of`]), or if there is not one
+    /// empty volume for each lane.
     pub fn begin(
         geometry: Geometry,
         cards: Vec<OpenCard>,
@@ -75,9 +77,7 @@ impl<'c> Sealer<'c> {
         chance: &'c mut dyn Chance,
     ) -> Result<Self, Error> {
         let wrong = |reason| Error::Sealing { reason };
-        if cards.is_empty() || cards.len() > MAX_CARDS {
-            return Err(wrong("a set is sealed to one to eight cards"));
-        }
+        let audience = Audience::of(cards.iter().map(|open| &open.card))?;
         if volumes.len() != usize::from(geometry.lanes()) {
             return Err(wrong("there must be one disk for each lane"));
         }
@@ -96,6 +96,7 @@ impl<'c> Sealer<'c> {
         let mask = Mask::draw(chance);
         Ok(Self {
             geometry,
+            audience,
             cards,
             disks: Disks::new(set, mask, secrets, disks, chance),
             packet: 0,
@@ -155,8 +156,7 @@ impl<'c> Sealer<'c> {
             return Ok(Some(RunEnd::Full(disk)));
         }
         let limit = room.map(|(blocks, _)| blocks.saturating_sub(RESERVE));
-        let recipients = self.cards.iter().map(|open| open.card.recipients().count());
-        let packing = Packing::new(self.geometry, recipients.sum(), limit);
+        let packing = Packing::new(self.geometry, self.audience, limit);
         let chance = self.disks.chance();
         let mut packet = Packet::new(self.geometry, self.packet + 1, packing, chance);
         let mut means = Means {

@@ -5,6 +5,7 @@ mod bench;
 mod decoder;
 mod files;
 mod forecast;
+mod hybrid_cards;
 mod layout;
 mod limits;
 mod memory_disk;

@@ -15,7 +15,6 @@ mod tally;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use age::Identity;
 use carrier::{Code, SetId};
 use custody::{Event, Manner};
 use keyring::ScopeKey;
@@ -91,9 +90,7 @@ pub fn receive(
         return Ok(stopped);
     }
     let identities = arrival.identities();
-    let contents = held
-        .set(set)?
-        .open(identities.map(|one| one as &dyn Identity).collect());
+    let contents = held.set(set)?.open(identities.collect());
     let fixed = Fixed::by(&contents, delivery.code);
     let taking = Taking::begin(stores.vault, &known, scope.clone(), &contents)?;
     let Some(tally) = taking.take_all(stores, &fixed, watch)? else {
