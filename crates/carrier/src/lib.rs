@@ -14,6 +14,7 @@
 //! packed pictures Lepton's, each from a kept crate.
 
 mod address;
+mod audience;
 mod block;
 mod card;
 mod carried;
@@ -40,6 +41,7 @@ mod volume;
 mod words;
 
 pub use address::{Address, Kind, Place};
+pub use audience::Audience;
 pub use block::{Block, Mask, PAYLOAD, Payload, Peek, SIZE as BLOCK};
 pub use card::{Card, CardSecret};
 pub use carried::{CarriedDirectory, CarriedSlice};
@@ -57,8 +59,9 @@ pub use key_block::{KeyBlock, OpenedKey};
 pub use kit::{Kit, KitLanguage};
 pub use lane::{Fragment, FragmentHeader, HEADER as FRAGMENT_HEADER};
 pub use limits::{
-    FILE_LIMIT, FILES_PER_PACKET, MAX_CARDS, MAX_DIRECTORY, MAX_LANES, MAX_RECIPIENTS,
-    PACKED_FILE_LIMIT, PHRASE_WORDS, ROWS_PER_PACKET, VERSION, fragment_limit, slice_blocks,
+    FILE_LIMIT, FILES_PER_PACKET, MAX_CARDS, MAX_DIRECTORY, MAX_HYBRID_RECIPIENTS, MAX_LANES,
+    MAX_RECIPIENTS, PACKED_FILE_LIMIT, PHRASE_WORDS, ROWS_PER_PACKET, VERSION, fragment_limit,
+    slice_blocks,
 };
 pub use packed::Packed;
 pub use reading::{

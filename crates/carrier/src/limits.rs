@@ -8,6 +8,8 @@ pub const MAX_LANES: u8 = 16;
 pub const MAX_CARDS: usize = 8;
 /// age recipients on one card.
 pub const MAX_RECIPIENTS: usize = 8;
+/// Hybrid recipients over all cards of a run: their stanzas must end within the first block.
+pub const MAX_HYBRID_RECIPIENTS: usize = 8;
 /// Rows of a packet.
 pub const ROWS_PER_PACKET: u8 = 16;
 /// Files, or pieces of files, of a packet.

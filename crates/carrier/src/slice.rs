@@ -3,6 +3,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::audience::Audience;
 use crate::block::PAYLOAD;
 use crate::error::Error;
 
@@ -15,11 +16,6 @@ const POSITION: usize = 4;
 const NO_HEADER: u32 = u32::MAX;
 /// What begins the last line of an age header.
 const HEADER_END: &[u8] = b"\n--- ";
-/// What an age header and its nonce need at most: for each X25519 recipient a stanza of 98 bytes,
-/// for all of them the version, the MAC, the nonce and the stanza of random length, below 300.
-const HEADER_PER_RECIPIENT: usize = 128;
-const HEADER_REST: usize = 512;
-
 /// A slice being encrypted: an age file filled to what fits (spec section 6).
 ///
 /// age draws a header of random length, so how much fits is known only once it is written.
@@ -162,15 +158,10 @@ pub fn open_slice(slice: &[u8], identities: &[&dyn age::Identity]) -> Option<Ope
     })
 }
 
-/// The most bytes that an age file has before its first chunk.
-pub(crate) fn age_header_limit(recipients: usize) -> usize {
-    HEADER_REST + HEADER_PER_RECIPIENT * recipients
-}
-
 /// Bytes of the lane's stream that a slice of `blocks` holds at least, whatever age draws.
-pub(crate) fn least_room(blocks: u16, recipients: usize) -> usize {
+pub(crate) fn least_room(blocks: u16, audience: Audience) -> usize {
     (PAYLOAD * usize::from(blocks))
-        .checked_sub(LENGTH + age_header_limit(recipients))
+        .checked_sub(LENGTH + audience.header_limit())
         .map_or(0, plaintext_room)
         .saturating_sub(POSITION)
 }
@@ -249,6 +240,7 @@ fn read_run(mut reader: impl Read + Seek, at: usize, into: &mut [u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use age::x25519::Identity;
+    use model::OsChance;
     use proptest::prelude::*;
 
     use super::*;
@@ -299,14 +291,17 @@ mod tests {
 
     #[test]
     fn no_slice_has_less_room_than_the_least() {
-        for recipients in [1, 8, 64] {
-            let all: Vec<_> = (0..recipients)
-                .map(|_| Identity::generate().to_public())
-                .collect();
-            for blocks in [4, 256] {
-                let least = least_room(blocks, recipients);
+        let classic = Identity::generate().to_public();
+        let hybrid = hybrid::Identity::generate(&mut OsChance).to_public();
+        let kinds = [
+            (&classic as &dyn age::Recipient, false, 64),
+            (&hybrid, true, 8),
+        ];
+        for (recipient, is_hybrid, most) in kinds {
+            for (recipients, blocks) in [(1, 4), (1, 256), (most, 4), (most, 256)] {
+                let least = least_room(blocks, Audience::new(recipients, is_hybrid));
                 for _ in 0..20 {
-                    let all = all.iter().map(|one| one as &dyn age::Recipient);
+                    let all = std::iter::repeat_n(recipient, recipients);
                     let room = SliceSealer::begin(blocks, all).unwrap().room();
                     assert!(room >= least, "{room} < {least}");
                 }
@@ -317,14 +312,26 @@ mod tests {
     #[test]
     fn a_header_of_more_stanzas_than_a_card_has_recipients_is_not_read() {
         let identity = Identity::generate();
-        let recipient = identity.to_public();
-        let open = |recipients| {
-            let all = std::iter::repeat_n(&recipient as &dyn age::Recipient, recipients);
+        let classic = identity.to_public();
+        let own = hybrid::Identity::generate(&mut OsChance);
+        let hybrid = own.to_public();
+        let open = |recipient, recipients, identity: &dyn age::Identity| {
+            let all = std::iter::repeat_n(recipient, recipients);
             let slice = SliceSealer::begin(8, all).unwrap().finish(None, &[]);
-            open_slice(&slice.unwrap(), &[&identity])
+            open_slice(&slice.unwrap(), &[identity])
         };
-        assert!(open(100).is_some());
-        assert!(open(400).is_none());
+        for (recipient, few, many, identity) in [
+            (
+                &classic as &dyn age::Recipient,
+                100,
+                400,
+                &identity as &dyn age::Identity,
+            ),
+            (&hybrid, 8, 12, &own),
+        ] {
+            assert!(open(recipient, few, identity).is_some());
+            assert!(open(recipient, many, identity).is_none());
+        }
     }
 
     #[test]

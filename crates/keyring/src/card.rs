@@ -1,7 +1,7 @@
 use std::fmt;
 
 use age::secrecy::{ExposeSecret, SecretString};
-use age::x25519;
+use hybrid::EitherIdentity;
 use model::{Chance, Defect, DefectCode, Timestamp};
 use serde::{Deserialize, Serialize};
 use storage::{Key, Storage};
@@ -20,8 +20,8 @@ pub struct SealedCard {
     pub codename: String,
     /// The text of the card file.
     pub card: SecretString,
-    /// The identity whose recipient is on the card.
-    pub identity: x25519::Identity,
+    /// The identity whose recipient is on the card; of older cards an X25519 one.
+    pub identity: EitherIdentity,
     /// When it was made.
     pub created: Timestamp,
 }
@@ -66,7 +66,7 @@ impl Keyring {
                 v: VERSION,
                 codename: card.codename.clone(),
                 card: card.card.expose_secret().to_owned(),
-                identity: card.identity.to_string().expose_secret().to_owned(),
+                identity: card.identity.to_text().expose_secret().to_owned(),
                 created: card.created.to_string(),
             },
             &key,

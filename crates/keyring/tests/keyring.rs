@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::OnceLock;
 
 use ed25519_dalek::Signer;
+use hybrid::EitherIdentity;
 use keyring::{Error, ExposeSecret, Keyring, ScopeKey, SealedCard, SecretString};
 use model::{AccessionId, DefectCode, OsChance, ScopeId, Timestamp};
 use storage::{Folder, Key, Storage};
@@ -112,19 +113,20 @@ fn another_archive_opens_no_scope_of_this_one() {
     assert!(matches!(refused, Error::NotOurs { .. }));
 }
 
-fn card(codename: &str, nanos: i64) -> SealedCard {
+fn card(codename: &str, nanos: i64, identity: impl Into<EitherIdentity>) -> SealedCard {
     SealedCard {
         codename: codename.into(),
         card: words("card/1\nage1…\nmask"),
-        identity: age::x25519::Identity::generate(),
+        identity: identity.into(),
         created: Timestamp::from_unix_nanos(nanos),
     }
 }
 
 #[test]
-fn cards_come_back_whole_in_the_order_of_their_making() {
+fn cards_of_both_kinds_come_back_whole_in_the_order_of_their_making() {
     let (_home, store) = store();
-    let (late, early) = (card("ياسمين", 2), card("jasmine", 1));
+    let late = card("ياسمين", 2, hybrid::Identity::generate(&mut OsChance));
+    let early = card("jasmine", 1, age::x25519::Identity::generate());
     for card in [&late, &early] {
         ours().store_card(&store, card, &mut OsChance).unwrap();
     }
@@ -143,9 +145,8 @@ fn cards_come_back_whole_in_the_order_of_their_making() {
 #[test]
 fn a_damaged_card_is_named_and_the_others_are_read() {
     let (_home, store) = store();
-    ours()
-        .store_card(&store, &card("a", 1), &mut OsChance)
-        .unwrap();
+    let whole = card("a", 1, age::x25519::Identity::generate());
+    ours().store_card(&store, &whole, &mut OsChance).unwrap();
     let key = Key::parse("keys/card-0000000000000000.age").unwrap();
     store.put_new(&key, b"not an age file").unwrap();
     let found = ours().cards(&store).unwrap();

@@ -16,7 +16,7 @@ fn no_secret_is_in_any_debug_text_or_in_any_stored_byte() {
     let card = SealedCard {
         codename: "jasmine".into(),
         card: SecretString::from("the mask secret".to_owned()),
-        identity: age::x25519::Identity::generate(),
+        identity: hybrid::Identity::generate(&mut OsChance).into(),
         created: Timestamp::from_unix_nanos(0),
     };
     keyring.store_card(&store, &card, &mut OsChance).unwrap();

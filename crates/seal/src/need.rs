@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use carrier::{Forecast, Geometry, Offer};
+use carrier::{Audience, Forecast, Geometry, Offer};
 use model::{ByteCount, RefusalReason, SourcePath};
 
 use crate::disk_folder::DiskFolder;
@@ -33,11 +33,11 @@ impl Need {
     pub(crate) fn of(
         sources: &[PathBuf],
         geometry: Geometry,
-        recipients: usize,
+        audience: Audience,
         since: Option<Since>,
         stop: &Stop,
     ) -> Option<Self> {
-        let mut forecast = Forecast::new(geometry, recipients);
+        let mut forecast = Forecast::new(geometry, audience);
         let mut need = Self {
             files: 0,
             bytes: ByteCount(0),

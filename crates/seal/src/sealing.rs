@@ -3,7 +3,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use carrier::{Geometry, Hand, Offer, OpenCard, RunEnd, Sealer};
+use carrier::{Audience, Geometry, Hand, Offer, OpenCard, RunEnd, Sealer};
 use model::OsChance;
 
 use crate::args::SealArgs;
@@ -35,6 +35,7 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
     for (file, code) in args.cards.iter().zip(&codes) {
         screen.say(&format!("Card {}: card code {code}", file.display()));
     }
+    let audience = Audience::of(cards.iter().map(|open| &open.card)).context("failed to seal")?;
     refuse_odd(&args.sources)?;
     let disks = DiskFolder::all(
         &args.disks,
@@ -49,9 +50,7 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
     }
     let data = disks.len() - args.spare;
     let geometry = Geometry::new(data, args.spare).context("failed to seal")?;
-    let recipients = cards.iter().map(|open| open.card.recipients().count());
-    let recipients = recipients.sum();
-    let Some(need) = Need::of(&args.sources, geometry, recipients, args.since, &stop) else {
+    let Some(need) = Need::of(&args.sources, geometry, audience, args.since, &stop) else {
         screen.say("Stopped. Nothing was written.");
         return Ok(Exit::WithDefects);
     };

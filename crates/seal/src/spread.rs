@@ -1,5 +1,5 @@
 use anyhow::{Context, bail};
-use carrier::{Geometry, OpenCard, RunEnd, Spread};
+use carrier::{Audience, Geometry, OpenCard, RunEnd, Spread};
 use model::{ByteCount, OsChance};
 
 use crate::args::SpreadArgs;
@@ -40,8 +40,8 @@ pub(crate) fn spread(args: &SpreadArgs, screen: &Screen) -> anyhow::Result<Exit>
             "the card opens nothing on these disks, so there is nothing to move. Nothing was written."
         );
     }
-    let recipients = cards.iter().map(|open| open.card.recipients().count());
-    let each = plan.disk_bytes(recipients.sum());
+    let audience = Audience::of(cards.iter().map(|open| &open.card)).context("failed to spread")?;
+    let each = plan.disk_bytes(audience);
     refuse_narrow(each, &disks)?;
     screen.say(&format!(
         "Moving {}, {}, to {}, {} of them spare: {each} on each.",

@@ -3,6 +3,7 @@
 
 mod audit;
 mod bagit;
+mod card;
 mod challenge;
 mod examine;
 mod export;

@@ -131,11 +131,11 @@ impl Contents<'_> {
                     .as_ref()
                     .is_some_and(|verified| verified.signed == Signed::Wrongly)
             })
-            .filter_map(|node| self.set.packets.get(node.packet))
-            .map(|packet| {
+            .filter_map(|node| self.packets.get(node.packet))
+            .map(|held| {
                 Defect::at(
                     DefectCode::HandWrong,
-                    packet.id,
+                    Of(held.packet.id, self.carried_set(held.set)),
                     "it has a signature, and the signature does not verify: nobody can say whose hand sealed it",
                 )
             })

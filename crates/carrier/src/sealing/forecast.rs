@@ -1,6 +1,7 @@
 use model::ByteCount;
 
 use super::packing::{Packing, Turn};
+use crate::audience::Audience;
 use crate::block::SIZE;
 use crate::limits::FILE_LIMIT;
 use crate::row::Geometry;
@@ -18,9 +19,9 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// A forecast for no file yet, sealed to `recipients` age recipients in all.
-    pub fn new(geometry: Geometry, recipients: usize) -> Self {
-        Self::beginning_in(&Packing::new(geometry, recipients, None))
+    /// A forecast for no file yet, sealed to the recipients of all cards.
+    pub fn new(geometry: Geometry, audience: Audience) -> Self {
+        Self::beginning_in(&Packing::new(geometry, audience, None))
     }
 
     /// A forecast for what follows in a packet that was begun.
@@ -79,7 +80,8 @@ mod tests {
     use super::*;
 
     fn forecast(sizes: impl IntoIterator<Item = u64>) -> u64 {
-        let mut forecast = Forecast::new(Geometry::new(3, 2).unwrap(), 1);
+        let geometry = Geometry::new(3, 2).unwrap();
+        let mut forecast = Forecast::new(geometry, Audience::new(1, false));
         for size in sizes {
             forecast.add(12, ByteCount(size));
         }

@@ -1,9 +1,10 @@
+use crate::audience::Audience;
 use crate::block::PAYLOAD;
 use crate::lane::HEADER;
 use crate::limits::{FILES_PER_PACKET, ROWS_PER_PACKET, fragment_limit, slice_blocks};
 use crate::plaintext::padme;
 use crate::row::Geometry;
-use crate::slice::{age_header_limit, least_room};
+use crate::slice::least_room;
 
 /// The sizes of slices in blocks: spec section 6.
 const SLICES: [u16; 7] = [4, 8, 16, 32, 64, 128, 256];
@@ -29,7 +30,7 @@ const KEY_AND_CLOSING: u64 = 2;
 #[derive(Debug, Clone)]
 pub(super) struct Packing {
     geometry: Geometry,
-    recipients: usize,
+    audience: Audience,
     /// Blocks that every disk can still take; `None` if that is not known.
     limit: Option<u64>,
     lanes: Vec<u64>,
@@ -60,11 +61,11 @@ pub(super) fn slice_sizes(lanes: u8) -> impl DoubleEndedIterator<Item = u16> {
 }
 
 impl Packing {
-    /// An empty packet for `recipients` age recipients in all.
-    pub(super) fn new(geometry: Geometry, recipients: usize, limit: Option<u64>) -> Self {
+    /// An empty packet for the recipients of all cards.
+    pub(super) fn new(geometry: Geometry, audience: Audience, limit: Option<u64>) -> Self {
         Self {
             geometry,
-            recipients,
+            audience,
             limit,
             lanes: vec![0; usize::from(geometry.k())],
             files: 0,
@@ -74,7 +75,7 @@ impl Packing {
 
     /// The same with no file in it.
     pub(super) fn emptied(&self) -> Self {
-        Self::new(self.geometry, self.recipients, self.limit)
+        Self::new(self.geometry, self.audience, self.limit)
     }
 
     /// The same whatever the disks can take.
@@ -181,7 +182,7 @@ impl Packing {
     }
 
     fn room_of(&self, blocks: u16) -> u64 {
-        least_room(blocks, self.recipients) as u64
+        least_room(blocks, self.audience) as u64
     }
 
     /// Blocks of a lane whose stream has `length` bytes.
@@ -208,7 +209,7 @@ impl Packing {
     /// Blocks beside the lane, where the directory's lines have `lines` bytes.
     fn blocks_beside(&self, lines: u64) -> u64 {
         let plain = padme(usize::try_from(lines + LENGTHS).unwrap_or(usize::MAX)) as u64;
-        let header = age_header_limit(self.recipients) as u64;
+        let header = self.audience.header_limit() as u64;
         let age = plain + plain.div_ceil(AGE_CHUNK) * AGE_TAG + header;
         age.div_ceil(PAYLOAD as u64) + KEY_AND_CLOSING
     }
@@ -224,7 +225,7 @@ mod tests {
     use super::*;
 
     fn packing(k: usize, m: usize) -> Packing {
-        Packing::new(Geometry::new(k, m).unwrap(), 1, None)
+        Packing::new(Geometry::new(k, m).unwrap(), Audience::new(1, false), None)
     }
 
     fn add(packing: &mut Packing, size: u64) -> u8 {
@@ -301,7 +302,7 @@ mod tests {
     fn what_the_disks_can_take_limits_a_packet_to_that() {
         for limit in 0..1_000 {
             let geometry = Geometry::new(2, 1).unwrap();
-            let mut packing = Packing::new(geometry, 1, Some(limit));
+            let mut packing = Packing::new(geometry, Audience::new(1, false), Some(limit));
             packing.add_file(20);
             while let Some(spot) = packing.spot() {
                 packing.add_fragment(spot.lane, spot.most);

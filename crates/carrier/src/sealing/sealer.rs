@@ -13,6 +13,7 @@ use super::packet::{Means, Packet};
 use super::packing::Packing;
 use super::past::PastSet;
 use super::watch::Watch;
+use crate::audience::Audience;
 use crate::block::Mask;
 use crate::card::{Card, CardSecret};
 use crate::chain::ChainLink;
@@ -20,7 +21,6 @@ use crate::code::Code;
 use crate::error::Error;
 use crate::hand::Hand;
 use crate::ids::{DiskId, SetId};
-use crate::limits::MAX_CARDS;
 use crate::row::Geometry;
 use crate::volume::Volume;
 
@@ -36,6 +36,7 @@ pub struct OpenCard {
 /// Seals files to a set, a new one or one that earlier runs made: one volume for each disk, in the order of the disk list.
 pub struct Sealer<'c> {
     geometry: Geometry,
+    audience: Audience,
     cards: Vec<OpenCard>,
     hand: Option<Hand>,
     disks: Disks<'c>,
@@ -78,14 +79,15 @@ impl<'c> Sealer<'c> {
     /// Begins a set on empty volumes; nothing is written yet.
     ///
     /// # Errors
-    /// [`Error::Sealing`] if there is no card or too many, or not one empty volume for each lane.
+    /// [`Error::Sealing`] if the cards do not go together (see [`Audience::of`]), or if there is not one
+    /// empty volume for each lane.
     pub fn begin(
         geometry: Geometry,
         cards: Vec<OpenCard>,
         volumes: Vec<Box<dyn Volume>>,
         chance: &'c mut dyn Chance,
     ) -> Result<Self, Error> {
-        check(geometry, &cards, &volumes)?;
+        let audience = check(geometry, &cards, &volumes)?;
         if !volumes.iter().all(|volume| is_empty(volume.as_ref())) {
             return Err(wrong("a new set begins on empty volumes"));
         }
@@ -98,6 +100,7 @@ impl<'c> Sealer<'c> {
         let mask = Mask::draw(chance);
         Ok(Self {
             geometry,
+            audience,
             cards,
             hand: None,
             disks: Disks::new(set, mask, secrets, disks, chance),
@@ -122,7 +125,7 @@ impl<'c> Sealer<'c> {
         volumes: Vec<Box<dyn Volume>>,
         chance: &'c mut dyn Chance,
     ) -> Result<Self, Error> {
-        check(geometry, &cards, &volumes)?;
+        let audience = check(geometry, &cards, &volumes)?;
         let mut disks = Vec::with_capacity(volumes.len());
         for (place, volume) in volumes.into_iter().enumerate() {
             let disk = match past.disk(place) {
@@ -139,6 +142,7 @@ impl<'c> Sealer<'c> {
         let secrets = cards.iter().map(|open| open.secret.clone()).collect();
         Ok(Self {
             geometry,
+            audience,
             cards,
             packet: past.packets(),
             link: past.link().unwrap_or(ChainLink::start(past.id())),
@@ -246,8 +250,7 @@ impl<'c> Sealer<'c> {
             return Ok(Some(RunEnd::Full(disk)));
         }
         let limit = room.map(|(blocks, _)| blocks.saturating_sub(RESERVE));
-        let recipients = self.cards.iter().map(|open| open.card.recipients().count());
-        let packing = Packing::new(self.geometry, recipients.sum(), limit);
+        let packing = Packing::new(self.geometry, self.audience, limit);
         let chance = self.disks.chance();
         let number = self.packet.checked_add(1).ok_or_else(too_many)?;
         let mut packet = Packet::new(self.geometry, number, packing, chance);
@@ -307,14 +310,16 @@ fn wrong(reason: &'static str) -> Error {
     Error::Sealing { reason }
 }
 
-fn check(geometry: Geometry, cards: &[OpenCard], volumes: &[Box<dyn Volume>]) -> Result<(), Error> {
-    if cards.is_empty() || cards.len() > MAX_CARDS {
-        return Err(wrong("a set is sealed to one to eight cards"));
-    }
+fn check(
+    geometry: Geometry,
+    cards: &[OpenCard],
+    volumes: &[Box<dyn Volume>],
+) -> Result<Audience, Error> {
+    let audience = Audience::of(cards.iter().map(|open| &open.card))?;
     if volumes.len() != usize::from(geometry.lanes()) {
         return Err(wrong("there must be one disk for each lane"));
     }
-    Ok(())
+    Ok(audience)
 }
 
 /// Whether nothing was written to a volume; one that cannot tell is not empty.

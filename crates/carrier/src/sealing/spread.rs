@@ -8,6 +8,7 @@ use super::sealer::{OpenCard, RunEnd};
 use super::spread_packet::{Moving, Tally};
 use super::spread_plan::{Planned, Planner};
 use super::watch::Watch;
+use crate::audience::Audience;
 use crate::block::{Mask, PAYLOAD, SIZE};
 use crate::carried::RECORD;
 use crate::chain::ChainLink;
@@ -16,7 +17,6 @@ use crate::ids::{DiskId, SetId};
 use crate::limits::{FILE_LIMIT, MAX_CARDS};
 use crate::reading::{OldPacket, Set};
 use crate::row::Geometry;
-use crate::slice::age_header_limit;
 use crate::volume::Volume;
 
 /// Bytes that a line of a carried directory has at most beside its lost indexes.
@@ -96,13 +96,13 @@ impl<'r> Spread<'r> {
         self.planned.is_empty()
     }
 
-    /// Bytes that each new disk must be able to take, for `recipients` age recipients in all. Slices
+    /// Bytes that each new disk must be able to take, sealed to `audience`. Slices
     /// that could be more than one, because blocks contradict each other, need more.
-    pub fn disk_bytes(&self, recipients: usize) -> ByteCount {
+    pub fn disk_bytes(&self, audience: Audience) -> ByteCount {
         let blocks: u64 = self
             .planned
             .iter()
-            .map(|packet| blocks_of(packet, recipients))
+            .map(|packet| blocks_of(packet, audience))
             .sum();
         let files = blocks / (FILE_LIMIT / SIZE as u64 - 1);
         ByteCount((blocks + 2 * files + RESERVE) * SIZE as u64)
@@ -167,11 +167,11 @@ impl Tally {
 }
 
 /// Blocks of a planned packet on each disk, at most.
-fn blocks_of(packet: &Planned, recipients: usize) -> u64 {
+fn blocks_of(packet: &Planned, audience: Audience) -> u64 {
     let lines = packet.slices() * (LINE + LOST * usize::from(u8::MAX));
     let head = 4 * LINE + usize::from(u8::MAX) * 64;
     let plain = lines + head;
-    let directory = plain + plain / 4 + age_header_limit(recipients);
+    let directory = plain + plain / 4 + audience.header_limit();
     let carried = packet.records.len() * RECORD;
     let blocks = directory.div_ceil(PAYLOAD) + carried.div_ceil(PAYLOAD);
     // A key block before all that, a closing block after.

@@ -4,7 +4,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use carrier::{
-    Card, Geometry, OpenCard, Reading, Repair, RunEnd, Spread, SpreadRun, Volume, Watch,
+    Audience, Card, Geometry, OpenCard, Reading, Repair, RunEnd, Spread, SpreadRun, Volume, Watch,
 };
 use model::OsChance;
 
@@ -68,7 +68,8 @@ pub(crate) fn open_card(writer: &Writer) -> OpenCard {
 /// Moves every set that was read to new disks.
 pub(crate) fn spread(writer: &Writer, reading: &Reading, k: usize, m: usize) -> Moved {
     let plan = Spread::plan(&reading.sets, Geometry::new(k, m).unwrap());
-    let forecast = plan.disk_bytes(1).get();
+    let audience = Audience::of([&open_card(writer).card]).unwrap();
+    let forecast = plan.disk_bytes(audience).get();
     let disks: Vec<Shared> = (0..k + m).map(|_| Shared::default()).collect();
     let volumes = disks
         .iter()

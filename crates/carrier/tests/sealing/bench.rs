@@ -4,9 +4,10 @@ use std::sync::{Arc, Mutex};
 
 use age::x25519::Identity;
 use carrier::{
-    Card, ClosedPacket, FILE_LIMIT, FileState, Geometry, Hand, OpenCard, RunEnd, SealedRun, Sealer,
-    Volume, Watch,
+    Audience, Card, ClosedPacket, FILE_LIMIT, FileState, Geometry, Hand, OpenCard, RunEnd,
+    SealedRun, Sealer, Volume, Watch,
 };
+use hybrid::{EitherIdentity, EitherRecipient};
 use testkit::FixedChance;
 
 use crate::decoder::{Decoded, DecodedFile, decode};
@@ -19,7 +20,7 @@ pub(crate) struct Bench {
     pub(crate) disks: Vec<MemoryDisk>,
     pub(crate) cards: Vec<OpenCard>,
     pub(crate) hand: Option<Hand>,
-    pub(crate) identities: Vec<Identity>,
+    pub(crate) identities: Vec<EitherIdentity>,
     pub(crate) log: Log,
     /// Of the chance that the sealer is given.
     pub(crate) seed: u64,
@@ -83,13 +84,33 @@ impl Bench {
     }
 
     pub(crate) fn add_card(&mut self) {
-        let identity = Identity::generate();
+        self.add_card_for(vec![Identity::generate().into()]);
+    }
+
+    /// Adds a card for several identities; the first of them decodes.
+    pub(crate) fn add_card_for(&mut self, mut identities: Vec<EitherIdentity>) {
         self.seed += 1;
         let mut chance = FixedChance::new(self.seed);
-        let card = Card::issue(&[identity.to_public()], &mut chance).unwrap();
+        let recipients = identities.iter().map(EitherIdentity::to_public);
+        let recipients: Vec<EitherRecipient> = recipients.collect();
+        let card = Card::issue(&recipients, &mut chance).unwrap();
         let secret = card.secret(None).unwrap();
         self.cards.push(OpenCard { card, secret });
-        self.identities.push(identity);
+        self.identities.push(identities.swap_remove(0));
+    }
+
+    /// Takes one card with so many hybrid recipients in place of the others.
+    pub(crate) fn hybrid_instead(&mut self, recipients: usize) {
+        self.cards.clear();
+        self.identities.clear();
+        let mut chance = FixedChance::new(self.seed);
+        let identities = (0..recipients).map(|_| hybrid::Identity::generate(&mut chance).into());
+        self.add_card_for(identities.collect());
+    }
+
+    /// Whom the cards seal to.
+    pub(crate) fn audience(&self) -> Audience {
+        Audience::of(self.cards.iter().map(|open| &open.card)).unwrap()
     }
 
     pub(crate) fn seal_with(

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use age::x25519::Identity;
+use age::Identity;
 use carrier::{
     Address, BLOCK, Block, CardSecret, ChainLink, Closing, Directory, DiskId, FRAGMENT_HEADER,
     FileLine, FileState, FragmentHeader, FragmentPlace, Geometry, KeyBlock, Kind, OpenDirectory,
@@ -49,7 +49,11 @@ struct DiskBlocks {
     blocks: Vec<Option<Block>>,
 }
 
-pub(crate) fn decode(disks: &[Vec<Vec<u8>>], card: &CardSecret, identity: &Identity) -> Decoded {
+pub(crate) fn decode(
+    disks: &[Vec<Vec<u8>>],
+    card: &CardSecret,
+    identity: &dyn Identity,
+) -> Decoded {
     let disks: Vec<_> = disks.iter().map(|files| open_disk(files, card)).collect();
     let mut closed: BTreeMap<u32, (Address, Closing)> = BTreeMap::new();
     for disk in &disks {
@@ -104,7 +108,7 @@ fn open_packet(
     disks: &[DiskBlocks],
     closed: Address,
     closing: Closing,
-    identity: &Identity,
+    identity: &dyn Identity,
 ) -> Packet {
     let geometry = Geometry::new(closed.k.into(), closed.m.into()).unwrap();
     let ids: Vec<_> = disks.iter().map(|disk| disk.id).collect();
@@ -213,7 +217,7 @@ fn check_spares(geometry: Geometry, lanes: &[Vec<Vec<u8>>]) {
 }
 
 /// The lane's stream; asserts that each slice says where its first header begins.
-fn open_lane(slices: &[Vec<u8>], identity: &Identity) -> Vec<u8> {
+fn open_lane(slices: &[Vec<u8>], identity: &dyn Identity) -> Vec<u8> {
     let mut stream = Vec::new();
     let mut firsts = Vec::new();
     for slice in slices {

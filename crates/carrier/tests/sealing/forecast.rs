@@ -1,4 +1,4 @@
-use carrier::{Forecast, Geometry, Offer};
+use carrier::{Forecast, Offer};
 use model::ByteCount;
 use proptest::prelude::*;
 
@@ -23,14 +23,18 @@ proptest! {
         (k, m) in prop::sample::select(vec![(1, 0), (2, 1), (3, 2), (9, 2)]),
         sizes in prop::collection::vec(size(), 1..12),
         path in 1..600_usize,
+        hybrid in 0..=8_usize,
     ) {
-        let bench = Bench::new(k, m);
+        let mut bench = Bench::new(k, m);
+        if hybrid > 0 {
+            bench.hybrid_instead(hybrid);
+        }
         let files: Vec<_> = sizes
             .iter()
             .enumerate()
             .map(|(at, size)| MemoryFile::new(format!("{at:0path$}"), bytes(*size, 1)))
             .collect();
-        let mut forecast = Forecast::new(Geometry::new(k, m).unwrap(), 1);
+        let mut forecast = Forecast::new(bench.geometry, bench.audience());
         for file in &files {
             let path = file.path().as_bytes().len();
             forecast.add(path, ByteCount(file.bytes.len() as u64));

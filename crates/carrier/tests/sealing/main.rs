@@ -6,6 +6,7 @@ mod decoder;
 mod files;
 mod forecast;
 mod hands;
+mod hybrid_cards;
 mod layout;
 mod limits;
 mod memory_disk;

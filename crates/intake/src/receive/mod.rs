@@ -21,7 +21,6 @@ mod tally;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use age::Identity;
 use carrier::{Code, SetId};
 use custody::{Event, Manner};
 use keyring::ScopeKey;
@@ -104,7 +103,7 @@ pub fn receive(
     }
     let identities = arrival.identities();
     let set_held = held.set(set)?;
-    let contents = set_held.open(identities.map(|one| one as &dyn Identity).collect());
+    let contents = set_held.open(identities.collect());
     let fixed = Fixed::by(&contents, delivery.code);
     let taking = Taking::begin(stores.vault, &known, scope.clone(), &contents, &fixed)?;
     let Some(tally) = taking.take_all(stores, &fixed, watch)? else {

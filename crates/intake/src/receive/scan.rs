@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use age::x25519::Identity;
+use age::Identity;
 use carrier::{
     Card, CardSecret, MAX_SETS, MAX_SOURCES, ReadAt, Reading, SetId, SetKey, SourceReport,
     VolumeReport,
@@ -91,8 +91,9 @@ impl Arrival {
     }
 
     /// The identities of all cards.
-    pub(super) fn identities(&self) -> impl Iterator<Item = &Identity> {
-        self.cards.iter().map(|card| &card.identity)
+    pub(super) fn identities(&self) -> impl Iterator<Item = &dyn Identity> {
+        let identities = self.cards.iter().map(|card| &card.identity);
+        identities.map(|identity| identity as &dyn Identity)
     }
 
     /// Disks of which nothing opens, and what could not be looked at.

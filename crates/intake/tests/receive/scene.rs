@@ -43,7 +43,7 @@ impl House {
         let sealed = SealedCard {
             codename: "swallow".into(),
             card: SecretString::from(card.text().to_owned()),
-            identity,
+            identity: identity.into(),
             created: Timestamp::from_unix_nanos(0),
         };
         keyring

@@ -5,9 +5,10 @@ use crate::workspace::{Package, Workspace};
 
 /// How high each crate stands; a crate depends only on lower ones. Tens are the layers of the
 /// design, ones the order inside a layer (`docs/adr/0001-order-the-stores.md`).
-const RANKS: [(&str, u8); 22] = [
+const RANKS: [(&str, u8); 23] = [
     ("model", 0),
-    ("carrier", 10),
+    ("hybrid", 10),
+    ("carrier", 11),
     ("custody", 10),
     ("scaling", 10),
     ("picture", 11),

@@ -1,13 +1,16 @@
+mod picture;
+
 use std::path::{Path, PathBuf};
 
-use age::x25519::Identity;
 use carrier::Card as CardFile;
 use custody::{Event, Record};
+use hybrid::Identity;
 use keyring::{SealedCard, SecretString};
 use ledger::RequestId;
 use model::{Clock, ScopeId};
 use serde_json::json;
 
+use self::picture::Picture;
 use crate::archive::{Archive, OpenArchive};
 use crate::cli::{Card, Cli, Json};
 use crate::config::write_new;
@@ -33,13 +36,13 @@ fn new(cli: &Cli, codename: &str, out: Option<PathBuf>) -> anyhow::Result<Outcom
             "there is a card for {codename:?} already; if its file is lost, make one under another code name"
         )));
     }
-    let identity = Identity::generate();
+    let identity = Identity::generate(&mut open.chance);
     let card = CardFile::issue(&[identity.to_public()], &mut open.chance)?;
     let code = card.code();
     let sealed = SealedCard {
         codename: codename.to_owned(),
         card: SecretString::from(card.text().to_owned()),
-        identity: identity.clone(),
+        identity: identity.clone().into(),
         created: open.clock.now(),
     };
     let event = Event::CardIssued {
@@ -48,14 +51,41 @@ fn new(cli: &Cli, codename: &str, out: Option<PathBuf>) -> anyhow::Result<Outcom
         recipients: vec![identity.to_public().to_string()],
     };
     // First, for a card that is entered and was never handed out could not be made again.
-    write_new(&out, card.text().as_bytes())?;
+    let picture = Picture::of(card.text());
+    let written = hand_out(&out, &card, picture.as_ref())?;
     if let Err(error) = enter(&mut open, &sealed, &event) {
-        let _ = std::fs::remove_file(&out);
+        withdraw(&written);
         return Err(error);
     }
     open.catch_up()?;
-    tell(codename, &out, &code.to_string());
+    tell(codename, &out, &code.to_string(), picture.as_ref());
     Ok(Outcome::Well)
+}
+
+/// Writes the card and its drawing; gives the files. None is left if one cannot be written, and none
+/// that was there before is touched.
+fn hand_out(
+    out: &Path,
+    card: &CardFile,
+    picture: Option<&Picture>,
+) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = vec![(out.to_owned(), card.text().to_owned())];
+    files.extend(picture.map(|picture| (Picture::place(out), picture.svg())));
+    let mut written = Vec::new();
+    for (file, text) in files {
+        if let Err(error) = write_new(&file, text.as_bytes()) {
+            withdraw(&written);
+            return Err(error);
+        }
+        written.push(file);
+    }
+    Ok(written)
+}
+
+fn withdraw(written: &[PathBuf]) {
+    for file in written {
+        let _ = std::fs::remove_file(file);
+    }
 }
 
 fn enter(open: &mut OpenArchive, sealed: &SealedCard, event: &Event) -> anyhow::Result<()> {
@@ -68,12 +98,20 @@ fn enter(open: &mut OpenArchive, sealed: &SealedCard, event: &Event) -> anyhow::
     Ok(())
 }
 
-fn tell(codename: &str, out: &Path, code: &str) {
+fn tell(codename: &str, out: &Path, code: &str, picture: Option<&Picture>) {
     say!(
         "The card of {codename:?} is {}; it is confidential.",
         out.display()
     );
     say!("Card code: {code}");
+    if let Some(picture) = picture {
+        let drawing = Picture::place(out);
+        say!(
+            "As a QR code, to print or to show to a telephone: {}",
+            drawing.display()
+        );
+        picture.show();
+    }
     say!("");
     say!(
         "Bring the card to the source by a safe way and to nobody else: whoever has it can tell their"

@@ -1,0 +1,29 @@
+//! Recipients for decades: age's `mlkem768x25519` kind, which whoever keeps a disk until there is a
+//! quantum computer cannot open then either (<https://c2sp.org/age>).
+//!
+//! It stands behind the public traits of the age crate, which has no such recipients yet, and goes
+//! when it has. HPKE, ML-KEM, X25519 and the hashes are of the crates that age is built of.
+//!
+//! In scope: the two texts (`age1pq1…`, `AGE-SECRET-KEY-PQ-1…`), the stanza, and one type for keys of
+//! either kind, because older cards have X25519 ones. Out of scope: the age file (`age`), cards
+//! (`carrier`), where identities are kept (`keyring`).
+//!
+//! Invariants:
+//! - No primitive of cryptography is written here.
+//! - The two kinds never stand in one header: whoever breaks the weaker one would have the file key
+//!   (`tests/behaviour.rs`).
+//! - `Debug` and errors show nothing of an identity, and memory that held one is wiped.
+//! - Every published vector of age is read as it says, but for those that `tests/age_vectors.rs` names.
+
+mod either;
+mod error;
+mod identity;
+mod kem;
+mod recipient;
+mod stanza;
+mod text;
+
+pub use either::{EitherIdentity, EitherRecipient};
+pub use error::Error;
+pub use identity::Identity;
+pub use recipient::Recipient;
