@@ -1,11 +1,12 @@
 //! The source's tool: seals pictures onto disks for an archive, and tells the health of disks.
 //!
-//! In scope: arguments, the folders of a source, the files of a disk, progress, what is said at the end.
+//! In scope: arguments, the folders of a source, the files of a disk, a card behind the program itself,
+//! progress, what is said at the end.
 //! Out of scope: the layout of a disk and the sealing itself (`carrier`), opening what was sealed
 //! (`amana receive`), and what this version refuses: adding to a set, signing, packing, spreading and repairing.
 //!
-//! Invariants: nothing is kept; no file is opened outside the sources, the disks' folders, the cards and
-//! the phrase; there is no network code (`tests/dependencies.rs`). Memory stays below 128 MiB.
+//! Invariants: nothing is kept; no file is opened outside the sources, the disks' folders, the cards, the
+//! phrase and the program itself; there is no network code (`tests/dependencies.rs`). Memory stays below 128 MiB.
 
 mod args;
 mod card_file;
@@ -16,6 +17,7 @@ mod exit;
 mod health;
 mod health_page;
 mod image;
+mod kit;
 mod need;
 mod page;
 mod progress;
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
     let outcome = match args::parse(std::env::args_os()) {
         Ok(Command::Seal(args)) => sealing::seal(&args, &screen),
         Ok(Command::Check(args)) => check::check(&args, &screen),
+        Ok(Command::Bare(dropped)) => kit::run(&dropped, &screen),
         Ok(Command::Say(text)) => screen.answer(&text).map(|()| Exit::AllWell),
         Err(error) => Err(error),
     };

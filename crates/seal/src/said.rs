@@ -1,8 +1,13 @@
-/// `amana-seal --help`.
-pub(crate) const HELP: &str = "\
-amana-seal: seal pictures onto disks for an archive
+use std::path::Path;
 
-amana-seal seal SOURCE... --card FILE --disk DIR [--disk DIR]...
+/// What stands for the program in the help: its file may have any name.
+const NAME: &str = "PROGRAM";
+
+/// What `--help` says, before the program's name is put in.
+const HELP: &str = "\
+PROGRAM: seal pictures onto disks for an archive
+
+PROGRAM seal SOURCE... --card FILE --disk DIR [--disk DIR]...
     Seals files, and all files in folders, to a new set of disks. Links, devices and pipes are not files:
     they are named and left. The source files are only read.
     --card FILE         what the archive gave you to seal to; up to eight
@@ -11,20 +16,37 @@ amana-seal seal SOURCE... --card FILE --disk DIR [--disk DIR]...
     --name NAME         the file's name on each disk; a random one unless you say
     --phrase-file FILE  the phrase, if the card asks for one; else you are asked for it
 
-amana-seal check DISK... --card FILE
+PROGRAM check DISK... --card FILE
     Tells the health of disks (folders, files or raw images); it cannot read what is in them.
     --card FILE         the card they were sealed to; up to eight
     --phrase-file FILE  the phrase, if the card asks for one; else you are asked for it
+
+A card may stand behind the program itself; then --card may be left out. Started bare, or with folders dropped
+on it, such a program seals them to the disk that it lies on; with nothing dropped it takes the newest folder: of
+the folders directly in Pictures, Desktop or a memory card's DCIM, the one with the newest picture or film in it.
 
 Both take --json: one document on standard output. A Ctrl-C stops cleanly, a second one at once.
 Exit codes: 0 all well; 1 could not do it; 2 wrong usage; 3 done, with defects that are listed.
 
 Nothing is kept on this machine, and nothing is sent anywhere.";
 
-/// `amana-seal --version`.
+/// The program's name: that of its file, which whoever carries it may change.
+pub(crate) fn program() -> String {
+    let file = std::env::args_os().next().unwrap_or_default();
+    let name = Path::new(&file).file_name().unwrap_or(&file);
+    name.display().to_string()
+}
+
+/// What `--help` says.
+pub(crate) fn help() -> String {
+    HELP.replace(NAME, &program())
+}
+
+/// What `--version` says.
 pub(crate) fn version() -> String {
     format!(
-        "amana-seal {}, disks of version {}",
+        "{} {}, disks of version {}",
+        program(),
         env!("CARGO_PKG_VERSION"),
         carrier::VERSION
     )

@@ -23,6 +23,15 @@ use crate::walk::{Met, Walk};
 
 /// `amana-seal seal`: looks at everything first, then writes, then says what lies where.
 pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
+    let Some(report) = report(args, screen)? else {
+        return Ok(Exit::WithDefects);
+    };
+    report.show(screen, args.json)?;
+    Ok(report.exit())
+}
+
+/// Seals and reports; nothing to report if it was stopped before anything was written.
+pub(crate) fn report(args: &SealArgs, screen: &Screen) -> anyhow::Result<Option<Report>> {
     let cards = card_file::open(&args.cards, args.phrase_file.as_deref())?;
     let stop = Stop::listen()?;
     for (file, open) in args.cards.iter().zip(&cards) {
@@ -47,7 +56,7 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let recipients = cards.iter().map(|open| open.card.recipients().count());
     let Some(need) = Need::of(&args.sources, geometry, recipients.sum(), &stop) else {
         screen.say("Stopped. Nothing was written.");
-        return Ok(Exit::WithDefects);
+        return Ok(None);
     };
     if need.files == 0 {
         anyhow::bail!("there is no file in the source. Nothing was written.");
@@ -65,9 +74,7 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let codes = codes.collect();
     let progress = Progress::new(screen, stop, need.bytes);
     let run = write(&args.sources, geometry, cards, &disks, progress)?;
-    let report = Report::new(&need, geometry, codes, run);
-    report.show(screen, args.json)?;
-    Ok(report.exit())
+    Ok(Some(Report::new(&need, geometry, codes, run)))
 }
 
 /// Writes the set; from here on whatever happens is reported together with what is closed.

@@ -3,6 +3,7 @@
 
 mod desk;
 mod disks_health;
+mod kit;
 mod memory;
 mod odd_sources;
 mod refusals;
