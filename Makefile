@@ -2,9 +2,9 @@
 # Only what is needed to build xtask itself is seen to here.
 
 .DEFAULT_GOAL := menu
-.PHONY: menu demo test bench house fmt toolchain
+.PHONY: menu demo test windows bench house fmt toolchain
 
-menu demo test bench house fmt: toolchain
+menu demo test windows bench house fmt: toolchain
 	@cargo xtask $(filter-out menu,$@)
 
 toolchain:

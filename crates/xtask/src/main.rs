@@ -7,11 +7,11 @@
 //! Invariant: nothing here is part of the archive; no crate depends on this one.
 
 mod bench;
+mod carried;
 mod house;
 mod menu;
 mod programs;
 mod setup;
-mod static_build;
 mod suite;
 mod workspace;
 
