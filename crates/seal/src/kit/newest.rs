@@ -112,8 +112,8 @@ mod tests {
         let home = home(&[
             ("Pictures/May/1.jpg", 5),
             ("Desktop/2.jpg", 9),
-            ("Desktop/work/letter.doc", 9),
-            ("Desktop/work/Thumbs.db", 9),
+            ("Desktop/office/letter.doc", 9),
+            ("Desktop/office/Thumbs.db", 9),
         ]);
         assert_eq!(found(&home, "stick"), Some("Pictures/May".into()));
     }
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn where_there_is_no_picture_there_is_no_folder() {
-        let home = home(&[("Desktop/work/letter.doc", 9)]);
+        let home = home(&[("Desktop/office/letter.doc", 9)]);
         assert_eq!(found(&home, "stick"), None);
     }
 }

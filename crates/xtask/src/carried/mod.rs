@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::programs::cargo;
+use crate::programs::{cargo, program};
 use crate::setup;
 use crate::workspace::Workspace;
 use builder::Builder;
@@ -32,6 +32,10 @@ pub(crate) fn build_for_linux(workspace: &Workspace) -> Result<()> {
     let place = place(workspace).join(PROGRAM);
     keep(&built, &place)?;
     if builder.is_some() {
+        // The compilers leave their names in a section that nothing reads.
+        program("objcopy", ["--remove-section=.comment"])
+            .arg(&place)
+            .run()?;
         strings::check(workspace, &place)?;
     }
     tell(workspace, &place, "static")
@@ -65,7 +69,9 @@ fn place(workspace: &Workspace) -> PathBuf {
 }
 
 fn keep(built: &Path, place: &Path) -> Result<()> {
-    fs::copy(built, place)
+    let folder = place.parent().unwrap_or(place);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::copy(built, place))
         .map(|_| ())
         .with_context(|| format!("copy {}", built.display()))
 }

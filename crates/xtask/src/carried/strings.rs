@@ -33,7 +33,7 @@ const WORDS: [&str; 18] = [
 ];
 
 /// What cannot be left out, each with the reason.
-const UNAVOIDABLE: [(&str, &str); 8] = [
+const UNAVOIDABLE: [(&str, &str); 11] = [
     (
         "# copyright 2020 jack grigg",
         "the library age carries its sentences with their licence",
@@ -58,6 +58,18 @@ const UNAVOIDABLE: [(&str, &str); 8] = [
     (
         "https://docs.rs/getrandom#nodejs-es-module-support",
         "a sentence of the library getrandom, which has one for every system",
+    ),
+    (
+        "&libc::pthread_atfork failed",
+        "the reason of an assertion in the standard library",
+    ),
+    (
+        "signal(libc::sigpipe, handler)",
+        "the reason of an assertion in the standard library",
+    ),
+    (
+        "!= libc::sig_err",
+        "the reason of an assertion in the standard library",
     ),
     (
         "age-encryption.org/v1",
