@@ -96,8 +96,9 @@ fn its_card_serves_commands_that_name_none() {
     let program = kit(&desk, KitLanguage::English);
     let disk = desk.path("other");
     fs::create_dir(&disk).unwrap();
-    let line = ["seal".into(), desk.path("source"), "--disk".into()];
-    let output = start(&desk, &program, &[&line[..], &[disk.clone()]].concat());
+    let source = desk.path("source");
+    let line = ["seal".into(), source, "--disk".into(), disk.clone()];
+    let output = start(&desk, &program, &line);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let output = start(&desk, &program, &["check".into(), disk]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
