@@ -2,9 +2,9 @@
 # Only what is needed to build xtask itself is seen to here.
 
 .DEFAULT_GOAL := menu
-.PHONY: menu demo test bench fuzz house fmt toolchain
+.PHONY: menu demo test windows bench fuzz house fmt toolchain
 
-menu demo test bench fuzz house fmt: toolchain
+menu demo test windows bench fuzz house fmt: toolchain
 	@cargo xtask $(filter-out menu,$@)
 
 toolchain:

@@ -38,6 +38,8 @@ pub(crate) enum Command {
     /// Make or list cards: what a source seals to.
     #[command(subcommand)]
     Card(Card),
+    /// Make a kit: the sealing program with a source's card inside, for a stick.
+    Kit(Kit),
     /// Take in disks that a courier brought: folders, files or raw images.
     Receive(Receive),
     /// Print the newest certificate of an accession, for a person, for paper or for a stranger to check.
@@ -109,6 +111,24 @@ pub(crate) enum Card {
     },
     /// List the cards with their codes.
     List(Json),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Kit {
+    /// What the archive calls the source; `card new` has made its card.
+    pub(crate) codename: String,
+    /// The folder for it: a stick, best an empty one.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// The file's name; a harmless one by chance unless you say.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// The language of its few sentences: ar, en, fr or de; English unless you say.
+    #[arg(long, value_name = "LANG")]
+    pub(crate) language: Option<String>,
+    /// The sealing program; by default amana-seal.exe beside this program or where `make windows` puts it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) program: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

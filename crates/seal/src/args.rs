@@ -1,5 +1,5 @@
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use carrier::{Challenge, Code, MAX_CARDS, MAX_LANES};
 use lexopt::{Arg, Parser, ValueExt};
@@ -16,6 +16,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     Prove(ProveArgs),
     Spread(SpreadArgs),
+    /// No command: only what was dropped on the program.
+    Bare(Vec<PathBuf>),
     /// Help or the version.
     Say(String),
 }
@@ -103,15 +105,16 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<
             Some("check") => check(given(parser, CHECK_FLAGS)?),
             Some("prove") => prove(given(parser, PROVE_FLAGS)?),
             Some("spread") => spread(given(parser, SPREAD_FLAGS)?),
+            _ if Path::new(&command).exists() => bare(command, parser),
             _ => refuse(format!(
-                "there is no command {}; see amana-seal --help",
+                "there is no command {}; see --help",
                 command.display()
             )),
         },
-        Some(Arg::Long("help") | Arg::Short('h')) => Ok(Command::Say(said::HELP.into())),
+        Some(Arg::Long("help") | Arg::Short('h')) => Ok(Command::Say(said::help())),
         Some(Arg::Long("version") | Arg::Short('V')) => Ok(Command::Say(said::version())),
         Some(other) => Err(wrong(other.unexpected())),
-        None => refuse(said::HELP),
+        None => Ok(Command::Bare(Vec::new())),
     }
 }
 
@@ -165,13 +168,25 @@ fn given(mut parser: Parser, flags: &[&str]) -> anyhow::Result<Given> {
     Ok(given)
 }
 
+/// What was dropped on the program, all of it.
+fn bare(first: OsString, mut parser: Parser) -> anyhow::Result<Command> {
+    let mut dropped = vec![first.into()];
+    while let Some(arg) = parser.next().map_err(wrong)? {
+        match arg {
+            Arg::Value(path) => dropped.push(path.into()),
+            other => return Err(wrong(other.unexpected())),
+        }
+    }
+    Ok(Command::Bare(dropped))
+}
+
 fn seal(given: Given) -> anyhow::Result<Command> {
     if given.help {
-        return Ok(Command::Say(said::HELP.into()));
+        return Ok(Command::Say(said::help()));
     }
     check_cards(&given)?;
     if given.paths.is_empty() {
-        return refuse("say what to seal: amana-seal seal SOURCE... --card FILE --disk DIR");
+        return refuse("say what to seal: seal SOURCE... --card FILE --disk DIR");
     }
     let spare = spare(&given)?;
     if given.phrase_files.len() > 2 || (given.phrase_files.len() == 2 && !given.sign) {
@@ -195,7 +210,7 @@ fn seal(given: Given) -> anyhow::Result<Command> {
 
 fn spread(given: Given) -> anyhow::Result<Command> {
     if given.help {
-        return Ok(Command::Say(said::HELP.into()));
+        return Ok(Command::Say(said::help()));
     }
     check_cards(&given)?;
     if given.paths.is_empty() {
@@ -230,11 +245,11 @@ fn spare(given: &Given) -> anyhow::Result<usize> {
 
 fn check(given: Given) -> anyhow::Result<Command> {
     if given.help {
-        return Ok(Command::Say(said::HELP.into()));
+        return Ok(Command::Say(said::help()));
     }
     check_cards(&given)?;
     if given.paths.is_empty() {
-        return refuse("say what to check: amana-seal check DISK... --card FILE");
+        return refuse("say what to check: check DISK... --card FILE");
     }
     Ok(Command::Check(CheckArgs {
         disks: given.paths,
@@ -247,7 +262,7 @@ fn check(given: Given) -> anyhow::Result<Command> {
 
 fn prove(given: Given) -> anyhow::Result<Command> {
     if given.help {
-        return Ok(Command::Say(said::HELP.into()));
+        return Ok(Command::Say(said::help()));
     }
     // Its groups may be one argument or twenty.
     let challenge: Vec<_> = given
@@ -274,7 +289,8 @@ fn one_phrase(files: Vec<PathBuf>) -> anyhow::Result<Option<PathBuf>> {
 
 fn check_cards(given: &Given) -> anyhow::Result<()> {
     match given.cards.len() {
-        1..=MAX_CARDS => Ok(()),
+        // None may be given where one stands behind the program.
+        0..=MAX_CARDS => Ok(()),
         _ => refuse("give one to eight cards, each as --card FILE"),
     }
 }
@@ -311,7 +327,7 @@ fn once<T>(flag: &str, place: &mut Option<T>, value: T) -> anyhow::Result<()> {
 }
 
 fn wrong(error: lexopt::Error) -> anyhow::Error {
-    Refusal(format!("{error}; see amana-seal --help")).into()
+    Refusal(format!("{error}; see --help")).into()
 }
 
 #[cfg(test)]
@@ -373,10 +389,8 @@ mod tests {
     #[test]
     fn wrong_usage_is_refused() {
         for line in [
-            "amana-seal",
             "amana-seal sael",
             "amana-seal seal --card c --disk d",
-            "amana-seal seal a --disk d",
             "amana-seal seal a --card c",
             "amana-seal seal a --card c --disk d --spare 1",
             "amana-seal seal a --card c --disk d --spare x",
@@ -388,7 +402,6 @@ mod tests {
             "amana-seal seal a --card c --disk d --times then",
             "amana-seal seal a --card c --disk",
             "amana-seal check --card c",
-            "amana-seal check a",
             "amana-seal check a --card c --disk d",
             "amana-seal check a --card c --pack",
             "amana-seal check a --card c --sign",

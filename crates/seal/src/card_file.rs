@@ -6,15 +6,24 @@ use anyhow::Context;
 use carrier::{Card, OpenCard};
 use zeroize::Zeroizing;
 
+use crate::exit::refuse;
+use crate::kit;
+
 /// Cards and phrases are text of a few lines.
 const MOST: u64 = 64 * 1024;
 
-/// Reads cards, and the phrase if one of them asks for it.
+/// Reads cards, or the one behind this program if none is given, and the phrase if one of them asks for it.
 pub(crate) fn open(files: &[PathBuf], phrase: Option<&Path>) -> anyhow::Result<Vec<OpenCard>> {
-    let cards = files
+    let mut cards = files
         .iter()
         .map(|file| read_card(file))
         .collect::<anyhow::Result<Vec<_>>>()?;
+    if cards.is_empty() {
+        match kit::card()? {
+            Some(card) => cards.push(card),
+            None => return refuse("give one to eight cards, each as --card FILE"),
+        }
+    }
     let phrase = if cards.iter().any(Card::needs_phrase) {
         Some(read_phrase(phrase)?)
     } else {

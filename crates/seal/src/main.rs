@@ -1,12 +1,13 @@
 //! The source's tool: seals pictures onto disks for an archive, tells the health of disks, repairs them,
 //! and spreads sets over new disks.
 //!
-//! In scope: arguments, the phrases that somebody types, the folders of a source, the files of a disk, progress, what is said at the end.
+//! In scope: arguments, the phrases that somebody types, the folders of a source, the files of a disk, a
+//! card behind the program itself, progress, what is said at the end.
 //! Out of scope: the layout of a disk and the sealing itself (`carrier`), opening what was sealed
 //! (`amana receive`).
 //!
-//! Invariants: nothing is kept; no file is opened outside the sources, the disks' folders, the cards and
-//! the phrase; there is no network code (`tests/dependencies.rs`). Memory stays below 128 MiB.
+//! Invariants: nothing is kept; no file is opened outside the sources, the disks' folders, the cards, the
+//! phrase and the program itself; there is no network code (`tests/dependencies.rs`). Memory stays below 128 MiB.
 
 mod args;
 mod card_file;
@@ -18,6 +19,7 @@ mod hand;
 mod health;
 mod health_page;
 mod image;
+mod kit;
 mod moving;
 mod need;
 mod page;
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Ok(Command::Check(args)) => check::check(&args, &screen),
         Ok(Command::Prove(args)) => prove::prove(&args, &screen),
         Ok(Command::Spread(args)) => spread::spread(&args, &screen),
+        Ok(Command::Bare(dropped)) => kit::run(&dropped, &screen),
         Ok(Command::Say(text)) => screen.answer(&text).map(|()| Exit::AllWell),
         Err(error) => Err(error),
     };

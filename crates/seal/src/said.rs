@@ -1,8 +1,13 @@
-/// `amana-seal --help`.
-pub(crate) const HELP: &str = "\
-amana-seal: seal pictures onto disks for an archive
+use std::path::Path;
 
-amana-seal seal SOURCE... --card FILE --disk DIR [--disk DIR]...
+/// What stands for the program in the help: its file may have any name.
+const NAME: &str = "PROGRAM";
+
+/// What `--help` says, before the program's name is put in.
+const HELP: &str = "\
+PROGRAM: seal pictures onto disks for an archive
+
+PROGRAM seal SOURCE... --card FILE --disk DIR [--disk DIR]...
     Seals files, and all files in folders, to disks. Links, devices and pipes are not files: they are
     named and left. The source files are only read. Give the same disks on another day, and it goes on in
     the set that it finds there; a disk may join, be left out, or be the only one.
@@ -21,33 +26,50 @@ amana-seal seal SOURCE... --card FILE --disk DIR [--disk DIR]...
     --phrase-file FILE  the phrase, if the card asks for one, or that of your hand; else you are asked for it. If
                         both are needed, give it twice, the card's first
 
-amana-seal check DISK... --card FILE
+PROGRAM check DISK... --card FILE
     Tells the health of disks (folders, files or raw images); it cannot read what is in them.
     --card FILE         the card they were sealed to; up to eight
     --repair            makes lost disks again in empty folders that are given with the others, and adds
                         damaged blocks to folders that lack them; nothing is overwritten
     --phrase-file FILE  the phrase, if the card asks for one; else you are asked for it
 
-amana-seal prove CHALLENGE
+PROGRAM prove CHALLENGE
     Answers twenty groups of four digits from the archive: proves that yours is the hand that signed. Give the
     three lines to the archive; they tell nothing of your phrase.
     --phrase-file FILE  the phrase of your hand; else you are asked for it
 
-amana-seal spread DISK... --card FILE --disk DIR [--disk DIR]...
+PROGRAM spread DISK... --card FILE --disk DIR [--disk DIR]...
     Moves all that older disks hold (folders, files or raw images) to one new set of disks, without being
     able to read it. The old disks are only read, and their codes stay valid. If it is stopped, begin again.
     --card FILE         the cards that the old disks were sealed to
     --disk, --spare, --name and --phrase-file as with seal
+
+A card may stand behind the program itself; then --card may be left out. Started bare, or with folders dropped
+on it, such a program seals them to the disk that it lies on; with nothing dropped it takes the newest folder: of
+the folders directly in Pictures, Desktop or a memory card's DCIM, the one with the newest picture or film in it.
 
 All take --json: one document on standard output. A Ctrl-C stops cleanly, a second one at once.
 Exit codes: 0 all well; 1 could not do it; 2 wrong usage; 3 done, with defects that are listed.
 
 Nothing is kept on this machine, and nothing is sent anywhere.";
 
-/// `amana-seal --version`.
+/// The program's name: that of its file, which whoever carries it may change.
+pub(crate) fn program() -> String {
+    let file = std::env::args_os().next().unwrap_or_default();
+    let name = Path::new(&file).file_name().unwrap_or(&file);
+    name.display().to_string()
+}
+
+/// What `--help` says.
+pub(crate) fn help() -> String {
+    HELP.replace(NAME, &program())
+}
+
+/// What `--version` says.
 pub(crate) fn version() -> String {
     format!(
-        "amana-seal {}, disks of version {}",
+        "{} {}, disks of version {}",
+        program(),
         env!("CARGO_PKG_VERSION"),
         carrier::VERSION
     )

@@ -3,20 +3,28 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::Context;
 
+use crate::said;
+
+/// Letters of a progress line: consoles have 80 columns and begin a new line after the last.
+const WIDTH: usize = 79;
+
 /// The two streams of the program: answers on standard output, everything else on standard error.
 ///
 /// A standard error that nobody reads any more never stops the work.
 pub(crate) struct Screen {
     is_terminal: bool,
-    /// Whether the cursor stands behind a progress line.
-    in_line: Cell<bool>,
+    /// Whether only answers and the progress line are shown.
+    is_quiet: Cell<bool>,
+    /// Letters of the progress line behind which the cursor stands; 0 if there is none.
+    in_line: Cell<usize>,
 }
 
 impl Screen {
     pub(crate) fn new() -> Self {
         Self {
             is_terminal: io::stderr().is_terminal(),
-            in_line: Cell::new(false),
+            is_quiet: Cell::new(false),
+            in_line: Cell::new(0),
         }
     }
 
@@ -25,27 +33,39 @@ impl Screen {
         self.is_terminal
     }
 
+    /// From now on only answers and the progress line are shown.
+    pub(crate) fn be_quiet(&self) {
+        self.is_quiet.set(true);
+    }
+
     /// A line on standard error.
     pub(crate) fn say(&self, line: &str) {
+        if self.is_quiet.get() {
+            return;
+        }
         self.clear();
         let _ = writeln!(io::stderr(), "{line}");
     }
 
     /// What went wrong, with its causes.
     pub(crate) fn fail(&self, error: &anyhow::Error) {
-        self.say(&format!("amana-seal: {error:#}"));
+        self.say(&format!("{}: {error:#}", said::program()));
     }
 
     /// Replaces the progress line.
     pub(crate) fn line(&self, line: &str) {
-        let _ = write!(io::stderr(), "\r\x1b[K{line}");
-        self.in_line.set(true);
+        let line: String = line.chars().take(WIDTH).collect();
+        let letters = line.chars().count();
+        // Spaces take the rest of an older line away: consoles of older Windows know no escapes.
+        let rest = self.in_line.replace(letters).saturating_sub(letters);
+        let _ = write!(io::stderr(), "\r{line}{:rest$}", "");
     }
 
     /// Takes the progress line away.
     pub(crate) fn clear(&self) {
-        if self.in_line.replace(false) {
-            let _ = write!(io::stderr(), "\r\x1b[K");
+        let letters = self.in_line.replace(0);
+        if letters > 0 {
+            let _ = write!(io::stderr(), "\r{:letters$}\r", "");
         }
     }
 

@@ -26,6 +26,15 @@ use crate::walk::{Met, Walk};
 
 /// `amana-seal seal`: looks at everything first, then writes, then says what lies where.
 pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
+    let Some(report) = report(args, screen)? else {
+        return Ok(Exit::WithDefects);
+    };
+    report.show(screen, args.json)?;
+    Ok(report.exit())
+}
+
+/// Seals and reports; nothing to report if it was stopped before anything was written.
+pub(crate) fn report(args: &SealArgs, screen: &Screen) -> anyhow::Result<Option<Report>> {
     let cards = card_file::open(&args.cards, args.phrase_files.first().map(PathBuf::as_path))?;
     let hand = hand_of(args, &cards, screen)?;
     let stop = Stop::listen()?;
@@ -52,7 +61,7 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let geometry = Geometry::new(data, args.spare).context("failed to seal")?;
     let Some(need) = Need::of(&args.sources, geometry, audience, args.since, &stop) else {
         screen.say("Stopped. Nothing was written.");
-        return Ok(Exit::WithDefects);
+        return Ok(None);
     };
     if need.files == 0 {
         anyhow::bail!(
@@ -81,9 +90,13 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
         &mut earlier,
         progress,
     )?;
-    let report = Report::new(&need, geometry, codes, earlier.went_on(), run);
-    report.show(screen, args.json)?;
-    Ok(report.exit())
+    Ok(Some(Report::new(
+        &need,
+        geometry,
+        codes,
+        earlier.went_on(),
+        run,
+    )))
 }
 
 /// The hand that signs, if one does; before anything else takes memory, for its key takes 64 MiB.

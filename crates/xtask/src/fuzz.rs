@@ -3,8 +3,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::carried::host_target;
 use crate::programs::{cargo, program};
-use crate::static_build::host_target;
 use crate::workspace::Workspace;
 
 /// Names one target; all of them in turn without it.

@@ -7,12 +7,12 @@
 //! Invariant: nothing here is part of the archive; no crate depends on this one.
 
 mod bench;
+mod carried;
 mod fuzz;
 mod house;
 mod menu;
 mod programs;
 mod setup;
-mod static_build;
 mod suite;
 mod workspace;
 

@@ -3,7 +3,7 @@ use std::io::IsTerminal;
 use anyhow::Result;
 
 use crate::workspace::Workspace;
-use crate::{bench, fuzz, house, programs, suite};
+use crate::{bench, carried, fuzz, house, programs, suite};
 
 /// Something a developer can ask for by name.
 pub(crate) struct Task {
@@ -13,7 +13,7 @@ pub(crate) struct Task {
 }
 
 /// All tasks, in the order of the menu; the Makefile has a target for each.
-const TASKS: [Task; 6] = [
+const TASKS: [Task; 7] = [
     Task {
         name: "demo",
         says: "draw pictures, seal them, lose disks, receive and check, then open the pages",
@@ -33,6 +33,11 @@ const TASKS: [Task; 6] = [
         name: "test",
         says: "set up what is missing, then run every check and test",
         run: suite::run,
+    },
+    Task {
+        name: "windows",
+        says: "build the source's program for Windows 7 and later, and try it under Wine",
+        run: carried::build_for_windows,
     },
     Task {
         name: "bench",

@@ -27,6 +27,11 @@ pub(crate) fn for_tests(workspace: &Workspace) -> Result<Tools> {
     })
 }
 
+/// Makes sure of what a program for Windows is built and tried with, if this system has it; whether it is there.
+pub(crate) fn for_windows() -> Result<bool> {
+    packages::offer(&packages::FOR_WINDOWS)
+}
+
 /// Makes sure of the tools that are measured beside ours.
 pub(crate) fn for_bench() -> Result<()> {
     packages::ensure(&packages::FOR_BENCH)

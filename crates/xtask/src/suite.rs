@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use crate::workspace::Workspace;
-use crate::{house, programs, setup, static_build};
+use crate::{carried, house, programs, setup};
 
 /// The folder of photographs and vectors that are not part of the project.
 const TEST_DATA: &str = "AMANA_TEST_DATA";
@@ -39,7 +39,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         .run()
     })?;
     steps.take("demo", demo)?;
-    steps.take("static build", || static_build::run(workspace))?;
+    steps.take("static build", || carried::build_for_linux(workspace))?;
+    steps.take("Windows build", || carried::build_for_windows(workspace))?;
     print!("{}", steps.report());
     Ok(())
 }

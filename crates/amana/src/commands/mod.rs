@@ -10,6 +10,7 @@ mod history;
 mod ingest;
 mod init;
 mod items;
+mod kit;
 mod receive;
 mod replay;
 mod serve;
@@ -24,6 +25,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Init(args) => init::run(cli, args),
         Command::Card(args) => card::run(cli, args),
+        Command::Kit(args) => kit::run(cli, args),
         Command::Receive(args) => receive::run(cli, args),
         Command::Certificate(args) => certificate::run(cli, args),
         Command::Ingest(args) => ingest::run(cli, args),

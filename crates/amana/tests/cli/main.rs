@@ -11,6 +11,7 @@ mod forge;
 mod house;
 mod ingest;
 mod kill;
+mod kit;
 mod people;
 mod receive;
 mod replay;

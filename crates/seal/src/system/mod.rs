@@ -13,8 +13,8 @@ use unix as this;
 use windows as this;
 
 pub(crate) use this::{
-    PATHS, SEPARATOR, arrived, free_room, listen, modified, open_source, open_unseen, place_of,
-    raw_name, read_at, sync_folder, write_all_at,
+    PATHS, SEPARATOR, arrived, free_room, listen, modified, open_source, open_unseen,
+    picture_folders, place_of, raw_name, read_at, sync_folder, write_all_at,
 };
 
 /// How a shell names a program that a second Ctrl-C ended.

@@ -3,7 +3,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -105,4 +105,24 @@ pub(crate) fn listen(asked: &Arc<AtomicBool>) -> io::Result<()> {
         flag::register(signal, Arc::clone(asked))?;
     }
     Ok(())
+}
+
+/// Where folders of pictures lie: in the user's home and on the memory cards of cameras.
+pub(crate) fn picture_folders() -> Vec<PathBuf> {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let mut found: Vec<_> = home
+        .iter()
+        .flat_map(|home| [home.join("Pictures"), home.join("Desktop")])
+        .collect();
+    let mut places = vec![PathBuf::from("/mnt"), "/media".into(), "/run/media".into()];
+    let inner: Vec<_> = places.iter().flat_map(|place| folders_in(place)).collect();
+    places.extend(inner);
+    let disks = places.iter().flat_map(|place| folders_in(place));
+    found.extend(disks.map(|disk| disk.join("DCIM")));
+    found
+}
+
+fn folders_in(place: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(place).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path())
 }

@@ -3,7 +3,7 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::os::windows::ffi::OsStrExt;
 use std::os::windows::fs::{FileExt, MetadataExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -126,4 +126,16 @@ pub(crate) fn listen(asked: &Arc<AtomicBool>) -> io::Result<()> {
         }
     })
     .map_err(io::Error::other)
+}
+
+/// Where folders of pictures lie: in the user's profile and on the memory cards of cameras.
+pub(crate) fn picture_folders() -> Vec<PathBuf> {
+    let profile = std::env::var_os("USERPROFILE").map(PathBuf::from);
+    let mut found: Vec<_> = profile
+        .iter()
+        .flat_map(|profile| [profile.join("Pictures"), profile.join("Desktop")])
+        .collect();
+    // A to C are floppy disks and the system's own.
+    found.extend(('D'..='Z').map(|letter| PathBuf::from(format!("{letter}:\\DCIM"))));
+    found
 }

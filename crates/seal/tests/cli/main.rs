@@ -5,6 +5,7 @@ mod desk;
 mod disks_health;
 mod hands;
 mod kills;
+mod kit;
 mod memory;
 mod nights;
 mod odd_sources;

@@ -91,6 +91,30 @@ pub(super) const FOR_BENCH: [Package; 6] = [
     },
 ];
 
+/// What builds a program for Windows, and tries it. Debian 12 has all of them; others may not.
+pub(super) const FOR_WINDOWS: [Package; 5] = [
+    Package {
+        name: "cargo-web",
+        present: || Path::new("/usr/bin/cargo").is_file(),
+    },
+    Package {
+        name: "gcc-mingw-w64-x86-64",
+        present: || on_path("x86_64-w64-mingw32-gcc"),
+    },
+    Package {
+        name: "rust-web-src",
+        present: || Path::new("/usr/lib/rustlib/src/rust/library/std").is_dir(),
+    },
+    Package {
+        name: "rustc-web",
+        present: || Path::new("/usr/bin/rustc").is_file(),
+    },
+    Package {
+        name: "wine64",
+        present: || Path::new("/usr/lib/wine/wine64").is_file(),
+    },
+];
+
 /// Where programs lie that a user's path may lack.
 const SYSTEM_FOLDERS: [&str; 2] = ["/usr/sbin", "/sbin"];
 
@@ -124,6 +148,16 @@ pub(super) fn ensure(needed: &[Package]) -> Result<()> {
             still.join(" ")
         ),
     }
+}
+
+/// Installs what is missing if this system has all of it; whether it is there now.
+pub(super) fn offer(wanted: &[Package]) -> Result<bool> {
+    let missing = missing(wanted);
+    let known = |name: &&str| program("apt-cache", ["show", name]).succeeds();
+    if !missing.is_empty() && !missing.iter().all(known) {
+        return Ok(false);
+    }
+    ensure(wanted).map(|()| true)
 }
 
 fn missing(packages: &[Package]) -> Vec<&'static str> {
@@ -174,6 +208,16 @@ mod tests {
             },
         ];
         assert_eq!(missing(&packages), ["absent"]);
+    }
+
+    #[test]
+    fn what_no_system_has_is_not_there_and_is_no_failure() {
+        let absent = Package {
+            name: "no-such-package-of-debian",
+            present: || false,
+        };
+        assert!(!offer(&[absent]).unwrap());
+        assert!(offer(&[]).unwrap());
     }
 
     #[test]

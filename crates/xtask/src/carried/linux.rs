@@ -1,48 +1,33 @@
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
+use super::builder::Builder;
+use super::{PACKAGE, PROGRAM};
 use crate::programs::{cargo, program};
 use crate::workspace::Workspace;
 
-/// The crates whose programs are carried to machines that we know nothing of, and the programs.
-const CARRIED: [(&str, &str); 1] = [("seal", "amana-seal")];
-
-/// Builds each carried program for the machine that we are on, with its C library inside, and
-/// looks whether that is so.
-pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+/// Builds the program for the machine that we are on, with its C library inside, and looks whether that
+/// is so; gives its file.
+pub(super) fn build(workspace: &Workspace, builder: Option<&Builder>) -> Result<PathBuf> {
+    const STATIC: &str = "-Ctarget-feature=+crt-static";
     let target = host_target()?;
-    for (package, binary) in CARRIED {
-        // With a named target the flags do not reach build scripts, so nothing else is built anew.
-        cargo(
-            workspace,
-            ["build", "--package", package, "--target", &target],
-        )
-        .env("RUSTFLAGS", "-C target-feature=+crt-static")
-        .run()?;
-        let built = workspace
-            .root
-            .join("target")
-            .join(&target)
-            .join("debug")
-            .join(binary);
-        let elf = fs::read(&built).with_context(|| format!("read {}", built.display()))?;
-        if needs_loader(&elf)? {
-            bail!("link {binary} statically: it asks for the system's loader");
+    let folder = match builder {
+        Some(builder) => builder.build(workspace, &target, &[STATIC])?,
+        None => {
+            // With a named target the flags do not reach build scripts, so nothing else is built anew.
+            let line = ["build", "--package", PACKAGE, "--target", &target];
+            cargo(workspace, line).env("RUSTFLAGS", STATIC).run()?;
+            workspace.root.join("target").join(&target).join("debug")
         }
-        println!(
-            "{}: static, {} kB",
-            display(&built, workspace),
-            elf.len() / 1_000
-        );
+    };
+    let built = folder.join(PROGRAM);
+    let elf = fs::read(&built).with_context(|| format!("read {}", built.display()))?;
+    if needs_loader(&elf)? {
+        bail!("link {PROGRAM} statically: it asks for the system's loader");
     }
-    Ok(())
-}
-
-fn display(file: &Path, workspace: &Workspace) -> String {
-    let shown = file.strip_prefix(&workspace.root).unwrap_or(file);
-    shown.display().to_string()
+    Ok(built)
 }
 
 /// The target that this machine's compiler builds for by itself.

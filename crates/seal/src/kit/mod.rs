@@ -1,0 +1,114 @@
+//! The program with a card inside: started bare it does the one thing that a source needs.
+
+mod large;
+mod newest;
+mod words;
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use carrier::{Card, Kit};
+
+use crate::args::{self, Command};
+use crate::exit::{Exit, refuse};
+use crate::image::Image;
+use crate::report::Report;
+use crate::said;
+use crate::screen::Screen;
+use crate::sealing;
+use crate::system;
+use words::Words;
+
+/// The card in this program, if there is one.
+pub(crate) fn card() -> anyhow::Result<Option<Card>> {
+    Ok(find(&this_program()?)?.map(|kit| kit.card))
+}
+
+/// Seals what was dropped on the program, or else the newest folder, to the disk that the program lies on.
+pub(crate) fn run(dropped: &[PathBuf], screen: &Screen) -> anyhow::Result<Exit> {
+    let program = this_program()?;
+    let Some(kit) = find(&program)? else {
+        return match dropped.first() {
+            None => refuse(said::help()),
+            Some(word) => refuse(format!(
+                "there is no command {}; see --help",
+                word.display()
+            )),
+        };
+    };
+    let words = Words::of(kit.language);
+    screen.be_quiet();
+    let outcome = seal(dropped, &program, screen, &words);
+    let exit = match &outcome {
+        Ok(exit) => *exit,
+        Err(error) => {
+            screen.answer(&words.with(|words| words.failed, &format!("{error:#}")))?;
+            Exit::of(error)
+        }
+    };
+    screen.answer(&words.alone(|words| words.enter))?;
+    // Without a keyboard there is nobody to wait for.
+    let _ = io::stdin().read_line(&mut String::new());
+    Ok(exit)
+}
+
+fn this_program() -> anyhow::Result<PathBuf> {
+    std::env::current_exe().context("failed to find the program's own file")
+}
+
+fn find(program: &Path) -> anyhow::Result<Option<Kit>> {
+    Ok(Kit::find(&Image::open(program)?)?)
+}
+
+fn seal(
+    dropped: &[PathBuf],
+    program: &Path,
+    screen: &Screen,
+    words: &Words,
+) -> anyhow::Result<Exit> {
+    let disk = program.parent().unwrap_or(program);
+    let mut sources = dropped.to_vec();
+    if sources.is_empty() {
+        sources.extend(newest::folder(&system::picture_folders(), disk));
+    }
+    if sources.is_empty() {
+        screen.answer(&words.alone(|words| words.nothing))?;
+        return Ok(Exit::CouldNot);
+    }
+    for source in &sources {
+        screen.answer(&words.with(|words| words.sealing, &source.display().to_string()))?;
+    }
+    let Command::Seal(args) = args::parse(line(sources, disk))? else {
+        return refuse(said::help());
+    };
+    let Some(report) = sealing::report(&args, screen)? else {
+        return Ok(Exit::WithDefects);
+    };
+    screen.answer(&outcome(&report, words))?;
+    Ok(report.exit())
+}
+
+/// What somebody would have typed.
+fn line(sources: Vec<PathBuf>, disk: &Path) -> Vec<OsString> {
+    let mut line = vec![OsString::new(), "seal".into()];
+    line.extend(sources.into_iter().map(PathBuf::into_os_string));
+    line.extend(["--disk".into(), disk.into()]);
+    line
+}
+
+/// What came of it: all is well, or the whole report, and the code so that nobody misreads it.
+fn outcome(report: &Report, words: &Words) -> String {
+    let mut text = match report.exit() {
+        Exit::AllWell => words.alone(|words| words.done),
+        _ => words.with(|words| words.partly, &report.page()),
+    };
+    if let Some(code) = &report.code {
+        text.push_str("\n\n");
+        text.push_str(&words.alone(|words| words.code));
+        text.push_str(&format!("\n\n{}\n{code}\n\n", large::code(code)));
+        text.push_str(&words.alone(|words| words.next));
+    }
+    text
+}
