@@ -3,6 +3,7 @@
 
 mod audit;
 mod bagit;
+mod certificate;
 mod examine;
 mod export;
 mod forge;
