@@ -9,6 +9,10 @@ use crate::language::Language;
 use crate::reader::Reader;
 use crate::sheet::{Cell, Section, Sheet};
 
+/// Keeps groups of Arabic digits in the order of a code, which is read from left to right; between numbers alone
+/// they would run from right to left (UAX 9, rule N1). A code with it in between is read all the same.
+const LEFT_TO_RIGHT: &str = "\u{200e}";
+
 /// Where a certificate stands in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entered {
@@ -104,7 +108,11 @@ impl Reader {
     /// A code in Western digits, with which it is spoken of, and before them in those of the reader.
     fn code_shown(&self, code: &str) -> String {
         match self.language() {
-            Language::Ar => format!("{} = {code}", self.digits(code)),
+            Language::Ar => {
+                let groups = code.split_whitespace().map(|group| self.digits(group));
+                let groups: Vec<String> = groups.map(|group| group + LEFT_TO_RIGHT).collect();
+                format!("{} = {code}", groups.join(" "))
+            }
             Language::En | Language::Fr | Language::De => code.to_owned(),
         }
     }

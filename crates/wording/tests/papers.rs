@@ -164,3 +164,11 @@ fn a_certificate_tells_the_entry_and_the_checkpoint_that_hold_it() {
         }
     }
 }
+
+#[test]
+fn the_groups_of_a_code_stay_in_their_order_among_arabic_digits() {
+    let told = told(Language::Ar, &old());
+    // A mark of direction stands behind each group, or the second would stand to the right of the first.
+    let code = "٧٣٠٢\u{200e} ٩١٨٨\u{200e} = 7302 9188";
+    assert!(told.contains(code), "{told}");
+}

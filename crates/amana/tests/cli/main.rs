@@ -4,6 +4,7 @@
 mod audit;
 mod bagit;
 mod card;
+mod certificate;
 mod challenge;
 mod examine;
 mod export;

@@ -69,7 +69,7 @@ fn a_certificate_from_the_pages_has_the_digest_that_the_log_holds() {
         });
     assert_eq!(issued.collect::<Vec<_>>(), [(scene.disks.clone(), digest)]);
     // What came as a folder has no code to be certified by.
-    for end in ["json", "txt"] {
+    for end in ["json", "txt", "html", "note"] {
         let address = format!("/accessions/{}/certificate.{end}", scene.folder);
         assert_eq!(scene.onlooker.get(&address).status, 404);
     }
@@ -108,5 +108,39 @@ fn a_certificate_for_people_is_in_the_language_of_the_reader() {
                 .ends_with(&name)
         );
         assert!(given.text().contains(&scene.disks));
+    }
+}
+
+#[test]
+fn a_signed_certificate_from_the_pages_is_checked_with_the_policy_alone() {
+    let scene = Scene::get();
+    let address = format!("/accessions/{}/certificate.note", scene.disks);
+    let given = scene.onlooker.get(&address);
+    assert_eq!(given.status, 200);
+    let note = scene.archive.at("certificate-from-pages");
+    fs::write(&note, &given.body).unwrap();
+    let mut verify = Command::new(program("amana-verify"));
+    verify
+        .arg(&note)
+        .arg("--policy")
+        .arg(scene.archive.at("archive/policy"));
+    run(&mut verify, &[0]);
+}
+
+#[test]
+fn a_certificate_for_printing_stands_alone_in_the_language_of_the_reader() {
+    let scene = Scene::get();
+    for (language, direction) in [("ar", "rtl"), ("en", "ltr"), ("fr", "ltr"), ("de", "ltr")] {
+        let address = format!("/accessions/{}/certificate.html", scene.disks);
+        let given = scene.onlooker.get_in(&address, language);
+        let name = format!("{}-certificate-{language}.html", scene.disks);
+        let disposition = given.header("content-disposition").unwrap();
+        assert_eq!(disposition, format!("attachment; filename=\"{name}\""));
+        let html = given.text();
+        assert!(html.contains(&format!("dir=\"{direction}\"")), "{html}");
+        assert!(
+            html.contains("@media print") && !html.contains("/assets/"),
+            "{html}"
+        );
     }
 }

@@ -26,6 +26,10 @@ fn pages(scene: &Scene) -> Vec<(&'static str, String)> {
         ),
         ("accessions", "/accessions".into()),
         ("disks", accession(&scene.disks)),
+        (
+            "certificate",
+            format!("/accessions/{}/certificate", scene.disks),
+        ),
         ("folder", accession(&scene.folder)),
         ("withdrawn", accession(&scene.withdrawn)),
         ("log", "/log".into()),
@@ -45,8 +49,16 @@ const SPOIL: &str = "
     pale.style.width = '4000px';";
 
 /// The pages that are looked at in every language and shade; the others differ by what is on them.
-const MAIN: [&str; 8] = [
-    "overview", "grid", "list", "picture", "disks", "folder", "log", "sign-in",
+const MAIN: [&str; 9] = [
+    "overview",
+    "grid",
+    "list",
+    "picture",
+    "disks",
+    "certificate",
+    "folder",
+    "log",
+    "sign-in",
 ];
 
 /// Keeps what a page looks like, where `AMANA_SCREENSHOTS` asks for it.
