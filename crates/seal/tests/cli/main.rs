@@ -1,6 +1,7 @@
 //! The program as a source uses it.
 #![cfg(test)]
 
+mod cards;
 mod desk;
 mod disks_health;
 mod hands;
