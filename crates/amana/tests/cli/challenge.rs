@@ -1,7 +1,7 @@
 //! The hand that signed an accession proves itself, once for each challenge.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -50,7 +50,7 @@ fn answer(house: &House, challenge: &str, words: &str) -> PathBuf {
     house.at("answer")
 }
 
-fn give(house: &House, accession: &str, answer: &PathBuf) -> Ended {
+fn give(house: &House, accession: &str, answer: &Path) -> Ended {
     let answer = answer.to_str().unwrap();
     house.amana(["challenge", accession, "--answer", answer, "--json"])
 }
