@@ -21,7 +21,6 @@ fn what_is_not_in_this_version_is_refused() {
         &["--since", "2012-01-01"][..],
         &["--after", "1"],
         &["--sign"],
-        &["--pack"],
     ] {
         let output = desk.run(&desk.seal_args(&disks), flags);
         assert_eq!(output.status.code(), Some(2));
