@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,6 +16,12 @@ pub(super) fn packet_defects(
 ) -> Vec<Defect> {
     let mut defects = Vec::new();
     let mut expected = 1;
+    // An attempt that was given up and made again is what a pulled plug leaves, and nothing is amiss.
+    let closed: BTreeSet<u32> = packets
+        .iter()
+        .filter(|packet| !packet.closings.is_empty())
+        .map(|packet| packet.id.packet)
+        .collect();
     for packet in packets {
         let number = packet.id.packet;
         if number > expected {
@@ -22,7 +29,7 @@ pub(super) fn packet_defects(
         }
         expected = number.saturating_add(1);
         let place = Of(packet.id, carried);
-        if packet.closings.is_empty() {
+        if !closed.contains(&number) {
             defects.push(Defect::at(
                 DefectCode::PacketNotClosed,
                 &place,

@@ -40,6 +40,15 @@ pub struct ReadPacket {
     pub hand: Option<HandKey>,
 }
 
+/// Whether a packet was given up and another attempt at it was closed: what is left of its files has
+/// no names, and that is all there is to say.
+fn is_made_again(packet: &ReadPacket, packets: &[ReadPacket]) -> bool {
+    let same = |other: &ReadPacket| {
+        (other.set, other.id.packet) == (packet.set, packet.id.packet) && other.closed
+    };
+    !packet.closed && packets.iter().any(same)
+}
+
 impl Contents<'_> {
     /// Every packet, once for each of its directories.
     pub fn packets(&self) -> Vec<ReadPacket> {
@@ -54,7 +63,7 @@ impl Contents<'_> {
         defects.extend(
             packets
                 .iter()
-                .filter(|packet| !packet.has_directory)
+                .filter(|packet| !packet.has_directory && !is_made_again(packet, &packets))
                 .map(|packet| {
                     Defect::at(
                         DefectCode::DirectoryLost,
