@@ -217,7 +217,7 @@ fn spread(given: Given) -> anyhow::Result<Command> {
     }
     check_cards(&given)?;
     if given.paths.is_empty() {
-        return refuse("say what to move: amana-seal spread DISK... --card FILE --disk DIR");
+        return refuse("say what to move: spread DISK... --card FILE --disk DIR");
     }
     let spare = spare(&given)?;
     Ok(Command::Spread(SpreadArgs {

@@ -31,7 +31,7 @@ impl Packet {
     /// Packs a file that was opened, if it is a picture that becomes smaller, was read whole without a
     /// fault or a change, and will not be cut. Else whatever was read is given out by `file` again.
     pub(super) fn pack(
-        &self,
+        &mut self,
         file: &mut OpenedFile,
         means: &Means<'_, '_>,
     ) -> Result<Option<PackedFile>, Halt> {
@@ -49,6 +49,8 @@ impl Packet {
             }
             file.read_ahead();
         }
+        // The estimate of the memory has the lanes in it and nothing else.
+        self.rows.let_go();
         let mut tally = Tally::new(None);
         tally.update(file.ahead());
         if !matches!(tally.changed(file), Ok(false)) {

@@ -36,6 +36,11 @@ impl Rows {
         }
     }
 
+    /// Gives the memory of written slices back.
+    pub(super) fn let_go(&mut self) {
+        self.written = Vec::new();
+    }
+
     /// A data lane.
     pub(super) fn lane(&mut self, lane: u8) -> Result<&mut Lane, Error> {
         self.lanes.get_mut(usize::from(lane)).ok_or_else(too_large)

@@ -17,7 +17,13 @@ const VERSION: &str = "SELECT version FROM office_version";
 const NOTE: &str = "ALTER TABLE office_accounts ADD COLUMN note TEXT";
 
 async fn step(office: &Office, steps: &[&str]) -> Result<(), Error> {
+    let failed = Error::database("take a step");
     let mut tx = office.begin("take a step").await?;
+    // A change that begins with reading is refused, and does not wait, where another is just ending.
+    sqlx::query("UPDATE office_version SET version = version")
+        .execute(&mut *tx)
+        .await
+        .map_err(failed)?;
     carry_forward(&mut tx, steps).await?;
     tx.commit().await.map_err(Error::database("take a step"))
 }

@@ -78,7 +78,6 @@ fn wrong_usage_is_refused() {
         "amana-seal prove 1234",
         "amana-seal spread a --card c",
         "amana-seal spread --card c --disk d",
-        "amana-seal spread a --disk d",
         "amana-seal spread a --card c --disk d --spare 1",
         "amana-seal spread a --card c --disk d --repair",
     ] {

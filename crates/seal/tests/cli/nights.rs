@@ -203,7 +203,7 @@ fn a_new_set_may_go_on_from_the_code_of_an_older_one() {
         .find(|set| new["set"] == set.id().to_string());
     let contents = set.unwrap().open(vec![&desk.identity]);
     assert_eq!(contents.packets()[0].after.as_deref(), Some(code));
-    let misheard = code.replace(&code[..1], if code.starts_with('1') { "2" } else { "1" });
+    let misheard = code.replacen(&code[..1], if code.starts_with('1') { "2" } else { "1" }, 1);
     let output = desk.run(&desk.seal_args(&disks), &["--after", &misheard]);
     assert_eq!(output.status.code(), Some(2));
     assert!(said(&output).contains("--after is the code of an older set"));

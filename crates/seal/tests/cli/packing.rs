@@ -1,28 +1,7 @@
-use std::fs::{self, File};
-use std::process::{Command, Stdio};
+use std::fs;
 
-use jpeg_encoder::{ColorType, Encoder};
-use wait4::Wait4;
-
-use crate::desk::{Desk, Files, PROGRAM};
-
-/// A scene with slopes and edges, as a camera might write it.
-fn jpeg(width: u16, height: u16, seed: u32) -> Vec<u8> {
-    let (mut pixels, mut grain) = (Vec::new(), seed);
-    for y in 0..u32::from(height) {
-        for x in 0..u32::from(width) {
-            grain = grain.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let edge = if (x / 40 + y / 24) % 3 == 0 { 90 } else { 0 };
-            let slope = (x + y) * 70 / u32::from(width) + (grain >> 28);
-            pixels.extend([slope + edge, slope, 50 + edge].map(|value| value as u8));
-        }
-    }
-    let mut jpeg = Vec::new();
-    Encoder::new(&mut jpeg, 90)
-        .encode(&pixels, width, height, ColorType::Rgb)
-        .unwrap();
-    jpeg
-}
+use crate::desk::{Desk, Files};
+use crate::picture::jpeg;
 
 #[test]
 fn packed_pictures_come_back_and_the_report_says_what_was_saved() {
@@ -62,35 +41,6 @@ fn the_page_says_what_was_saved() {
     let output = desk.run(&desk.seal_args(&disks), &["--pack"]);
     let page = String::from_utf8(output.stdout).unwrap();
     assert!(page.contains("\nPacked 1 file: "), "{page}");
-}
-
-#[test]
-fn packing_beside_full_lanes_stays_in_little_memory() {
-    for (disks, spare, side) in [(1, "0", 3_300), (8, "1", 2_300), (16, "1", 2_300)] {
-        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        let desk = Desk::in_folder(folder);
-        // Fills the lanes, and is read first.
-        let file = File::create(desk.path("source/a.mov")).unwrap();
-        file.set_len(100 << 20).unwrap();
-        desk.add(b"b.jpg", &jpeg(side, side, 1));
-        let disks = desk.disks(disks);
-        let mut command = Command::new(PROGRAM);
-        command.args(desk.seal_args(&disks));
-        command.args(["--spare", spare, "--pack", "--json"]);
-        let mut child = desk
-            .command(&mut command)
-            .stdout(File::create(desk.path("said")).unwrap())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let used = child.wait4().unwrap();
-        assert_eq!(used.status.code(), Some(0));
-        let said = fs::read(desk.path("said")).unwrap();
-        let json: serde_json::Value = serde_json::from_slice(&said).unwrap();
-        assert_eq!(json["packed"]["files"], 1, "{} disks", disks.len());
-        let peak = used.rusage.maxrss;
-        assert!(peak < 128 << 20, "{} disks: {peak} bytes", disks.len());
-    }
 }
 
 #[test]

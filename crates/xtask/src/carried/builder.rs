@@ -21,6 +21,18 @@ pub(super) struct Builder {
     library: PathBuf,
 }
 
+/// What compiles and gathers the C parts of libraries: they do not know the target by its name.
+fn tools(target: &str) -> Vec<(String, &'static str)> {
+    if !target.contains("windows-gnu") {
+        return Vec::new();
+    }
+    let name = target.replace('-', "_");
+    vec![
+        (format!("CC_{name}"), "x86_64-w64-mingw32-gcc"),
+        (format!("AR_{name}"), "x86_64-w64-mingw32-ar"),
+    ]
+}
+
 impl Builder {
     /// Debian's, if it is here with its source.
     pub(super) fn find() -> Option<Self> {
@@ -54,6 +66,9 @@ impl Builder {
             // Building the library is not promised to work yet; here it works, or the build fails.
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_ENCODED_RUSTFLAGS", all.join("\u{1f}"));
+        for (name, value) in tools(target) {
+            cargo = cargo.env(&name, value);
+        }
         for (name, value) in PROFILE {
             cargo = cargo.env(&format!("CARGO_PROFILE_DEV_{name}"), value);
         }
