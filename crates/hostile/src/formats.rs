@@ -1,8 +1,8 @@
 use std::str::FromStr;
 
 use carrier::{
-    Address, Card, CardSecret, Closing, Code, Directory, FragmentHeader, KeyBlock, MAX_LANES,
-    open_slice,
+    Address, Card, CardSecret, CarriedDirectory, Closing, Code, Directory, FragmentHeader,
+    KeyBlock, MAX_LANES, open_slice,
 };
 
 use crate::seeds::{CARD_SECRET, identity};
@@ -70,6 +70,16 @@ pub(crate) fn directory(bytes: &[u8]) {
         && let Ok(lines) = directory.lines()
     {
         assert_eq!(Directory::parse(&lines).as_ref(), Some(&directory));
+    }
+}
+
+/// The directory of a carried packet that parses says the same when it is written and read again.
+pub(crate) fn carried(bytes: &[u8]) {
+    if let Some(directory) = CarriedDirectory::parse(bytes)
+        && let Ok(lines) = directory.lines()
+    {
+        let again = CarriedDirectory::parse(&lines).and_then(|again| again.lines().ok());
+        assert_eq!(again, Some(lines));
     }
 }
 

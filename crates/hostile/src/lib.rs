@@ -10,6 +10,7 @@
 mod chance;
 mod disk;
 mod formats;
+mod handed;
 mod mutate;
 mod seeds;
 mod target;

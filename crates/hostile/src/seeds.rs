@@ -1,8 +1,8 @@
 use age::x25519::Identity;
 use carrier::{
-    Address, Card, CardSecret, ChainLink, Closing, Code, Directory, DirectoryKind, DiskId,
-    FileLine, FileState, FragmentHeader, FragmentPlace, Header, KeyBlock, Kind, Mask, Place, SetId,
-    SliceSealer, VERSION,
+    Address, Card, CardSecret, CarriedDirectory, CarriedSlice, ChainLink, Closing, Code, Directory,
+    DirectoryKind, DiskId, FileLine, FileState, FragmentHeader, FragmentPlace, Header, KeyBlock,
+    Kind, Mask, Place, SetId, SliceSealer, VERSION,
 };
 use model::{PathEncoding, Sha256Digest, SourcePath};
 
@@ -90,6 +90,43 @@ pub(crate) fn fragment() -> Vec<Vec<u8>> {
     vec![header.encode().to_vec()]
 }
 
+fn header(kind: DirectoryKind) -> Header {
+    Header {
+        v: VERSION,
+        set: SetId([3; 16]),
+        packet: 1,
+        prev: Sha256Digest::of("before"),
+        salt: Sha256Digest::of("salt"),
+        disks: vec![DiskId([1; 16]), DiskId([2; 16])],
+        k: 1,
+        m: 1,
+        s: vec![4],
+        after: None,
+        kind,
+    }
+}
+
+pub(crate) fn carried() -> Vec<Vec<u8>> {
+    let slice = CarriedSlice {
+        n: 1,
+        at: (0, 0),
+        set: SetId([4; 16]),
+        packet: 1,
+        attempt: 7,
+        row: 0,
+        lane: 0,
+        k: 1,
+        m: 0,
+        sha256: Sha256Digest::of("slice"),
+        lost: vec![2],
+    };
+    let directory = CarriedDirectory {
+        header: header(DirectoryKind::Carried),
+        slices: vec![slice],
+    };
+    directory.lines().into_iter().collect()
+}
+
 pub(crate) fn directory() -> Vec<Vec<u8>> {
     let file = FileLine {
         n: 1,
@@ -105,19 +142,7 @@ pub(crate) fn directory() -> Vec<Vec<u8>> {
         piece: None,
     };
     let directory = Directory {
-        header: Header {
-            v: VERSION,
-            set: SetId([3; 16]),
-            packet: 1,
-            prev: Sha256Digest::of("before"),
-            salt: Sha256Digest::of("salt"),
-            disks: vec![DiskId([1; 16]), DiskId([2; 16])],
-            k: 1,
-            m: 1,
-            s: vec![4],
-            after: None,
-            kind: DirectoryKind::Files,
-        },
+        header: header(DirectoryKind::Files),
         files: vec![file],
     };
     directory.lines().into_iter().collect()

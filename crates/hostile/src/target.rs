@@ -1,4 +1,4 @@
-use crate::{disk, formats, seeds};
+use crate::{disk, formats, handed, seeds};
 
 /// A parser that meets bytes of strangers.
 #[derive(Debug, Clone, Copy)]
@@ -12,7 +12,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 14] = [
     Target {
         name: "card",
         run: formats::card,
@@ -52,6 +52,31 @@ pub const TARGETS: [Target; 9] = [
         name: "slice",
         run: formats::slice,
         seeds: seeds::slice,
+    },
+    Target {
+        name: "carried",
+        run: formats::carried,
+        seeds: seeds::carried,
+    },
+    Target {
+        name: "kit",
+        run: handed::kit,
+        seeds: handed::kit_seeds,
+    },
+    Target {
+        name: "phrase",
+        run: handed::phrase,
+        seeds: handed::phrase_seeds,
+    },
+    Target {
+        name: "challenge",
+        run: handed::challenge,
+        seeds: handed::challenge_seeds,
+    },
+    Target {
+        name: "answer",
+        run: handed::answer,
+        seeds: handed::answer_seeds,
     },
     Target {
         name: "disk",
