@@ -13,9 +13,15 @@ const OTHER: &str = "lantern apple kettle window maple garden";
 
 /// An accession signed by the hand of `words`, or by none.
 fn received(house: &House, words: Option<&str>) -> String {
+    let told = delivered(house, "disk", words);
+    told["accession"].as_str().unwrap().to_owned()
+}
+
+/// What `receive` says of a set sealed on a disk of its own, signed by the hand of `words`, or by none.
+fn delivered(house: &House, disk: &str, words: Option<&str>) -> Value {
     let card = house.folder("card");
     pictures(&card, 2);
-    let disk = house.folder("disk");
+    let disk = house.folder(disk);
     let mut seal = Command::new(program("amana-seal"));
     seal.arg("seal").arg(&card).arg("--card").arg(house.card());
     seal.arg("--disk").arg(&disk);
@@ -24,8 +30,7 @@ fn received(house: &House, words: Option<&str>) -> String {
             .arg(phrase(house, words));
     }
     run(&mut seal).expect(0);
-    let told = house.receive(&[disk], &["--no-examine"]).expect(0).json();
-    told["accession"].as_str().unwrap().to_owned()
+    house.receive(&[disk], &["--no-examine"]).expect(0).json()
 }
 
 fn phrase(house: &House, words: &str) -> PathBuf {
@@ -143,4 +148,22 @@ fn what_is_no_answer_is_refused_and_a_challenge_is_said_with_what_to_do() {
         "{}",
         told.err
     );
+}
+
+#[test]
+fn receive_says_which_earlier_deliveries_are_of_the_same_hand() {
+    let house = House::new();
+    let first = delivered(&house, "disk-1", Some(WORDS));
+    let nobody = delivered(&house, "disk-2", None);
+    let other = delivered(&house, "disk-3", Some(OTHER));
+    let again = delivered(&house, "disk-4", Some(WORDS));
+    assert_eq!(first["hand"]["same_as"], serde_json::json!([]));
+    assert_eq!(nobody["hand"], Value::Null);
+    assert_eq!(other["hand"]["same_as"], serde_json::json!([]));
+    assert_eq!(
+        again["hand"]["same_as"],
+        serde_json::json!([first["accession"]])
+    );
+    assert_eq!(again["hand"]["key"], first["hand"]["key"]);
+    assert_ne!(other["hand"]["key"], first["hand"]["key"]);
 }
