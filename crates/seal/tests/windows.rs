@@ -236,3 +236,41 @@ fn two_names_of_one_folder_and_a_disk_in_the_source_are_refused() {
     }
     assert_eq!(fs::read_dir(windows.at("disk")).unwrap().count(), 0);
 }
+
+#[test]
+fn windows_tells_the_health_and_the_code_of_every_golden_set() {
+    let Some(windows) = Windows::new() else {
+        return;
+    };
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/golden");
+    let golden = golden.canonicalize().unwrap();
+    let windows_name = |place: &Path| format!("Z:{}", place.display()).replace('/', "\\");
+    let mut sets = 0;
+    for set in fs::read_dir(golden).unwrap() {
+        let set = set.unwrap().path();
+        let expected = fs::read(set.join("expected.json")).unwrap();
+        let expected: serde_json::Value = serde_json::from_slice(&expected).unwrap();
+        let mut args = vec!["check".into(), "--json".into(), "--card".into()];
+        args.push(windows_name(&set.join("card")));
+        for disk in fs::read_dir(set.join("disks")).unwrap() {
+            args.push(windows_name(&disk.unwrap().path()));
+        }
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let output = windows.run(&windows.program, &args);
+        assert!(
+            matches!(output.status.code(), Some(0 | 3)),
+            "{}",
+            said(&output)
+        );
+        let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let code = &told["sets"][0]["code"];
+        let codes = expected["codes"].as_array().unwrap();
+        assert!(
+            codes.contains(code),
+            "{}: {code} of {codes:?}",
+            set.display()
+        );
+        sets += 1;
+    }
+    assert!(sets >= 9, "{sets} golden sets");
+}
