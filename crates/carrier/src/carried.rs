@@ -6,7 +6,7 @@ use crate::block::{ADDRESS, PAYLOAD, Payload};
 use crate::directory::{Directory, DirectoryKind, Header, Sealed};
 use crate::error::Error;
 use crate::ids::SetId;
-use crate::limits::{MAX_DIRECTORY, MAX_LANES, ROWS_PER_PACKET};
+use crate::limits::{MAX_LANES, ROWS_PER_PACKET};
 
 const SET: usize = 16;
 /// Bytes of an old block in kind 4: its set id, its address and what it carries.
@@ -64,20 +64,7 @@ impl CarriedDirectory {
     /// # Errors
     /// [`Error::TooLarge`] past the limit of a directory.
     pub fn lines(&self) -> Result<Vec<u8>, Error> {
-        let too_large = || Error::TooLarge {
-            what: "a directory",
-        };
-        let mut lines = serde_json::to_vec(&self.header).map_err(|_| too_large())?;
-        lines.push(b'\n');
-        for slice in &self.slices {
-            serde_json::to_writer(&mut lines, slice).map_err(|_| too_large())?;
-            lines.push(b'\n');
-        }
-        if lines.len() > MAX_DIRECTORY {
-            Err(too_large())
-        } else {
-            Ok(lines)
-        }
+        self.header.lines(&self.slices)
     }
 
     /// Encrypts the directory and cuts it into payloads.

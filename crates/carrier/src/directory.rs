@@ -153,16 +153,25 @@ impl Header {
             && self.disks.len() == usize::from(lanes)
             && self.s.len() <= usize::from(ROWS_PER_PACKET)
     }
-}
 
-/// What of a directory of either type was encrypted.
-pub(crate) struct OpenLines {
-    pub(crate) lines: Vec<u8>,
-    /// `None` if it is cut off.
-    pub(crate) field: Option<Vec<u8>>,
-}
+    /// The lines of a directory of either type: this one and `further` ones.
+    pub(crate) fn lines(&self, further: &[impl Serialize]) -> Result<Vec<u8>, Error> {
+        let too_large = || Error::TooLarge {
+            what: "a directory",
+        };
+        let mut lines = serde_json::to_vec(self).map_err(|_| too_large())?;
+        lines.push(b'\n');
+        for line in further {
+            serde_json::to_writer(&mut lines, line).map_err(|_| too_large())?;
+            lines.push(b'\n');
+        }
+        if lines.len() > MAX_DIRECTORY {
+            Err(too_large())
+        } else {
+            Ok(lines)
+        }
+    }
 
-impl Header {
     /// R of the packet that it says it is of.
     pub(crate) fn link(&self, digest: &Sha256Digest) -> ChainLink {
         let Self {
@@ -179,26 +188,20 @@ impl Header {
     }
 }
 
+/// What of a directory of either type was encrypted.
+pub(crate) struct OpenLines {
+    pub(crate) lines: Vec<u8>,
+    /// `None` if it is cut off.
+    pub(crate) field: Option<Vec<u8>>,
+}
+
 impl Directory {
     /// Its lines: JSON, one line each.
     ///
     /// # Errors
     /// [`Error::TooLarge`] past [`MAX_DIRECTORY`].
     pub fn lines(&self) -> Result<Vec<u8>, Error> {
-        let too_large = || Error::TooLarge {
-            what: "a directory",
-        };
-        let mut lines = serde_json::to_vec(&self.header).map_err(|_| too_large())?;
-        lines.push(b'\n');
-        for file in &self.files {
-            serde_json::to_writer(&mut lines, file).map_err(|_| too_large())?;
-            lines.push(b'\n');
-        }
-        if lines.len() > MAX_DIRECTORY {
-            Err(too_large())
-        } else {
-            Ok(lines)
-        }
+        self.header.lines(&self.files)
     }
 
     /// Encrypts the directory, signed if there is a hand, and cuts it into payloads.

@@ -34,13 +34,7 @@ pub(crate) fn check(args: &CheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
         }
     }
     let health = Health::of(&reading, &files, &args.disks).with(repairs);
-    let page = health.page();
-    if args.json {
-        screen.say(&page);
-        screen.answer(&serde_json::to_string_pretty(&health)?)?;
-    } else {
-        screen.answer(&page)?;
-    }
+    screen.report(&health, &health.page(), args.json)?;
     Ok(health.exit())
 }
 

@@ -26,16 +26,7 @@ impl Image {
 
 impl ReadAt for Image {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut done = 0;
-        while let Some(rest) = buffer.get_mut(done..).filter(|rest| !rest.is_empty()) {
-            match system::read_at(&self.file, rest, offset + done as u64) {
-                Ok(0) => break,
-                Ok(count) => done += count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(done)
+        system::read_full(&self.file, offset, buffer)
     }
 
     fn size(&self) -> io::Result<u64> {

@@ -144,12 +144,7 @@ impl Report {
 
     /// Shows it: as JSON with the page for people beside it on standard error, or the page alone.
     pub(crate) fn show(&self, screen: &Screen, json: bool) -> anyhow::Result<()> {
-        let page = self.page();
-        if json {
-            screen.say(&page);
-            return screen.answer(&serde_json::to_string_pretty(self)?);
-        }
-        screen.answer(&page)
+        screen.report(self, &self.page(), json)
     }
 }
 

@@ -2,6 +2,7 @@ use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::Context;
+use serde::Serialize;
 
 use crate::said;
 
@@ -74,6 +75,20 @@ impl Screen {
         if self.is_terminal {
             let _ = write!(io::stderr(), "\x1b[H\x1b[2J\x1b[3J");
         }
+    }
+
+    /// Shows a report: as JSON with the page for people beside it on standard error, or the page alone.
+    pub(crate) fn report(
+        &self,
+        report: &impl Serialize,
+        page: &str,
+        json: bool,
+    ) -> anyhow::Result<()> {
+        if json {
+            self.say(page);
+            return self.answer(&serde_json::to_string_pretty(report)?);
+        }
+        self.answer(page)
     }
 
     /// The answer, on standard output.

@@ -1,5 +1,5 @@
 use std::fs;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use carrier::ReadAt;
@@ -25,18 +25,8 @@ impl SeldomFile {
 
 impl ReadAt for SeldomFile {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut file = system::open_unseen(&self.place)?;
-        file.seek(SeekFrom::Start(offset))?;
-        let mut done = 0;
-        while let Some(rest) = buffer.get_mut(done..).filter(|rest| !rest.is_empty()) {
-            match file.read(rest) {
-                Ok(0) => break,
-                Ok(count) => done += count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(done)
+        let file = system::open_unseen(&self.place)?;
+        system::read_full(&file, offset, buffer)
     }
 
     fn size(&self) -> io::Result<u64> {

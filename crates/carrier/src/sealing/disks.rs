@@ -1,7 +1,7 @@
 use std::io::{self, ErrorKind};
 use std::thread;
 
-use model::Chance;
+use model::{ByteCount, Chance};
 
 use super::disk::Disk;
 use super::halt::Halt;
@@ -200,6 +200,17 @@ impl<'c> Disks<'c> {
             Some(disk) => disk.write_end(self.chance),
             None => Ok(()),
         }
+    }
+
+    /// Writes the random end to every disk. It is for the eye alone: on a full disk it is as short as it comes.
+    pub(super) fn write_ends(&mut self) {
+        (0..self.disks.len()).for_each(|disk| drop(self.write_end(disk)));
+    }
+
+    /// The disks in order, with the bytes on each.
+    pub(super) fn sizes(&self) -> Vec<(DiskId, ByteCount)> {
+        let sizes = self.disks.iter();
+        sizes.map(|disk| (disk.id(), disk.bytes())).collect()
     }
 
     /// Leaves what an abandoned attempt wrote, and fills it up to whole blocks.

@@ -284,18 +284,11 @@ impl<'c> Sealer<'c> {
     }
 
     fn conclude<O>(mut self, run: Run<'_, O>, end: RunEnd) -> SealedRun<O> {
-        let unfinished = (0..self.disks.count()).filter(|_| !self.ended);
-        for disk in unfinished.collect::<Vec<_>>() {
-            // The end is for the eye alone: on a full disk it is as short as it comes.
-            drop(self.disks.write_end(disk));
+        if !self.ended {
+            self.disks.write_ends();
         }
         SealedRun {
-            disks: self
-                .disks
-                .all()
-                .iter()
-                .map(|disk| (disk.id(), disk.bytes()))
-                .collect(),
+            disks: self.disks.sizes(),
             end,
             left: run.queue.into_left(),
         }

@@ -81,19 +81,11 @@ impl<'m, 'c, 'r> Moving<'m, 'c, 'r> {
     /// What there is to say at the end.
     pub(super) fn conclude(mut self, end: RunEnd) -> SpreadRun {
         if end != RunEnd::Finished {
-            for disk in 0..self.disks.count() {
-                // The end is for the eye alone: on a full disk it is as short as it comes.
-                drop(self.disks.write_end(disk));
-            }
+            self.disks.write_ends();
         }
         SpreadRun {
             set: self.disks.set(),
-            disks: self
-                .disks
-                .all()
-                .iter()
-                .map(|disk| (disk.id(), disk.bytes()))
-                .collect(),
+            disks: self.disks.sizes(),
             end,
             link: (self.packet > 0).then_some(self.link),
             packets: self.packet,

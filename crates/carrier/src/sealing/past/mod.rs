@@ -66,11 +66,6 @@ impl Past {
         &self.other_versions
     }
 
-    /// Whether a file, by its disk's place and its number in the folder, belongs to a set of this version.
-    pub fn is_volume(&self, place: usize, file: usize) -> bool {
-        self.sets.iter().any(|set| set.has_file(place, file))
-    }
-
     /// The set to go on in; `None` if there is none yet.
     ///
     /// # Errors

@@ -49,12 +49,6 @@ impl PastSet {
         self.mask == *mask
     }
 
-    pub(super) fn has_file(&self, place: usize, number: usize) -> bool {
-        let here = self.disks.iter().filter(|disk| disk.place == place);
-        here.flat_map(|disk| &disk.files)
-            .any(|file| file.number == number)
-    }
-
     pub(super) fn add_file(&mut self, place: usize, number: usize, id: DiskId) {
         let file = PastFile {
             first: 0,
