@@ -145,6 +145,13 @@ impl Browser {
     pub(crate) fn go(&self, path: &str) {
         let address = format!("http://{}{path}", self.site);
         RUNTIME.block_on(self.client().goto(&address)).unwrap();
+        self.settle();
+    }
+
+    /// Returns when the page that is shown is loaded, and its script listens.
+    #[track_caller]
+    pub(crate) fn settle(&self) {
+        self.wait_for("document.readyState === 'complete'");
     }
 
     /// The path and query of the page.
