@@ -1,7 +1,7 @@
 //! Reads every file back from the volumes of a set and writes it below a folder: the least that a
 //! receiver does, and what `make bench` measures beside `age -d | tar x`.
 //!
-//! `read-disks CARD IDENTITY OUT VOLUME...`: IDENTITY is a file of `age-keygen`; OUT is an empty
+//! `read-disks CARD IDENTITY OUT VOLUME...`: IDENTITY is a file of `age-keygen` or `make-card`; OUT is an empty
 //! folder. A file whose bytes are not those of its digest is an error.
 
 use std::ffi::OsStr;
@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use age::x25519::Identity;
 use anyhow::{Context, Result, bail, ensure};
 use carrier::{Card, CardSecret, Contents, ReadAt, ReadFile, Reading};
+use hybrid::EitherIdentity;
 
 /// Bytes that are written at a time.
 const CHUNK: usize = 256 * 1024;
@@ -72,10 +72,10 @@ fn open_card(card: &Path) -> Result<CardSecret> {
     Ok(Card::parse(&text)?.secret(None)?)
 }
 
-fn open_identity(identity: &Path) -> Result<Identity> {
+fn open_identity(identity: &Path) -> Result<EitherIdentity> {
     let text = fs::read_to_string(identity).context("read the identity")?;
     let mut lines = text.lines();
-    let line = lines.find_map(|line| line.parse::<Identity>().ok());
+    let line = lines.find_map(|line| line.parse::<EitherIdentity>().ok());
     line.context("find an identity")
 }
 

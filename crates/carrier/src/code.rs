@@ -4,6 +4,9 @@ use std::str::FromStr;
 use crate::card::derive;
 
 const LOG_N: u8 = 15;
+/// Of the code in a card's last line, which every run computes before it writes. A card to fit a code
+/// that was read aloud is 2⁷³ trials away, each with 4 MiB of memory.
+const CARD_LOG_N: u8 = 12;
 const DIGITS: usize = 24;
 const GROUP: usize = 4;
 /// What may stand between digits: a dash, and the marks that keep directions apart.
@@ -31,8 +34,17 @@ pub enum CodeError {
 impl Code {
     /// The code of 32 committed bytes (ISO 7064 MOD 97-10 over a slow hash): spec section 12.
     pub fn of(committed: &[u8; 32]) -> Self {
+        Self::derived(committed, b"code/1", LOG_N)
+    }
+
+    /// The code in a card's last line, of the digest of the lines before: spec section 1.
+    pub(crate) fn of_card(digest: &[u8; 32]) -> Self {
+        Self::derived(digest, b"card/1", CARD_LOG_N)
+    }
+
+    fn derived(secret: &[u8; 32], salt: &[u8], log_n: u8) -> Self {
         let mut slow = [0; 16];
-        derive(committed, b"code/1", LOG_N, &mut slow);
+        derive(secret, salt, log_n, &mut slow);
         let value = u128::from_le_bytes(slow) % MODULUS;
         Self(100 * value + 98 - 100 * value % 97)
     }

@@ -1,13 +1,17 @@
-use reed_solomon_simd::{ReedSolomonDecoder, ReedSolomonEncoder};
+use std::ops::Range;
+
+use reed_solomon_simd::{DecoderResult, EncoderResult, ReedSolomonDecoder, ReedSolomonEncoder};
 
 use crate::block::PAYLOAD;
 use crate::error::Error;
 use crate::limits::MAX_LANES;
 
-/// Payloads of each slice that are coded at a time: the code's own memory is a multiple of it, and
-/// a call for each payload would cost four times as much.
-pub(crate) const STRIP_PAYLOADS: usize = 16;
-const STRIP: usize = STRIP_PAYLOADS * PAYLOAD;
+/// Payloads of each slice whose spares are computed at a time: a call for each payload would cost four
+/// times as much, and more do not stay in the processor's own memory until they are written.
+const STRIP: usize = 16 * PAYLOAD;
+/// Payloads of all lanes that lost ones are computed from at a time, 4 MiB: each call costs as much
+/// as some of them, however few there are.
+const RESTORED: usize = 256;
 
 /// Data and spare lanes of a packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,6 +50,11 @@ impl Geometry {
         self.k + self.m
     }
 
+    /// Payloads of each lane from which lost ones are best computed at a time.
+    pub(crate) fn restored_payloads(self) -> usize {
+        RESTORED / usize::from(self.lanes()).next_power_of_two()
+    }
+
     /// The place in the disk list of the disk that lane `lane` of packet `packet` lies on.
     pub fn disk_of_lane(self, packet: u32, lane: u8) -> u8 {
         let lanes = u32::from(self.lanes());
@@ -65,37 +74,32 @@ impl Geometry {
     /// # Errors
     /// [`Error::Spares`] if fewer than k lanes are given or their lengths differ.
     pub fn recover(self, present: &[(u8, &[u8])]) -> Result<Vec<(u8, Vec<u8>)>, Error> {
-        let mut made = Vec::new();
-        Restorer::new(self).restore(present, |lane, bytes| made.push((lane, bytes.to_vec())))?;
-        Ok(made)
+        let mut restorer = Restorer::default();
+        let made = restorer.restore(self, present)?;
+        let made = made.iter().flat_map(DecoderResult::restored_original_iter);
+        let made =
+            made.map(|(lane, bytes)| (u8::try_from(lane).unwrap_or(u8::MAX), bytes.to_vec()));
+        Ok(made.collect())
     }
 }
 
 /// Gives lost data back stretch by stretch, in memory that is kept between them.
-pub(crate) struct Restorer {
-    geometry: Geometry,
-    decoder: Option<ReedSolomonDecoder>,
-}
+#[derive(Default)]
+pub(crate) struct Restorer(Option<ReedSolomonDecoder>);
 
 impl Restorer {
-    pub(crate) fn new(geometry: Geometry) -> Self {
-        Self {
-            geometry,
-            decoder: None,
-        }
-    }
-
-    /// The same as [`Geometry::recover`], given out where it was made.
+    /// The same as [`Geometry::recover`], where it was made; `None` if no data lane is lost.
     pub(crate) fn restore(
         &mut self,
+        geometry: Geometry,
         present: &[(u8, &[u8])],
-        mut give: impl FnMut(u8, &[u8]),
-    ) -> Result<(), Error> {
-        let k = self.geometry.k;
+    ) -> Result<Option<DecoderResult<'_>>, Error> {
+        let k = geometry.k;
         if present.iter().filter(|(lane, _)| *lane < k).count() == usize::from(k) {
-            return Ok(());
+            return Ok(None);
         }
-        let decoder = self.begin(present.first().map_or(0, |(_, bytes)| bytes.len()))?;
+        let length = present.first().map_or(0, |(_, bytes)| bytes.len());
+        let decoder = self.begin(geometry, length)?;
         for (lane, bytes) in present {
             let added = match lane.checked_sub(k) {
                 None => decoder.add_original_shard(usize::from(*lane), bytes),
@@ -103,78 +107,94 @@ impl Restorer {
             };
             added.map_err(Error::Spares)?;
         }
-        let restored = decoder.decode().map_err(Error::Spares)?;
-        for (lane, bytes) in restored.restored_original_iter() {
-            if let Ok(lane) = u8::try_from(lane) {
-                give(lane, bytes);
-            }
-        }
-        Ok(())
+        decoder.decode().map(Some).map_err(Error::Spares)
     }
 
     /// A decoder for shards of `length` bytes.
-    fn begin(&mut self, length: usize) -> Result<&mut ReedSolomonDecoder, Error> {
-        let (k, m) = (usize::from(self.geometry.k), usize::from(self.geometry.m));
-        let decoder = match self.decoder.take() {
+    fn begin(
+        &mut self,
+        geometry: Geometry,
+        length: usize,
+    ) -> Result<&mut ReedSolomonDecoder, Error> {
+        let (k, m) = (usize::from(geometry.k), usize::from(geometry.m));
+        let decoder = match self.0.take() {
             None => ReedSolomonDecoder::new(k, m, length),
             Some(mut used) => used.reset(k, m, length).map(|()| used),
         };
-        Ok(self.decoder.insert(decoder.map_err(Error::Spares)?))
+        Ok(self.0.insert(decoder.map_err(Error::Spares)?))
     }
+}
+
+/// Computes spares strip by strip, in memory that is kept between them.
+pub(crate) struct Coder {
+    geometry: Geometry,
+    encoder: Option<ReedSolomonEncoder>,
+}
+
+impl Coder {
+    pub(crate) fn new(geometry: Geometry) -> Self {
+        Self {
+            geometry,
+            encoder: None,
+        }
+    }
+
+    /// The M spare shards of k data shards of equal length, each a whole number of payloads; `None` if
+    /// there are to be none.
+    ///
+    /// A payload is 255 runs of 64 bytes, the code's own unit, so coding any stretch of whole payloads
+    /// is coding each block of equal index: spec section 7.
+    pub(crate) fn spares(&mut self, data: &[&[u8]]) -> Result<Option<EncoderResult<'_>>, Error> {
+        if self.geometry.m == 0 {
+            return Ok(None);
+        }
+        let encoder = self.begin(data.first().map_or(0, |shard| shard.len()))?;
+        for shard in data {
+            encoder.add_original_shard(shard).map_err(Error::Spares)?;
+        }
+        encoder.encode().map(Some).map_err(Error::Spares)
+    }
+
+    /// An encoder for shards of `length` bytes.
+    fn begin(&mut self, length: usize) -> Result<&mut ReedSolomonEncoder, Error> {
+        let (k, m) = (usize::from(self.geometry.k), usize::from(self.geometry.m));
+        let encoder = match self.encoder.take() {
+            None => ReedSolomonEncoder::new(k, m, length),
+            Some(mut used) => used.reset(k, m, length).map(|()| used),
+        };
+        Ok(self.encoder.insert(encoder.map_err(Error::Spares)?))
+    }
+}
+
+/// The stretches in which a slice of `length` bytes is coded.
+pub(crate) fn strips(length: usize) -> impl Iterator<Item = Range<usize>> {
+    let starts = (0..length).step_by(STRIP);
+    starts.map(move |start| start..(start + STRIP).min(length))
 }
 
 /// Computes the M spare slices of a row from its k data slices of equal length.
 ///
-/// A payload is 255 runs of 64 bytes, the code's own unit, so coding any stretch of whole payloads
-/// is coding each block of equal index: spec section 7.
-///
 /// # Errors
 /// [`Error::Spares`] if the number of slices is not k or their lengths differ.
 pub fn spares(geometry: Geometry, data: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Error> {
-    let mut spares = vec![Vec::new(); usize::from(geometry.m)];
-    spares_into(geometry, data, &mut spares)?;
-    Ok(spares)
-}
-
-/// The same in the memory of M slices that are of no use any more.
-pub(crate) fn spares_into(
-    geometry: Geometry,
-    data: &[Vec<u8>],
-    spares: &mut [Vec<u8>],
-) -> Result<(), Error> {
-    if geometry.m == 0 {
-        return Ok(());
-    }
     let length = data.first().map_or(0, Vec::len);
-    let (k, m) = (usize::from(geometry.k), usize::from(geometry.m));
-    if let Some(other) = data.iter().find(|slice| slice.len() != length) {
-        return Err(Error::Spares(
-            reed_solomon_simd::Error::DifferentShardSize {
-                shard_bytes: length,
-                got: other.len(),
-            },
-        ));
-    }
-    let strip = STRIP.min(length);
-    let mut encoder = ReedSolomonEncoder::new(k, m, strip).map_err(Error::Spares)?;
-    for spare in spares.iter_mut() {
-        spare.clear();
-        spare.reserve_exact(length);
-    }
-    let mut strips: Vec<_> = data.iter().map(|slice| slice.chunks(STRIP)).collect();
-    for at in (0..length).step_by(STRIP) {
-        if length - at < strip {
-            encoder.reset(k, m, length - at).map_err(Error::Spares)?;
-        }
-        for part in strips.iter_mut().filter_map(Iterator::next) {
-            encoder.add_original_shard(part).map_err(Error::Spares)?;
-        }
-        let made = encoder.encode().map_err(Error::Spares)?;
-        for (spare, part) in spares.iter_mut().zip(made.recovery_iter()) {
+    let mut spares = vec![Vec::with_capacity(length); usize::from(geometry.m)];
+    let mut coder = Coder::new(geometry);
+    for strip in strips(data.iter().map(Vec::len).max().unwrap_or(0)) {
+        let parts: Vec<&[u8]> = data.iter().map(|slice| part(slice, &strip)).collect();
+        let made = coder.spares(&parts)?;
+        let made = made.iter().flat_map(EncoderResult::recovery_iter);
+        for (spare, part) in spares.iter_mut().zip(made) {
             spare.extend_from_slice(part);
         }
     }
-    Ok(())
+    Ok(spares)
+}
+
+/// A stretch of a slice, as far as it goes.
+pub(crate) fn part<'s>(slice: &'s [u8], strip: &Range<usize>) -> &'s [u8] {
+    let end = strip.end.min(slice.len());
+    slice.get(strip.start.min(end)..end).unwrap_or(&[])
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+use std::io::{self, Cursor, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,9 +19,8 @@ const HEADER_END: &[u8] = b"\n--- ";
 /// A slice being encrypted: an age file filled to what fits (spec section 6).
 ///
 /// age draws a header of random length, so how much fits is known only once it is written.
-pub struct SliceSealer {
-    writer: age::stream::StreamWriter<Counted>,
-    size: usize,
+pub struct SliceSealer<M = Vec<u8>> {
+    writer: age::stream::StreamWriter<Target<M>>,
     room: usize,
 }
 
@@ -36,15 +35,18 @@ pub struct OpenSlice {
     pub lost: Vec<Range<usize>>,
 }
 
-struct Counted {
-    bytes: Vec<u8>,
+/// The slice's memory, and how far it is written; the count can be read while age holds the rest.
+struct Target<M> {
+    memory: M,
     count: Arc<AtomicUsize>,
 }
 
-impl Write for Counted {
+impl<M: AsMut<[u8]>> Write for Target<M> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.bytes.extend_from_slice(bytes);
-        self.count.fetch_add(bytes.len(), Ordering::Relaxed);
+        let at = self.count.load(Ordering::Relaxed);
+        let place = self.memory.as_mut().get_mut(at..at + bytes.len());
+        place.ok_or(ErrorKind::StorageFull)?.copy_from_slice(bytes);
+        self.count.store(at + bytes.len(), Ordering::Relaxed);
         Ok(bytes.len())
     }
 
@@ -62,34 +64,36 @@ impl SliceSealer {
         blocks: u16,
         recipients: impl Iterator<Item = &'a dyn age::Recipient>,
     ) -> Result<Self, Error> {
-        Self::begin_in(Vec::new(), blocks, recipients)
+        Self::begin_in(vec![0; PAYLOAD * usize::from(blocks)], recipients)
     }
+}
 
-    /// The same in the memory of a slice that is of no use any more.
+impl<M: AsMut<[u8]>> SliceSealer<M> {
+    /// The same in memory of so many blocks, whatever it holds.
     pub(crate) fn begin_in<'a>(
-        mut bytes: Vec<u8>,
-        blocks: u16,
+        mut memory: M,
         recipients: impl Iterator<Item = &'a dyn age::Recipient>,
     ) -> Result<Self, Error> {
-        let size = PAYLOAD * usize::from(blocks);
-        let count = Arc::new(AtomicUsize::new(0));
-        bytes.clear();
-        bytes.reserve_exact(size);
-        bytes.extend_from_slice(&[0; LENGTH]);
-        let target = Counted {
-            bytes,
+        let size = memory.as_mut().len();
+        let count = Arc::new(AtomicUsize::new(LENGTH));
+        let target = Target {
+            memory,
             count: Arc::clone(&count),
         };
         let encryptor = age::Encryptor::with_recipients(recipients).map_err(Error::Encrypt)?;
-        let writer = encryptor.wrap_output(target).map_err(Error::Memory)?;
+        let too_large = Error::TooLarge {
+            what: "a slice's age header",
+        };
+        let writer = match encryptor.wrap_output(target) {
+            Err(full) if full.kind() == ErrorKind::StorageFull => return Err(too_large),
+            writer => writer.map_err(Error::Memory)?,
+        };
         let room = size
-            .checked_sub(LENGTH + count.load(Ordering::Relaxed))
+            .checked_sub(count.load(Ordering::Relaxed))
             .map(plaintext_room)
             .and_then(|plaintext| plaintext.checked_sub(POSITION))
-            .ok_or(Error::TooLarge {
-                what: "a slice's age header",
-            })?;
-        Ok(Self { writer, size, room })
+            .ok_or(too_large)?;
+        Ok(Self { writer, room })
     }
 
     /// Bytes of the lane's stream that this slice holds.
@@ -102,7 +106,7 @@ impl SliceSealer {
     ///
     /// # Errors
     /// [`Error::TooLarge`] if `stream` is longer than the room.
-    pub fn finish(mut self, first_header: Option<usize>, stream: &[u8]) -> Result<Vec<u8>, Error> {
+    pub fn finish(mut self, first_header: Option<usize>, stream: &[u8]) -> Result<M, Error> {
         let too_large = Error::TooLarge { what: "a slice" };
         let Some(rest) = self.room.checked_sub(stream.len()) else {
             return Err(too_large);
@@ -116,13 +120,17 @@ impl SliceSealer {
             .map_err(Error::Memory)?;
         self.writer.write_all(stream).map_err(Error::Memory)?;
         io::copy(&mut io::repeat(0).take(rest as u64), &mut self.writer).map_err(Error::Memory)?;
-        let mut slice = self.writer.finish().map_err(Error::Memory)?.bytes;
-        let length = u32::try_from(slice.len() - LENGTH).unwrap_or(u32::MAX);
+        let Target { mut memory, count } = self.writer.finish().map_err(Error::Memory)?;
+        let end = count.load(Ordering::Relaxed);
+        let slice = memory.as_mut();
+        if let Some(rest) = slice.get_mut(end..) {
+            rest.fill(0);
+        }
+        let length = u32::try_from(end - LENGTH).unwrap_or(u32::MAX);
         if let Some(head) = slice.first_chunk_mut::<LENGTH>() {
             *head = length.to_le_bytes();
         }
-        slice.resize(self.size, 0);
-        Ok(slice)
+        Ok(memory)
     }
 }
 
@@ -130,31 +138,27 @@ impl SliceSealer {
 ///
 /// `None` if nothing of it can be read: its first block is wrong, or no identity fits.
 pub fn open_slice(slice: &[u8], identities: &[&dyn age::Identity]) -> Option<OpenSlice> {
+    open_slice_in(Vec::new(), slice, identities)
+}
+
+/// The same in the memory of a stream that is of no use any more.
+pub(crate) fn open_slice_in(
+    memory: Vec<u8>,
+    slice: &[u8],
+    identities: &[&dyn age::Identity],
+) -> Option<OpenSlice> {
     let (length, rest) = slice.split_first_chunk::<LENGTH>()?;
     let file = rest.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
-    let mut plain = open_chunks(file, identities)?;
-    let position = plain
-        .bytes
-        .first_chunk::<POSITION>()
-        .copied()
-        .map(u32::from_le_bytes)?;
-    plain.bytes.drain(..POSITION);
-    let known = plain
-        .lost
-        .first()
-        .is_none_or(|first| first.start >= POSITION);
+    let plain = open_chunks(memory, file, identities)?;
+    let position = u32::from_le_bytes(plain.position);
+    let known = plain.lost.first().is_none_or(|first| first.start > 0);
     let first_header = usize::try_from(position)
         .ok()
-        .filter(|at| known && position != NO_HEADER && *at < plain.bytes.len());
-    let lost = plain
-        .lost
-        .into_iter()
-        .map(|stretch| stretch.start.saturating_sub(POSITION)..stretch.end.saturating_sub(POSITION))
-        .collect();
+        .filter(|at| known && position != NO_HEADER && *at < plain.stream.len());
     Some(OpenSlice {
         first_header,
-        stream: plain.bytes,
-        lost,
+        stream: plain.stream,
+        lost: plain.lost,
     })
 }
 
@@ -182,13 +186,46 @@ fn plaintext_room(cipher: usize) -> usize {
     CHUNK * whole + rest.saturating_sub(CHUNK_TAG)
 }
 
-struct Chunks {
-    bytes: Vec<u8>,
+/// What a slice holds in the clear.
+struct Plain {
+    position: [u8; POSITION],
+    stream: Vec<u8>,
+    /// Stretches of the stream that are lost; the position is with the first chunk.
     lost: Vec<Range<usize>>,
 }
 
+impl Plain {
+    /// Takes in the chunk at this place of the plaintext; whether it came, or else [`Plain::lose`] it.
+    fn read_chunk(&mut self, reader: &mut impl Read, place: &Range<usize>) -> bool {
+        let head = if place.start == 0 {
+            self.position.as_mut_slice()
+        } else {
+            &mut []
+        };
+        let body = self.stream.get_mut(in_stream(place)).unwrap_or_default();
+        reader.read_exact(head).is_ok() && reader.read_exact(body).is_ok()
+    }
+
+    /// Puts zeros for a chunk that did not come.
+    fn lose(&mut self, place: &Range<usize>) {
+        let lost = in_stream(place);
+        if lost.start == 0 {
+            self.position = [0; POSITION];
+        }
+        if let Some(body) = self.stream.get_mut(lost.clone()) {
+            body.fill(0);
+        }
+        self.lost.push(lost);
+    }
+}
+
+/// The stretch of the stream in a stretch of the plaintext.
+fn in_stream(place: &Range<usize>) -> Range<usize> {
+    place.start.saturating_sub(POSITION)..place.end.saturating_sub(POSITION)
+}
+
 /// Decrypts an age file chunk by chunk: one that fails costs that chunk alone.
-fn open_chunks(file: &[u8], identities: &[&dyn age::Identity]) -> Option<Chunks> {
+fn open_chunks(memory: Vec<u8>, file: &[u8], identities: &[&dyn age::Identity]) -> Option<Plain> {
     if !has_short_header(file) {
         return None;
     }
@@ -196,45 +233,45 @@ fn open_chunks(file: &[u8], identities: &[&dyn age::Identity]) -> Option<Chunks>
     drop(age::Decryptor::new_buffered(&mut cursor).ok()?);
     let header = usize::try_from(cursor.position()).ok()?;
     let length = plaintext_room(file.len().checked_sub(header)?);
-    let mut chunks = Chunks {
-        bytes: vec![0; length],
+    let mut plain = Plain {
+        position: [0; POSITION],
+        stream: memory,
         lost: Vec::new(),
     };
+    plain.stream.resize(length.checked_sub(POSITION)?, 0);
     let mut at = 0;
     // An error leaves age's reader unusable, so each one asks for a new reader after the lost chunk.
     while at < length {
         let decryptor = age::Decryptor::new_buffered(Cursor::new(file)).ok()?;
         let reader = decryptor.decrypt(identities.iter().copied()).ok()?;
-        at += read_run(reader, at, chunks.bytes.get_mut(at..)?);
+        at = read_run(reader, at..length, &mut plain);
         if at < length {
             let end = (at + CHUNK).min(length);
-            chunks.lost.push(at..end);
+            plain.lose(&(at..end));
             at = end;
         }
     }
-    Some(chunks)
+    Some(plain)
 }
 
-/// Reads whole chunks from `at` into `into`; gives how many bytes came before the first bad chunk.
-fn read_run(mut reader: impl Read + Seek, at: usize, into: &mut [u8]) -> usize {
+/// Reads whole chunks of the plaintext; gives where the first bad chunk begins.
+fn read_run(mut reader: impl Read + Seek, all: Range<usize>, into: &mut Plain) -> usize {
     // Seeking to a chunk's first byte makes age verify the file's last chunk, which may be lost;
     // one byte further on it does not, and going back inside the chunk is free.
-    let beside = at as u64 + 1;
-    if at > 0
-        && (reader.seek(SeekFrom::Start(beside)).is_err()
-            || reader.seek(SeekFrom::Start(at as u64)).is_err())
+    let start = all.start as u64;
+    if start > 0
+        && (reader.seek(SeekFrom::Start(start + 1)).is_err()
+            || reader.seek(SeekFrom::Start(start)).is_err())
     {
-        return 0;
+        return all.start;
     }
-    let mut done = 0;
-    for chunk in into.chunks_mut(CHUNK) {
-        if reader.read_exact(chunk).is_err() {
-            chunk.fill(0);
-            break;
+    for at in all.clone().step_by(CHUNK) {
+        let place = at..(at + CHUNK).min(all.end);
+        if !into.read_chunk(&mut reader, &place) {
+            return at;
         }
-        done += chunk.len();
     }
-    done
+    all.end
 }
 
 #[cfg(test)]

@@ -192,5 +192,5 @@ fn code_of<L: AsRef<str>>(lines: &[L]) -> Code {
         text.push_str(line.as_ref());
         text.push('\n');
     }
-    Code::of(Sha256Digest::of(text.as_bytes()).as_bytes())
+    Code::of_card(Sha256Digest::of(text.as_bytes()).as_bytes())
 }

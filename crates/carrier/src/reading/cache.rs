@@ -45,13 +45,19 @@ impl<K: PartialEq, V: Clone> Cache<K, V> {
         Some(value)
     }
 
-    /// Keeps `value`, and at most two for each of so many lanes.
-    pub(super) fn put(&mut self, key: K, value: V, lanes: u8) {
-        self.kept.retain(|(known, _)| *known != key);
+    /// Keeps `value`, and at most two for each of so many lanes; gives what it no longer keeps.
+    pub(super) fn put(&mut self, key: K, value: V, lanes: u8) -> Vec<V> {
+        let at = self.kept.iter().position(|(known, _)| *known == key);
+        let mut gone: Vec<V> = at
+            .and_then(|at| self.kept.remove(at))
+            .into_iter()
+            .map(|(_, old)| old)
+            .collect();
         self.kept.push_back((key, value));
-        while self.kept.len() > 2 * usize::from(lanes) {
-            self.kept.pop_front();
-        }
+        let most = 2 * usize::from(lanes);
+        let many = self.kept.len().saturating_sub(most);
+        gone.extend(self.kept.drain(..many).map(|(_, old)| old));
+        gone
     }
 }
 

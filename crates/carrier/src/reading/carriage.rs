@@ -13,6 +13,7 @@ use super::packet::Packet;
 use super::raw_slice::{Came, RawSlice};
 use super::row::Row;
 use super::trust::Trust;
+use super::workroom::Workroom;
 use crate::address::{Address, Kind, Place};
 use crate::block::Payload;
 use crate::carried::{CarriedSlice, Record};
@@ -144,12 +145,13 @@ impl Carriage {
             return Some(known);
         }
         let geometry = row.packet.geometry;
-        let own = row.lane(lane);
+        let mut room = Workroom::default();
+        let own = row.lane(lane, &mut room);
         let made = if own.is_whole() || geometry.m() == 0 {
             vec![(lane, own)]
         } else {
-            drop(own);
-            (0..).zip(row.data_lanes()).collect()
+            room.take_back([own]);
+            (0..).zip(row.data_lanes(&mut room)).collect()
         };
         let mut wanted = None;
         for (made, raw) in made {
@@ -181,7 +183,7 @@ impl Carriage {
 
     fn judge(&self, line: usize) -> Option<Trust> {
         let (carrier, told) = self.line(line)?;
-        let as_told = |raw: &RawSlice| Sha256Digest::of(&raw.bytes) == told.sha256;
+        let as_told = |raw: &RawSlice| Sha256Digest::of(raw.bytes()) == told.sha256;
         let first = self.slice(line, Trust::First)?;
         if !first.came_all() || as_told(&first) {
             return Some(Trust::First);

@@ -20,6 +20,7 @@ use super::set::Set;
 use super::trust::Trust;
 use super::unpacking::Unpacking;
 use super::verified::Names;
+use super::workroom::Workroom;
 use crate::address::Kind;
 use crate::ids::SetId;
 
@@ -50,6 +51,7 @@ pub struct Contents<'a> {
     pub(super) left_out: u64,
     pub(super) cache: RefCell<Slices>,
     pub(super) maps: RefCell<HashMap<Track, LaneMap>>,
+    pub(super) room: RefCell<Workroom>,
 }
 
 impl<'a> Contents<'a> {
@@ -64,6 +66,7 @@ impl<'a> Contents<'a> {
             left_out: 0,
             cache: RefCell::default(),
             maps: RefCell::default(),
+            room: RefCell::default(),
         };
         let mut names = Names::new();
         let mut carriers = Vec::new();

@@ -9,19 +9,21 @@ use super::others::Others;
 use super::raw_slice::{Came, RawSlice};
 use super::row::Row;
 use super::trial::Trial;
-use crate::slice::{OpenSlice, open_slice};
+use super::workroom::Workroom;
+use crate::slice::{OpenSlice, open_slice_in};
 
 /// Opens a slice; where blocks that are there do not decrypt, tries what else they could be.
 pub(super) fn open_doubting(
     row: &Row<'_>,
     lane: u8,
-    raw: RawSlice,
+    raw: &RawSlice,
     identities: &[&dyn age::Identity],
+    room: &mut Workroom,
 ) -> Option<Slice> {
-    let open = open_slice(&raw.bytes, identities);
+    let open = open_slice_in(room.stream(), raw.bytes(), identities);
     let doubted = match &open {
-        Some(open) => doubted_blocks(&raw, open),
-        None => doubted_header(&raw),
+        Some(open) => doubted_blocks(raw, open),
+        None => doubted_header(raw),
     };
     if doubted.is_empty() {
         return open.map(|open| raw.slice(open));
@@ -32,12 +34,12 @@ pub(super) fn open_doubting(
     if open.is_none() && doubted.iter().all(alone) {
         return None;
     }
-    Trial::new(identities, raw, open).run(&others, &doubted)
+    Trial::new(identities, raw.clone(), open).run(&others, &doubted)
 }
 
 /// The blocks of chunks that fail although all of their blocks are there, and the header's.
 fn doubted_blocks(raw: &RawSlice, open: &OpenSlice) -> Vec<u16> {
-    let Some(chunks) = Chunks::of(&raw.bytes, open.stream.len()) else {
+    let Some(chunks) = Chunks::of(raw.bytes(), open.stream.len()) else {
         return Vec::new();
     };
     let mut blocks: Vec<u16> = failed(&chunks, &open.lost)

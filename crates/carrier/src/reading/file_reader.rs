@@ -216,8 +216,8 @@ impl<'c, 'a> FileReader<'c, 'a> {
             } => {
                 let bytes = slice.stream.get(*from..*from + *length).unwrap_or(&[]);
                 let count = bytes.len().min(buffer.len());
-                for (to, byte) in buffer.iter_mut().zip(bytes) {
-                    *to = *byte;
+                if let (Some(to), Some(bytes)) = (buffer.get_mut(..count), bytes.get(..count)) {
+                    to.copy_from_slice(bytes);
                 }
                 *from += count;
                 *length -= count;

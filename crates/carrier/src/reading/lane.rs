@@ -7,6 +7,7 @@ use super::lane_map::{LaneMap, Place};
 use super::packet::Packet;
 use super::row::{Row, open_row};
 use super::trust::Trust;
+use super::workroom::Workroom;
 use crate::block::PAYLOAD;
 use crate::lane::Fragment;
 
@@ -164,23 +165,43 @@ impl Contents<'_> {
             count: key.blocks,
             trust: key.trust,
         };
-        let lanes = packet.geometry.lanes();
-        let own = row.lane(key.lane);
-        if own.is_whole() || packet.geometry.m() == 0 {
-            let slice = open_doubting(&row, key.lane, own, &self.identities).map(Rc::new);
-            self.cache.borrow_mut().put(key, slice.clone(), lanes);
-            return slice;
-        }
-        drop(own);
+        let lanes = packet.geometry.k();
+        let mut room = self.room.borrow_mut();
+        let slices = match self.whole_slice(&row, key.lane, &mut room) {
+            Some(slice) => vec![(key.lane, slice)],
+            None => (0..)
+                .zip(open_row(&row, &self.identities, &mut room))
+                .collect(),
+        };
         let mut wanted = None;
-        for (lane, slice) in (0..).zip(open_row(&row, &self.identities)) {
+        for (lane, slice) in slices {
             if lane == key.lane {
                 wanted.clone_from(&slice);
             }
-            self.cache
-                .borrow_mut()
-                .put(SliceKey { lane, ..key }, slice, lanes);
+            let key = SliceKey { lane, ..key };
+            let gone = self.cache.borrow_mut().put(key, slice, lanes);
+            gone.into_iter()
+                .for_each(|slice| room.take_back_open(slice));
         }
         wanted
+    }
+
+    /// A slice from its own blocks; `None` where the others of its row are needed, or will be.
+    fn whole_slice(
+        &self,
+        row: &Row<'_>,
+        lane: u8,
+        room: &mut Workroom,
+    ) -> Option<Option<Rc<Slice>>> {
+        let needs_others = row.packet.geometry.m() > 0;
+        // Whoever reads a lane reads its neighbours next: then each block is opened once.
+        if needs_others && row.lacks_blocks() {
+            return None;
+        }
+        let own = row.lane(lane, room);
+        let slice = (own.is_whole() || !needs_others)
+            .then(|| open_doubting(row, lane, &own, &self.identities, room).map(Rc::new));
+        room.take_back([own]);
+        slice
     }
 }

@@ -42,6 +42,7 @@ mod trust;
 mod unpacking;
 mod verified;
 mod window;
+mod workroom;
 
 pub(crate) use lacking::{AllLacking, Found, Lacking};
 pub(crate) use moving::{LastRow, OldPacket};

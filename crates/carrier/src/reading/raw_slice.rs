@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::cache::Slice;
@@ -14,20 +15,32 @@ pub(super) enum Came {
 }
 
 /// The blocks of a slice, masked no more and still encrypted.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct RawSlice {
-    pub(super) bytes: Vec<u8>,
+    /// As far as blocks were put in; zeros where one before others is lost.
+    bytes: Vec<u8>,
     came: Vec<Came>,
 }
 
 impl RawSlice {
-    /// A slice of so many blocks, all of them lost.
-    pub(super) fn lost(blocks: u16) -> Self {
+    /// A slice of so many blocks, all of them lost, in the memory of this one.
+    pub(super) fn again(mut self, blocks: u16) -> Self {
         let blocks = usize::from(blocks);
-        Self {
-            bytes: vec![0; blocks * PAYLOAD],
-            came: vec![Came::Lost; blocks],
-        }
+        self.bytes.clear();
+        self.bytes.reserve_exact(blocks * PAYLOAD);
+        self.came.clear();
+        self.came.resize(blocks, Came::Lost);
+        self
+    }
+
+    /// All bytes of the slice; zeros where blocks are lost, once it was [filled](Self::fill).
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Puts zeros behind the last block that came, up to the slice's end.
+    pub(super) fn fill(&mut self) {
+        self.bytes.resize(self.came.len() * PAYLOAD, 0);
     }
 
     pub(super) fn came(&self, index: u16) -> Came {
@@ -38,13 +51,30 @@ impl RawSlice {
     }
 
     pub(super) fn block(&self, index: u16) -> Option<&[u8]> {
-        let start = usize::from(index) * PAYLOAD;
-        self.bytes.get(start..start + PAYLOAD)
+        self.bytes.get(start(index)..start(index + 1))
+    }
+
+    /// The payloads at these indexes, which ascend, one after the other.
+    pub(super) fn blocks(&self, indexes: &[u16]) -> Cow<'_, [u8]> {
+        let (Some(first), Some(last)) = (indexes.first(), indexes.last()) else {
+            return Cow::default();
+        };
+        if usize::from(last - first) + 1 == indexes.len() {
+            return Cow::Borrowed(
+                self.bytes
+                    .get(start(*first)..start(last + 1))
+                    .unwrap_or(&[]),
+            );
+        }
+        let blocks = indexes.iter().filter_map(|index| self.block(*index));
+        Cow::Owned(blocks.collect::<Vec<_>>().concat())
     }
 
     pub(super) fn put(&mut self, index: u16, bytes: &[u8], came: Came) {
-        let start = usize::from(index) * PAYLOAD;
-        if let Some(block) = self.bytes.get_mut(start..start + PAYLOAD) {
+        if self.bytes.len() <= start(index) {
+            self.bytes.resize(start(index), 0);
+            self.bytes.extend_from_slice(bytes);
+        } else if let Some(block) = self.bytes.get_mut(start(index)..start(index + 1)) {
             block.copy_from_slice(bytes);
         }
         if let Some(state) = self.came.get_mut(usize::from(index)) {
@@ -78,7 +108,7 @@ impl RawSlice {
         if recomputed(0) {
             return std::iter::once(0..open.stream.len()).collect();
         }
-        let Some(chunks) = Chunks::of(&self.bytes, open.stream.len()) else {
+        let Some(chunks) = Chunks::of(self.bytes(), open.stream.len()) else {
             return Vec::new();
         };
         (0..chunks.count())
@@ -86,4 +116,9 @@ impl RawSlice {
             .map(|chunk| chunks.stream(chunk))
             .collect()
     }
+}
+
+/// Where a block begins.
+fn start(index: u16) -> usize {
+    usize::from(index) * PAYLOAD
 }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -8,8 +9,9 @@ use super::origin::Blocks;
 use super::packet::Packet;
 use super::raw_slice::{Came, RawSlice};
 use super::trust::Trust;
+use super::workroom::Workroom;
 use crate::block::{PAYLOAD, Payload, SIZE};
-use crate::row::{Restorer, STRIP_PAYLOADS};
+use crate::row::Geometry;
 
 /// One row of one packet, with the number of blocks that its slices have.
 #[derive(Clone, Copy)]
@@ -71,9 +73,22 @@ impl<'p> Row<'p> {
             })
     }
 
+    /// Whether no block arrived for some place in a data lane.
+    pub(super) fn lacks_blocks(&self) -> bool {
+        let mut lanes = 0..self.packet.geometry.k();
+        lanes.any(|lane| (0..self.count).any(|index| self.spots(lane, index).is_empty()))
+    }
+
     /// The lane's own blocks.
-    pub(super) fn lane(&self, lane: u8) -> RawSlice {
-        let mut raw = RawSlice::lost(self.count);
+    pub(super) fn lane(&self, lane: u8, room: &mut Workroom) -> RawSlice {
+        let mut raw = self.arrived(lane, room);
+        raw.fill();
+        raw
+    }
+
+    /// The same as far as blocks came, without the zeros behind them.
+    fn arrived(&self, lane: u8, room: &mut Workroom) -> RawSlice {
+        let mut raw = room.slice(self.count);
         let mut memory = Box::new([0; SIZE]);
         for index in 0..self.count {
             self.load(lane, index, &mut raw, &mut memory);
@@ -93,45 +108,28 @@ impl<'p> Row<'p> {
     }
 
     /// All data lanes, with every block that k others give back.
-    pub(super) fn data_lanes(&self) -> Vec<RawSlice> {
+    pub(super) fn data_lanes(&self, room: &mut Workroom) -> Vec<RawSlice> {
         let geometry = self.packet.geometry;
-        let mut lanes: Vec<RawSlice> = (0..geometry.k()).map(|lane| self.lane(lane)).collect();
-        let (groups, spares) = self.survivors(&lanes);
-        let mut restorer = Restorer::new(geometry);
+        let data = 0..geometry.k();
+        let mut lanes: Vec<RawSlice> = data.map(|lane| self.arrived(lane, room)).collect();
+        let (groups, spares) = self.survivors(&lanes, room);
         for (survivors, indexes) in groups {
-            for part in indexes.chunks(STRIP_PAYLOADS) {
-                let shards: Vec<(u8, Vec<u8>)> = survivors
-                    .iter()
-                    .filter_map(|lane| {
-                        let slice = lanes.iter().chain(&spares).nth(usize::from(*lane))?;
-                        Some((*lane, shard(slice, part)))
-                    })
-                    .collect();
-                let present: Vec<(u8, &[u8])> = shards
-                    .iter()
-                    .map(|(lane, bytes)| (*lane, bytes.as_slice()))
-                    .collect();
-                // Refused only for shards of different lengths, which these are not.
-                let _ = restorer.restore(&present, |lane, bytes| {
-                    if let Some(raw) = lanes.get_mut(usize::from(lane)) {
-                        for (index, block) in part.iter().zip(bytes.chunks(PAYLOAD)) {
-                            raw.put(*index, block, Came::Recomputed);
-                        }
-                    }
-                });
+            for part in indexes.chunks(geometry.restored_payloads()) {
+                restore(geometry, &survivors, part, (&mut lanes, &spares), room);
             }
         }
+        room.take_back(spares);
+        lanes.iter_mut().for_each(RawSlice::fill);
         lanes
     }
 
     /// For each index that lacks data blocks, k lanes that have it, if there are so many; and the
     /// spare lanes as far as they are needed for that.
-    fn survivors(&self, lanes: &[RawSlice]) -> (Groups, Vec<RawSlice>) {
+    fn survivors(&self, lanes: &[RawSlice], room: &mut Workroom) -> (Groups, Vec<RawSlice>) {
         let geometry = self.packet.geometry;
         let mut groups = Groups::new();
-        let mut spares: Vec<RawSlice> = (0..geometry.m())
-            .map(|_| RawSlice::lost(self.count))
-            .collect();
+        let spares = 0..geometry.m();
+        let mut spares: Vec<RawSlice> = spares.map(|_| room.slice(self.count)).collect();
         let mut memory = Box::new([0; SIZE]);
         for index in 0..self.count {
             let mut survivors: Vec<u8> = (0..)
@@ -158,16 +156,46 @@ impl<'p> Row<'p> {
     }
 }
 
-/// The payloads of one lane at these indexes, one after the other.
-fn shard(slice: &RawSlice, indexes: &[u16]) -> Vec<u8> {
-    let payloads = indexes.iter().filter_map(|index| slice.block(*index));
-    payloads.collect::<Vec<_>>().concat()
+/// Computes the blocks of these indexes that data lanes lack.
+fn restore(
+    geometry: Geometry,
+    survivors: &[u8],
+    indexes: &[u16],
+    (lanes, spares): (&mut [RawSlice], &[RawSlice]),
+    room: &mut Workroom,
+) {
+    let slices: Vec<&RawSlice> = lanes.iter().chain(spares).collect();
+    let shard = |lane: &u8| Some((*lane, slices.get(usize::from(*lane))?.blocks(indexes)));
+    let shards: Vec<(u8, Cow<'_, [u8]>)> = survivors.iter().filter_map(shard).collect();
+    let present: Vec<(u8, &[u8])> = shards
+        .iter()
+        .map(|(lane, bytes)| (*lane, bytes.as_ref()))
+        .collect();
+    // Refused only for shards of different lengths, which these are not.
+    let Ok(Some(made)) = room.restorer.restore(geometry, &present) else {
+        return;
+    };
+    drop(shards);
+    for (lane, bytes) in made.restored_original_iter() {
+        if let Some(raw) = lanes.get_mut(lane) {
+            for (index, block) in indexes.iter().zip(bytes.chunks(PAYLOAD)) {
+                raw.put(*index, block, Came::Recomputed);
+            }
+        }
+    }
 }
 
 /// The slices of a row's data lanes.
-pub(super) fn open_row(row: &Row<'_>, identities: &[&dyn age::Identity]) -> Vec<Option<Rc<Slice>>> {
-    (0..)
-        .zip(row.data_lanes())
-        .map(|(lane, raw)| open_doubting(row, lane, raw, identities).map(Rc::new))
-        .collect()
+pub(super) fn open_row(
+    row: &Row<'_>,
+    identities: &[&dyn age::Identity],
+    room: &mut Workroom,
+) -> Vec<Option<Rc<Slice>>> {
+    let lanes = row.data_lanes(room);
+    let slices = (0..)
+        .zip(&lanes)
+        .map(|(lane, raw)| open_doubting(row, lane, raw, identities, room).map(Rc::new))
+        .collect();
+    room.take_back(lanes);
+    slices
 }

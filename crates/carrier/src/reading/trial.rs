@@ -75,7 +75,7 @@ impl<'i> Trial<'i> {
     }
 
     fn chunks(&self) -> Option<Chunks> {
-        Chunks::of(&self.raw.bytes, self.best.as_ref()?.stream.len())
+        Chunks::of(self.raw.bytes(), self.best.as_ref()?.stream.len())
     }
 
     fn lost_chunks(&self) -> Vec<usize> {
@@ -110,11 +110,11 @@ impl<'i> Trial<'i> {
         for (block, payload) in choices {
             raw.put(*block, payload.as_slice(), Came::Recomputed);
         }
-        let Some(open) = open_slice(&raw.bytes, self.identities) else {
+        let Some(open) = open_slice(raw.bytes(), self.identities) else {
             return;
         };
         let same_header = self.chunks().is_some_and(|chunks| {
-            raw.bytes.get(..chunks.first()) == self.raw.bytes.get(..chunks.first())
+            raw.bytes().get(..chunks.first()) == self.raw.bytes().get(..chunks.first())
         });
         match &mut self.best {
             Some(best) if same_header && best.stream.len() == open.stream.len() => {

@@ -14,7 +14,7 @@ use crate::key_block::KeyBlock;
 use crate::sealed_box::NONCE;
 
 /// Blocks that are written at a time.
-const BATCH: usize = 64 * SIZE;
+const BATCH: usize = 64;
 
 /// The disks of a set: masks payloads and adds them to the volumes.
 pub(super) struct Disks<'c> {
@@ -23,7 +23,13 @@ pub(super) struct Disks<'c> {
     cards: Vec<CardSecret>,
     disks: Vec<Disk>,
     chance: &'c mut dyn Chance,
-    batch: Vec<u8>,
+    batch: Batch,
+}
+
+/// Blocks that are to be written next, in memory that is kept.
+struct Batch {
+    memory: Vec<[u8; SIZE]>,
+    used: usize,
 }
 
 /// What is alike in the addresses of one packet's blocks.
@@ -60,7 +66,7 @@ impl<'c> Disks<'c> {
             cards,
             disks,
             chance,
-            batch: Vec::with_capacity(BATCH),
+            batch: Batch::new(),
         }
     }
 
@@ -160,7 +166,7 @@ impl<'c> Disks<'c> {
             let address = address(packet, stretch, index, count);
             self.make_room(stretch.disk)?;
             self.add(&address, payload, nonce);
-            if self.batch.len() >= BATCH {
+            if self.batch.used >= BATCH {
                 self.write_batch(stretch.disk)?;
             }
         }
@@ -230,7 +236,7 @@ impl<'c> Disks<'c> {
         let Some(disk) = self.disks.get(place) else {
             return Ok(());
         };
-        if disk.takes(self.batch.len() + SIZE) {
+        if disk.takes(self.batch.bytes().len() + SIZE) {
             return Ok(());
         }
         self.write_batch(place)?;
@@ -250,24 +256,51 @@ impl<'c> Disks<'c> {
             disk,
         };
         let block = key.seal(&self.cards, self.chance);
-        self.batch.extend_from_slice(block.as_slice());
+        self.batch.add(|place| *place = *block);
         Ok(())
     }
 
     fn add(&mut self, address: &Address, payload: &Payload, nonce: &[u8; NONCE]) {
-        self.batch.resize(self.batch.len() + SIZE, 0);
-        if let Some(block) = self.batch.last_chunk_mut() {
-            self.mask.seal_into(block, address, payload, nonce);
-        }
+        let mask = &self.mask;
+        self.batch
+            .add(|block| mask.seal_into(block, address, payload, nonce));
     }
 
     fn write_batch(&mut self, place: usize) -> Result<(), Halt> {
         let outcome = self
             .disks
             .get_mut(place)
-            .map_or(Ok(()), |disk| disk.write(&self.batch));
+            .map_or(Ok(()), |disk| disk.write(self.batch.bytes()));
         self.batch.clear();
         outcome.map_err(|source| halt(place, "write", source))
+    }
+}
+
+impl Batch {
+    fn new() -> Self {
+        Self {
+            memory: Vec::with_capacity(BATCH),
+            used: 0,
+        }
+    }
+
+    /// Adds a block, which is made over what was written before.
+    fn add(&mut self, make: impl FnOnce(&mut [u8; SIZE])) {
+        if self.used == self.memory.len() {
+            self.memory.push([0; SIZE]);
+        }
+        if let Some(block) = self.memory.get_mut(self.used) {
+            make(block);
+            self.used += 1;
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.memory.get(..self.used).unwrap_or(&[]).as_flattened()
+    }
+
+    fn clear(&mut self) {
+        self.used = 0;
     }
 }
 

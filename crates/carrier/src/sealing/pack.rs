@@ -43,14 +43,14 @@ impl Packet {
         if !is_jpeg || !self.packing.holds(size) {
             return Ok(None);
         }
+        // The estimate of the memory has the lanes in it and nothing else.
+        self.rows.let_go();
         while !file.is_read_ahead() {
             if means.watch.stop() {
                 return Err(Halt::Stopped);
             }
             file.read_ahead();
         }
-        // The estimate of the memory has the lanes in it and nothing else.
-        self.rows.let_go();
         let mut tally = Tally::new(None);
         tally.update(file.ahead());
         if !matches!(tally.changed(file), Ok(false)) {

@@ -19,6 +19,7 @@ use anyhow::{Context, Result, bail};
 use crate::workspace::Workspace;
 use crate::{programs, setup};
 use archive::Archive;
+use disks::Digests;
 use figures::{Figures, Job};
 use peers::Peers;
 use photos::Photos;
@@ -27,21 +28,26 @@ use place::Place;
 /// How often everything is measured at each place, after one time that does not count.
 const ROUNDS: usize = 5;
 
-/// The variable that names parts, by spaces; the memory of disks is measured only if it is named.
+/// The variable that names parts, by spaces: `soft-disks` is disks on a processor without SHA extensions;
+/// the memory of disks is measured only if it is named.
 const PARTS: &str = "AMANA_BENCH";
 
 /// Measures everything and tells it; fails when something costs more than it may.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
-    let parts = std::env::var(PARTS).unwrap_or_else(|_| "disks packing taking-in".into());
+    let parts =
+        std::env::var(PARTS).unwrap_or_else(|_| "disks soft-disks packing taking-in".into());
     setup::for_bench()?;
     let photos = Photos::find()?;
     for part in parts.split_whitespace() {
         match part {
-            "disks" => disks::run(workspace, &photos)?,
+            "disks" => disks::run(workspace, &photos, Digests::AsHere)?,
+            "soft-disks" => disks::run(workspace, &photos, Digests::Soft)?,
             "memory" => disks::memory(workspace, &photos)?,
             "packing" => packing(workspace, &photos)?,
             "taking-in" => taking_in(workspace, &photos)?,
-            _ => bail!("measure {part}: {PARTS} has disks, memory, packing and taking-in"),
+            _ => bail!(
+                "measure {part}: {PARTS} has disks, soft-disks, memory, packing and taking-in"
+            ),
         }
     }
     Ok(())

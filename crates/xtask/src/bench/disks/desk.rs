@@ -15,15 +15,13 @@ use crate::workspace::Workspace;
 /// Disks of a set, and how many of them are spare.
 const DISKS: usize = 5;
 const SPARE: usize = 2;
-/// 32 bytes in base64; what they are is of no account here.
-const MASK_SECRET: &str = "b25seSBmb3IgbWVhc3VyaW5nLCBubyBzZWNyZXRzISE=";
 /// Files and bytes of each that are generated to look at memory: 100 GB.
 const GENERATED: [&str; 2] = ["25000", "4000000"];
 /// Bytes of the file that is sealed onto the disk to look at memory.
 const LARGE: u64 = 20_000_000_000;
 const MEBIBYTE: u64 = 1 << 20;
 
-/// A RAM disk with a card, its identity and the programs.
+/// A RAM disk with a card, its identity and the programs; `age` has a recipient of its own.
 pub(super) struct Desk<'a> {
     folder: TempDir,
     photos: &'a Photos,
@@ -31,19 +29,20 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn make(photos: &'a Photos) -> Result<Self> {
+    /// With the programs that lie in `built`.
+    pub(super) fn make(photos: &'a Photos, built: &Path) -> Result<Self> {
         let folder = tempfile::Builder::new()
             .prefix("amana-bench-")
             .tempdir_in(RAM_DISK)
             .with_context(|| format!("make a folder in {RAM_DISK}"))?;
-        let built = std::env::current_exe()?;
         // Copies: somebody may build while this runs.
         for name in [
             "amana-seal",
+            "examples/make-card",
             "examples/read-disks",
             "examples/seal-generated",
         ] {
-            let from = built.with_file_name(name);
+            let from = built.join(name);
             let name = Path::new(name).file_name().unwrap_or_default();
             let copied = fs::copy(&from, folder.path().join(name));
             copied.with_context(|| format!("copy {}", from.display()))?;
@@ -52,13 +51,16 @@ impl<'a> Desk<'a> {
         program("age-keygen", ["-o"]).arg(&identity).output()?;
         let told = program("age-keygen", ["-y"]).arg(&identity).output()?;
         let recipient = told.trim().to_owned();
-        let card = format!("card/1\n{recipient}\n{MASK_SECRET}\n");
-        fs::write(folder.path().join("card"), card).context("write a card")?;
-        Ok(Self {
+        let desk = Self {
             folder,
             photos,
             recipient,
-        })
+        };
+        program(desk.path("make-card"), [])
+            .arg(desk.path("card"))
+            .arg(desk.path("card-identity"))
+            .run()?;
+        Ok(desk)
     }
 
     /// What a job used, from its own beginning: what it writes is not there yet.
@@ -147,7 +149,7 @@ impl<'a> Desk<'a> {
 
     fn reading(&self, out: &Path, disks: impl Iterator<Item = PathBuf>) -> Result<Command> {
         let mut read = Command::new(self.path("read-disks"));
-        read.arg(self.path("card")).arg(self.path("identity"));
+        read.arg(self.path("card")).arg(self.path("card-identity"));
         read.arg(out);
         for disk in disks {
             for volume in fs::read_dir(disk).context("list a disk")? {
