@@ -175,9 +175,13 @@ impl<'a> Desk<'a> {
         let disks = self.fresh_disks(place.path())?;
         let real = self.run(self.seal(&source, &disks))?.peak / MEBIBYTE;
 
-        let left = disks.into_iter().enumerate();
-        let left = left.filter_map(|(number, disk)| (number >= SPARE).then_some(disk));
+        let (lost, left) = disks.split_at_checked(SPARE).unwrap_or_default();
+        for disk in lost {
+            fs::remove_dir_all(disk).context("lose a disk")?;
+        }
         let out = place.path().join("out");
+        fs::create_dir(&out).context("make a folder to read to")?;
+        let left = left.iter().cloned();
         let read = self.run(self.reading(&out, left)?)?.peak / MEBIBYTE;
         Ok(format!(
             "\n== memory, MiB at the peak ==\n\
