@@ -3,7 +3,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::house::{House, contents, exported, pictures};
+use crate::house::{House, contents, exported, pictures, program, run};
 
 fn volume(disk: &Path) -> PathBuf {
     fs::read_dir(disk).unwrap().next().unwrap().unwrap().path()
@@ -52,6 +52,31 @@ fn every_loss_of_up_to_m_disks_gives_everything_back() {
         assert_eq!(exported(&house.at("out")), contents(&card), "{lost:?}");
         house.amana(["audit"]).expect(0);
     }
+}
+
+#[test]
+fn a_night_that_was_torn_and_sealed_again_is_received_as_if_nothing_had_been() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 12);
+    // So large that its first rows are written long before the directory.
+    fs::write(card.join("film.mov"), vec![9; 9_000_000]).unwrap();
+    let (disks, _) = house.seal(&card, 1, 0);
+    let length = fs::metadata(volume(&disks[0])).unwrap().len();
+    let torn = fs::OpenOptions::new()
+        .write(true)
+        .open(volume(&disks[0]))
+        .unwrap();
+    torn.set_len(length * 3 / 4 + 100).unwrap();
+    let mut again = Command::new(program("amana-seal"));
+    again.arg("seal").arg(&card).arg("--card").arg(house.card());
+    again.arg("--disk").arg(&disks[0]).arg("--json");
+    let sealed = run(&mut again).expect(0).json();
+    let code = sealed["code"].as_str().unwrap();
+    let told = house.receive(&disks, &["--code", code]).expect(0).json();
+    assert_eq!(count(&told, "present"), 15);
+    assert_eq!((count(&told, "damaged"), count(&told, "added")), (0, 0));
+    house.amana(["audit"]).expect(0);
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod packet;
 mod packet_defects;
 mod plan;
 mod raw_slice;
+mod repeated;
 mod report;
 mod row;
 mod scan;

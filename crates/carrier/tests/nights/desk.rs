@@ -31,6 +31,15 @@ pub(crate) struct Night {
     pub(crate) aside: Vec<Vec<u8>>,
 }
 
+/// A file that no directory names.
+#[derive(Debug)]
+pub(crate) struct Stray {
+    /// Whether any of its bytes came.
+    pub(crate) has_bytes: bool,
+    pub(crate) is_whole: bool,
+    pub(crate) is_repeated: bool,
+}
+
 impl Desk {
     pub(crate) fn new() -> Self {
         let identity = Identity::generate();
@@ -122,6 +131,23 @@ impl Desk {
             }
         }
         files
+    }
+
+    /// What no directory names.
+    pub(crate) fn strays(&self, disks: &[Vec<u8>]) -> Vec<Stray> {
+        let reading = self.read(disks);
+        let contents = reading.sets[0].open(vec![&self.identity]);
+        let strays = contents.strays();
+        let looked_at = strays.iter().map(|stray| {
+            let outcome = contents.read_stray(stray).outcome().unwrap();
+            let lost: u64 = outcome.lost.iter().map(|(_, length)| length).sum();
+            Stray {
+                has_bytes: lost < stray.length,
+                is_whole: lost == 0,
+                is_repeated: contents.repeated_in(stray).is_some(),
+            }
+        });
+        looked_at.collect()
     }
 
     /// The ends of the chains, newest first.

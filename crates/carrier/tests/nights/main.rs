@@ -7,5 +7,6 @@ mod desk;
 mod joining;
 mod looks;
 mod odd_folders;
+mod repeated;
 mod rolls;
 mod torn;

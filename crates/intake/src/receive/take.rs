@@ -70,7 +70,9 @@ impl<'a, 'c> Taking<'a, 'c> {
         watch: &mut dyn Watch,
     ) -> Result<Option<Tally>, Error> {
         let contents = self.contents;
-        let (packets, strays) = (contents.packets(), contents.strays());
+        let packets = contents.packets();
+        let mut strays = contents.strays();
+        strays.retain(|stray| contents.repeated_in(stray).is_none());
         let files: Vec<&ReadFile> = contents
             .files()
             .iter()

@@ -69,6 +69,15 @@ impl Forger {
         }
     }
 
+    /// Repeats the first `count` blocks of each lane under another attempt: its disk was pulled out then.
+    pub(crate) fn add_pulled_attempt(&mut self, count: usize) {
+        for (_, block) in self.blocks(Kind::Lane).into_iter().take(count) {
+            let mut address = block.address;
+            address.attempt ^= 1;
+            self.put(None, &address, &block.payload);
+        }
+    }
+
     /// Makes the slice of the lane on this disk anew, with another last byte of its last file.
     pub(crate) fn alter_last_byte(&mut self, house: &House) {
         let blocks = self.blocks(Kind::Lane);
