@@ -2,6 +2,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use carrier::SetId;
 use clap::{Args, Parser, Subcommand};
 use model::{AccessionId, ItemId};
 
@@ -139,6 +140,9 @@ pub(crate) struct Receive {
     /// The code that the source read over the telephone: six groups of four digits.
     #[arg(long, value_name = "CODE")]
     pub(crate) code: Option<String>,
+    /// The set to receive, where one image holds several; without it the message names them.
+    #[arg(long, value_name = "SET")]
+    pub(crate) set: Option<SetId>,
     /// Do not look at the pictures yet; `amana examine` does it later.
     #[arg(long)]
     pub(crate) no_examine: bool,

@@ -11,8 +11,13 @@ use crate::{Disclosure, Error, Event};
 /// A record has this many digests, or the next multiple: decoys hide how many fields it has.
 pub const DIGESTS: usize = 24;
 
-/// The longest line of a journal that is read, in bytes.
+/// The longest line of a journal that is written or read, in bytes.
 pub const MAX_LINE: usize = 64 << 20;
+
+/// Nothing is entered that could not be read again.
+const TOO_LONG: Error = Error::Record {
+    wrong: "its line is longer than 64 MiB",
+};
 
 /// The name of the field that holds the time of the act.
 const TIME: &str = "time";
@@ -92,21 +97,25 @@ impl Record {
             })
     }
 
-    /// The record as a line of a journal, without the line's end.
+    /// The record as a line of a journal, without the line's end; an error if no reader would take it.
     pub fn to_line(&self) -> Result<String, Error> {
         let line = Line {
             v: VERSION,
             disclosures: self.disclosures.clone(),
             decoys: self.decoys.iter().map(to_text).collect(),
         };
-        serde_json::to_string(&line).map_err(|source| Error::Encode { source })
+        let line = serde_json::to_string(&line).map_err(|source| Error::Encode { source })?;
+        if line.len() > MAX_LINE {
+            return Err(TOO_LONG);
+        }
+        Ok(line)
     }
 
     /// Reads a line of a journal, with or without the line's end.
     pub fn parse_line(line: &str) -> Result<Self, Error> {
         let wrong = |wrong| Error::Record { wrong };
         if line.len() > MAX_LINE {
-            return Err(wrong("its line is longer than 64 MiB"));
+            return Err(TOO_LONG);
         }
         let Line {
             v,

@@ -1,6 +1,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use carrier::SetId;
 use model::AccessionId;
 
 /// Why evidence could not be taken in; reads after "failed to". What is wrong with evidence is a
@@ -74,9 +75,15 @@ pub enum Error {
         "open any disk: no card of this archive fits; check that all of the disk's files were copied, or ask whose it is"
     )]
     NothingOpens,
+    /// Nothing that was given is of the set that was asked for.
+    #[error("find set {set}: no disk here has anything of it")]
+    SetNotHere {
+        /// The set.
+        set: SetId,
+    },
     /// Disks of different sets were given together.
     #[error(
-        "receive disks of {sets} sets at once; receive each set alone, and of an image with several sets the files in it: {places}"
+        "receive disks of {sets} sets at once; receive each set alone, naming it with --set where one image holds several: {places}"
     )]
     SeveralSets {
         /// How many sets.

@@ -243,8 +243,13 @@ impl Known {
             }
             Event::CertificateIssued { document, .. } => {
                 self.certificates += 1;
-                let key = document.pointer("/hand/key").and_then(Value::as_str);
-                self.hands.extend(key.map(str::to_owned));
+                let others = document
+                    .pointer("/hand/other_keys")
+                    .and_then(Value::as_array);
+                let keys = document.pointer("/hand/key").into_iter();
+                let keys = keys.chain(others.into_iter().flatten());
+                let keys = keys.filter_map(Value::as_str);
+                self.hands.extend(keys.map(str::to_owned));
             }
             Event::IngestFinished { .. } => self.finished = true,
             _ => {}

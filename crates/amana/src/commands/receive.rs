@@ -22,6 +22,7 @@ pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
     let delivery = Delivery {
         disks: args.disks.clone(),
         code,
+        set: args.set,
     };
     let mut progress = Progress::begin("receive")?;
     let mut stores = Stores {

@@ -291,7 +291,7 @@ fn disks_of_two_sets_of_one_archive_are_told_apart_also_within_one_image() {
         bytes
     });
     fs::write(&image, both.concat()).unwrap();
-    let told = house.receive(&[image], &[]).expect(1);
+    let told = house.receive(std::slice::from_ref(&image), &[]).expect(1);
     let names = ["both.img is of ", " and ", "2 sets"];
     assert!(
         names.iter().all(|name| told.err.contains(name)),
@@ -303,6 +303,37 @@ fn disks_of_two_sets_of_one_archive_are_told_apart_also_within_one_image() {
     house.receive(&[first], &[]).expect(0);
     house.receive(&[second], &[]).expect(0);
     assert_eq!(house.items().len(), 2);
+    let sets: Vec<&str> = told
+        .err
+        .split_whitespace()
+        .filter(|word| word.len() == 32)
+        .collect();
+    assert_eq!(sets.len(), 2, "{}", told.err);
+    let unknown = "00".repeat(16);
+    let received = house.receive(std::slice::from_ref(&image), &["--set", &unknown]);
+    assert!(received.expect(1).err.contains(&unknown));
+    for set in sets {
+        let received = house.receive(std::slice::from_ref(&image), &["--set", set]);
+        assert_eq!(count(&received.expect(0).json(), "present"), 1);
+    }
+    assert_eq!(house.items().len(), 2);
+}
+
+#[test]
+fn a_key_of_an_older_set_on_a_disk_that_was_used_before_is_no_second_set() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 3);
+    let (old, _) = house.seal(&card, 1, 0);
+    let key = fs::read(volume(&old[0])).unwrap()[..16_384].to_vec();
+    fs::remove_file(volume(&old[0])).unwrap();
+    let (disks, _) = house.seal(&card, 1, 0);
+    let image = house.at("stick.img");
+    let mut bytes = fs::read(volume(&disks[0])).unwrap();
+    bytes.resize(bytes.len().next_multiple_of(512), 0);
+    fs::write(&image, [key, bytes].concat()).unwrap();
+    let told = house.receive(&[image], &[]).expect(0).json();
+    assert_eq!(count(&told, "present"), 5);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Every kind of act as a record.
 
-use custody::{DIGESTS, Event, Manner, Record, Sidecar};
+use custody::{DIGESTS, Event, MAX_LINE, Manner, Record, Sidecar};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber, PathEncoding,
     RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
@@ -247,4 +247,27 @@ fn every_kind_is_described_with_its_fields() {
         names.sort_unstable();
         assert_eq!(described, names, "{kind}");
     }
+}
+
+#[test]
+fn a_record_that_no_reader_would_take_is_not_written() {
+    let event = |length| Event::CertificateIssued {
+        accession: accession(),
+        sha256: Sha256Digest::of(""),
+        document: json!({ "long": "a".repeat(length) }),
+    };
+    let line = |length| {
+        let record = Record::new(
+            &event(length),
+            Timestamp::from_unix_nanos(0),
+            &mut FixedChance::new(1),
+        );
+        record.unwrap().to_line()
+    };
+    // Base64 makes four letters of three bytes.
+    assert!(line(MAX_LINE / 4 * 3 - 10_000).is_ok_and(|line| Record::parse_line(&line).is_ok()));
+    assert!(matches!(
+        line(MAX_LINE / 4 * 3),
+        Err(custody::Error::Record { .. })
+    ));
 }

@@ -40,13 +40,16 @@ impl After {
 }
 
 /// The packets that go on from `last`. One without a directory does not say what it goes on from: it
-/// counts if its number is a later one.
+/// counts if it was closed and its number is a later one; what was torn before it was closed has no code.
 fn following(packets: &[ReadPacket], last: PacketRef) -> BTreeSet<PacketRef> {
-    let number = packets.get(last.0).map_or(0, |packet| packet.id.packet);
+    let Some(from) = packets.get(last.0) else {
+        return BTreeSet::new();
+    };
     let mut later: Vec<(PacketRef, &ReadPacket)> = (0..)
         .map(PacketRef)
         .zip(packets)
-        .filter(|(_, packet)| packet.id.packet > number)
+        .filter(|(_, packet)| packet.set == from.set && packet.id.packet > from.id.packet)
+        .filter(|(_, packet)| packet.has_directory || packet.closed)
         .collect();
     later.sort_by_key(|(_, packet)| packet.id.packet);
     let mut after = BTreeSet::new();

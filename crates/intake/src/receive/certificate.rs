@@ -100,6 +100,8 @@ pub struct FileLine {
 }
 
 const VERSION: u32 = 1;
+/// Bytes of JSON that the files, and as many that the defects of a certificate may have.
+const MOST_LISTED: usize = 8 << 20;
 
 /// What a certificate is made from besides the files.
 pub(super) struct Came<'r, 'c> {
@@ -116,11 +118,11 @@ impl<'r, 'c> Came<'r, 'c> {
         set: &Set,
         contents: &'r Contents<'c>,
         fixed: Fixed,
-        (accession, accessions): (AccessionId, &[Known]),
+        accessions: (AccessionId, &[Known]),
     ) -> Self {
         let (packets, defects) = (contents.packets(), contents.defects());
         Self {
-            hand: HandLine::of(&packets, &defects, accession, accessions),
+            hand: HandLine::of(&packets, &fixed, &defects, accessions),
             more_disks: further_disks(&set.health()),
             contents,
             packets,
@@ -152,6 +154,8 @@ impl Certificate {
         } else {
             defects.extend(tally.defects);
         }
+        let mut files = if mismatch { Vec::new() } else { tally.files };
+        shorten(&mut files, &mut defects);
         Self {
             v: VERSION,
             accession: known.accession,
@@ -168,7 +172,7 @@ impl Certificate {
             hand: came.hand,
             disks,
             counts: (!mismatch).then_some(tally.counts),
-            files: if mismatch { Vec::new() } else { tally.files },
+            files,
             defects,
         }
     }
@@ -177,6 +181,29 @@ impl Certificate {
     pub fn document(&self) -> Value {
         json!(self)
     }
+}
+
+/// Leaves out what would make the document longer than a log takes, and says how much.
+fn shorten(files: &mut Vec<FileLine>, defects: &mut Vec<Defect>) {
+    let left_out = [cut(files, MOST_LISTED), cut(defects, MOST_LISTED)];
+    if left_out != [0, 0] {
+        let [files, others] = left_out;
+        let detail = format!(
+            "{files} more files and {others} more findings are not listed here; `amana items` has every file with its state"
+        );
+        defects.push(Defect::of_all(DefectCode::NotChecked, detail));
+    }
+}
+
+/// Cuts a list to what stays below so many bytes of JSON; gives how many lines were cut.
+fn cut(lines: &mut Vec<impl Serialize>, most: usize) -> usize {
+    let mut bytes = 0;
+    let fits = lines.iter().take_while(|line| {
+        bytes += json!(line).to_string().len() + 1;
+        bytes <= most
+    });
+    let fits = fits.count();
+    lines.drain(fits..).count()
 }
 
 fn uncompared(fixed: &Fixed) -> Defect {
@@ -229,4 +256,30 @@ pub(super) fn disk_lines(delivered: &[Kept], held: &Held, set: SetId) -> Vec<Dis
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_too_long_for_the_log_is_cut_and_says_so() {
+        let path = "p".repeat(100_000);
+        let mut defects = vec![Defect::at(DefectCode::FileDamaged, &path, "gone"); 200];
+        let mut files = Vec::new();
+        shorten(&mut files, &mut defects);
+        assert!((2..200).contains(&defects.len()));
+        assert!(json!(defects).to_string().len() < MOST_LISTED + 1_000);
+        let last = defects.last().unwrap();
+        assert_eq!(last.code, DefectCode::NotChecked);
+        let cut = format!("{} more findings", 201 - defects.len());
+        assert!(last.detail.contains(&cut), "{}", last.detail);
+    }
+
+    #[test]
+    fn a_list_of_a_usual_length_stays_whole() {
+        let mut defects = vec![Defect::of_all(DefectCode::NotOurs, "a stick"); 3];
+        shorten(&mut Vec::new(), &mut defects);
+        assert_eq!(defects.len(), 3);
+    }
 }

@@ -1,10 +1,11 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use carrier::{ReadAt, VolumeReport};
 use custody::Event;
 use keyring::ScopeKey;
 use ledger::RequestId;
-use model::{ByteCount, Defect, DefectCode, Hasher, Watch};
+use model::{AccessionId, ByteCount, Defect, DefectCode, Hasher, Sha256Digest, Watch};
 use storage::{Key, NewObject};
 
 use super::disks::Arrived;
@@ -38,16 +39,76 @@ impl Kept {
     }
 }
 
-/// Deletes what runs that were stopped left of their copies: unfinished ones, and one that was finished
-/// and not entered. Whoever has the writer knows that nobody else is copying.
-pub(super) fn sweep(stores: &Stores<'_>, known: &Known) -> Result<(), Error> {
-    let storage = stores.storage;
-    let next = next_key(known)?;
+/// Clears up after runs that were killed: deletes unfinished copies, and enters those that were finished
+/// and not entered, for the disk may not come again. Whoever has the writer knows that nobody else is
+/// copying.
+pub(super) fn sweep(
+    stores: &mut Stores<'_>,
+    scope: &ScopeKey,
+    known: &mut Known,
+) -> Result<(), Error> {
+    let storage = Arc::clone(stores.storage);
     for listed in storage.list("held/")? {
-        if listed.key.is_leftover() || listed.key == next {
+        if listed.key.is_leftover() {
             storage.delete(&listed.key)?;
         }
     }
+    let entered: BTreeSet<String> = known.held.values().cloned().collect();
+    for listed in storage.list(&folder(known.accession))? {
+        if !entered.contains(&listed.key.to_string()) {
+            enter_found(stores, scope, known, &listed.key)?;
+        }
+    }
+    Ok(())
+}
+
+/// Enters a whole copy of a volume that no entry names, or deletes it if its bytes are held already.
+fn enter_found(
+    stores: &mut Stores<'_>,
+    scope: &ScopeKey,
+    known: &mut Known,
+    key: &Key,
+) -> Result<(), Error> {
+    let mut object = stores.storage.open(key)?;
+    let (mut hasher, mut size) = (Hasher::new(), 0);
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = object.read(&mut piece).map_err(|source| Error::Held {
+            key: key.to_string(),
+            source,
+        })?;
+        let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else {
+            break;
+        };
+        hasher.update(bytes);
+        size += bytes.len() as u64;
+    }
+    let sha256 = hasher.finish();
+    if known.held.contains_key(&sha256) {
+        return Ok(stores.storage.delete(key)?);
+    }
+    let event = Event::VolumeHeld {
+        accession: known.accession,
+        object: key.to_string(),
+        sha256,
+        size: ByteCount(size),
+        disk: None,
+        name: "found after a receipt that was cut short".into(),
+    };
+    enter(stores, scope, known, &event, sha256)
+}
+
+/// Appends the entry of a held volume.
+fn enter(
+    stores: &mut Stores<'_>,
+    scope: &ScopeKey,
+    known: &mut Known,
+    event: &Event,
+    sha256: Sha256Digest,
+) -> Result<(), Error> {
+    let request = RequestId::of(&format!("held {} {sha256}", known.accession));
+    stores.append(request, scope, std::slice::from_ref(event))?;
+    known.learn(event);
     Ok(())
 }
 
@@ -91,19 +152,24 @@ pub(super) fn hold(
         disk: volume.disk.map(|disk| disk.to_string()),
         name: arrived.name.clone(),
     };
-    let request = RequestId::of(&format!("held {} {sha256}", known.accession));
-    stores.append(request, scope, std::slice::from_ref(&event))?;
-    known.learn(&event);
+    enter(stores, scope, known, &event, sha256)?;
     Ok(kept(key.to_string()))
 }
 
-/// Where the next volume is held.
+/// Where the next volume is held: behind the last.
 fn next_key(known: &Known) -> Result<Key, Error> {
-    let number = known.held.len() + 1;
-    Ok(Key::parse(&format!(
-        "held/{}/{number:06}",
-        known.accession
-    ))?)
+    let folder = folder(known.accession);
+    let numbers = known.held.values().filter_map(|object| {
+        let number = object.strip_prefix(&folder)?;
+        number.parse::<u64>().ok()
+    });
+    let number = numbers.max().unwrap_or(0) + 1;
+    Ok(Key::parse(&format!("{folder}{number:06}"))?)
+}
+
+/// Where the volumes of an accession are held.
+fn folder(accession: AccessionId) -> String {
+    format!("held/{accession}/")
 }
 
 struct Copied {

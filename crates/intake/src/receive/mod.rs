@@ -52,6 +52,8 @@ pub struct Delivery {
     pub disks: Vec<PathBuf>,
     /// The code that the source read over the telephone.
     pub code: Option<Code>,
+    /// The set to receive, where the disks hold several.
+    pub set: Option<SetId>,
 }
 
 /// What came of a delivery.
@@ -83,12 +85,13 @@ pub fn receive(
     if shelf.heed(watch) {
         return Ok(Receipt::stopped(None, false));
     }
-    let set = arrival.set()?;
-    let (mut known, scope, joined) = open_accession(stores, set, arrival.codename(), accessions)?;
+    let set = arrival.set(delivery.set)?;
+    let (mut known, scope, joined) =
+        open_accession(stores, set, arrival.codename(set), accessions)?;
     let stopped = Receipt::stopped(Some(known.accession), joined);
-    hold::sweep(stores, &known)?;
+    hold::sweep(stores, &scope, &mut known)?;
     let mut delivered = Vec::new();
-    for one in arrival.volumes() {
+    for one in arrival.volumes(set) {
         match hold::hold(stores, &scope, &mut known, one, watch)? {
             Some(kept) => delivered.push(kept),
             None => return Ok(stopped),

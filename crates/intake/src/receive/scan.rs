@@ -62,9 +62,22 @@ impl Arrival {
         })
     }
 
-    /// The one set that everything belongs to.
-    pub(super) fn set(&self) -> Result<SetId, Error> {
-        let sets = self.sets();
+    /// The set that is `wanted`, or else the one that everything belongs to. A set of which nothing but
+    /// its key is left, on a disk that was used before, does not count beside one with blocks.
+    pub(super) fn set(&self, wanted: Option<SetId>) -> Result<SetId, Error> {
+        let all = self.sets(|_| true);
+        if let Some(wanted) = wanted {
+            let here = all.contains(&wanted);
+            return here
+                .then_some(wanted)
+                .ok_or(Error::SetNotHere { set: wanted });
+        }
+        let with_blocks = self.sets(|volume| volume.blocks > 0);
+        let sets = if with_blocks.is_empty() {
+            all
+        } else {
+            with_blocks
+        };
         match (sets.first(), sets.len()) {
             (Some(set), 1) => Ok(*set),
             (None, _) => Err(Error::NothingOpens),
@@ -75,17 +88,20 @@ impl Arrival {
         }
     }
 
-    /// The volumes of the set among what arrived now.
-    pub(super) fn volumes(&self) -> impl Iterator<Item = (&Arrived, &VolumeReport)> {
+    /// The volumes of a set among what arrived now.
+    pub(super) fn volumes(&self, set: SetId) -> impl Iterator<Item = (&Arrived, &VolumeReport)> {
         self.arrived
             .iter()
             .zip(&self.reports)
-            .filter_map(|(arrived, report)| Some((arrived, report.volumes.first()?)))
+            .filter_map(move |(arrived, report)| {
+                let mut volumes = report.volumes.iter();
+                Some((arrived, volumes.find(|volume| volume.set == set)?))
+            })
     }
 
-    /// What the archive calls the source whose card opened a disk.
-    pub(super) fn codename(&self) -> String {
-        self.volumes()
+    /// What the archive calls the source whose card opened a disk of a set.
+    pub(super) fn codename(&self, set: SetId) -> String {
+        self.volumes(set)
             .find_map(|(_, volume)| self.cards.get(volume.card?))
             .map_or_else(String::new, |card| card.codename.clone())
     }
@@ -98,7 +114,9 @@ impl Arrival {
 
     /// Disks of which nothing opens, and what could not be looked at.
     pub(super) fn not_ours(&self) -> Vec<Defect> {
-        let opened: BTreeSet<usize> = self.volumes().map(|(arrived, _)| arrived.disk).collect();
+        let opened = self.arrived.iter().zip(&self.reports);
+        let opened = opened.filter(|(_, report)| !report.volumes.is_empty());
+        let opened: BTreeSet<usize> = opened.map(|(arrived, _)| arrived.disk).collect();
         let strangers = self
             .disks
             .iter()
@@ -124,8 +142,9 @@ impl Arrival {
     }
 
     /// The sets that what arrived now belongs to; an image may hold volumes of several.
-    fn sets(&self) -> BTreeSet<SetId> {
+    fn sets(&self, counts: impl Fn(&VolumeReport) -> bool) -> BTreeSet<SetId> {
         let volumes = self.reports.iter().flat_map(|report| &report.volumes);
+        let volumes = volumes.filter(|volume| counts(volume));
         volumes.map(|volume| volume.set).collect()
     }
 

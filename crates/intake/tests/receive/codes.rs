@@ -4,7 +4,8 @@ use carrier::{ClosedPacket, Code, FILES_PER_PACKET};
 use intake::{After, Certificate, CodeResult};
 use model::AccessionId;
 
-use crate::scene::{Asked, House};
+use crate::forger::Forger;
+use crate::scene::{Asked, FILES, House};
 
 /// Remembers the code of each packet that is closed.
 #[derive(Default)]
@@ -52,6 +53,23 @@ fn a_code_of_an_earlier_state_tells_what_came_after_it() {
     let certificate = told(last);
     assert_eq!(after(&certificate), (2, After::default()));
     assert_eq!(certificate.counts.unwrap().added, 0);
+}
+
+#[test]
+fn a_night_that_was_torn_after_the_code_is_no_packet_that_came_after_it() {
+    let house = House::new();
+    let mut heard = Heard::default();
+    let disks = house.seal_watched(&FILES, &mut heard);
+    for disk in &disks {
+        let mut forger = Forger::of(&house, disk);
+        forger.add_torn_packet();
+        forger.write(disk);
+    }
+    let told = house.receive_with(&disks, heard.0.first().copied(), &mut Asked::patient());
+    let certificate = told.unwrap().certificate.unwrap();
+    assert_eq!(after(&certificate), (1, After::default()));
+    let counts = certificate.counts.unwrap();
+    assert_eq!((counts.present, counts.damaged), (4, 4), "{counts:?}");
 }
 
 #[test]

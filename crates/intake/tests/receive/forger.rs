@@ -69,11 +69,11 @@ impl Forger {
         }
     }
 
-    /// Repeats the first `count` blocks of each lane under another attempt: its disk was pulled out then.
-    pub(crate) fn add_pulled_attempt(&mut self, count: usize) {
-        for (_, block) in self.blocks(Kind::Lane).into_iter().take(count) {
+    /// Repeats the lanes as those of a further packet, which was torn before it had a directory.
+    pub(crate) fn add_torn_packet(&mut self) {
+        for (_, block) in self.blocks(Kind::Lane) {
             let mut address = block.address;
-            address.attempt ^= 1;
+            (address.packet, address.attempt) = (address.packet + 1, address.attempt ^ 1);
             self.put(None, &address, &block.payload);
         }
     }

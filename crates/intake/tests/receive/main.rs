@@ -70,7 +70,7 @@ fn a_run_that_is_stopped_anywhere_keeps_nothing_half_and_the_next_one_ends_it() 
 }
 
 #[test]
-fn what_a_killed_copy_left_is_swept_by_the_next_receive() {
+fn what_a_killed_copy_left_is_swept_and_a_whole_copy_is_entered() {
     let house = House::new();
     let disks = house.seal(&FILES);
     house.receive(&disks[..1], &mut Asked::patient()).unwrap();
@@ -80,9 +80,17 @@ fn what_a_killed_copy_left_is_swept_by_the_next_receive() {
         .path()
         .join(format!("archive/held/{accession}"));
     fs::write(held.join(".new-1-1"), "half of a volume").unwrap();
-    fs::write(held.join("000002"), "a volume that was not entered").unwrap();
-    house.receive(&disks, &mut Asked::patient()).unwrap();
-    house.assert_complete("after a killed copy");
+    // The copies were finished and the run was killed before their entries; then those disks were lost.
+    fs::copy(disks[1].join("volume"), held.join("000002")).unwrap();
+    fs::copy(disks[0].join("volume"), held.join("000005")).unwrap();
+    house.receive(&disks[..1], &mut Asked::patient()).unwrap();
+    let known = &house.known()[0];
+    let mut objects: Vec<_> = known.held.values().cloned().collect();
+    objects.sort();
+    let expected = [1, 2].map(|number| format!("held/{accession}/00000{number}"));
+    assert_eq!(objects, expected);
+    assert_eq!(fs::read_dir(&held).unwrap().count(), 2);
+    house.assert_complete("after killed copies");
 }
 
 #[test]

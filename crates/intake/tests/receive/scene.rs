@@ -131,6 +131,7 @@ impl House {
         let delivery = Delivery {
             disks: disks.to_vec(),
             code,
+            set: None,
         };
         receive(&mut stores, &delivery, &known, watch)
     }

@@ -11,6 +11,8 @@ pub(super) struct Entered {
     challenges: Vec<(Challenge, bool)>,
     /// The hand that the newest certificate names.
     pub(super) certified: Option<HandKey>,
+    /// Hands that signed other packets, as it says.
+    others: BTreeSet<HandKey>,
 }
 
 /// What an answer is.
@@ -22,6 +24,8 @@ pub(super) enum Verdict {
     Again,
     /// It answers no challenge to this accession.
     NoChallenge,
+    /// It is by a hand that signed other packets than the one that the certificate names.
+    SecondHand,
     /// It is by a hand that signed nothing of this accession.
     OtherHand,
 }
@@ -31,6 +35,7 @@ impl Entered {
         let mut entered = Self {
             challenges: Vec::new(),
             certified: None,
+            others: BTreeSet::new(),
         };
         for entry in entries {
             let event = entry.event()?;
@@ -56,6 +61,13 @@ impl Entered {
             Event::CertificateIssued { document, .. } => {
                 let key = document.pointer("/hand/key").and_then(|key| key.as_str());
                 self.certified = key.and_then(|key| key.parse().ok());
+                let others = document.pointer("/hand/other_keys");
+                let others = others
+                    .and_then(|keys| keys.as_array())
+                    .into_iter()
+                    .flatten();
+                let others = others.filter_map(|key| key.as_str()?.parse().ok());
+                self.others = others.collect();
             }
             _ => {}
         }
@@ -64,7 +76,11 @@ impl Entered {
     /// Verifies an answer: by one of the hands, and to a challenge that was not answered before.
     pub(super) fn judge(&self, answer: &Answer, hands: &BTreeSet<HandKey>) -> Verdict {
         if !hands.contains(&answer.key()) {
-            return Verdict::OtherHand;
+            return if self.others.contains(&answer.key()) {
+                Verdict::SecondHand
+            } else {
+                Verdict::OtherHand
+            };
         }
         let mut all = self.challenges.iter();
         match all.find(|(challenge, _)| answer.verifies(challenge)) {
@@ -86,6 +102,7 @@ impl Verdict {
             Self::Proved(_) => "proved",
             Self::Again => "answered-before",
             Self::NoChallenge => "no-challenge",
+            Self::SecondHand => "second-hand",
             Self::OtherHand => "other-hand",
         }
     }
@@ -100,6 +117,9 @@ impl Verdict {
             ),
             Self::NoChallenge => format!(
                 "This answers no challenge that was made for {accession}. Nothing was entered."
+            ),
+            Self::SecondHand => format!(
+                "This is by a hand that signed other packets of {accession}, not by the one that its certificate names. Nothing was entered."
             ),
             Self::OtherHand => format!(
                 "This is by a hand that signed nothing of {accession}: other words, or another person. Nothing was entered."
