@@ -3,6 +3,7 @@ use std::io::{Read, Write};
 use model::{PathEncoding, Sha256Digest, SourcePath};
 use serde::{Deserialize, Serialize};
 
+use crate::age_header::short_header;
 use crate::block::PAYLOAD;
 use crate::chain::ChainLink;
 use crate::error::Error;
@@ -11,7 +12,6 @@ use crate::ids::{DiskId, PieceFileId, SetId};
 use crate::limits::{FILES_PER_PACKET, MAX_DIRECTORY, MAX_LANES, ROWS_PER_PACKET};
 use crate::packed::Packed;
 use crate::plaintext;
-use crate::slice::has_short_header;
 
 const LENGTH: usize = 4;
 
@@ -271,9 +271,7 @@ impl Directory {
     ) -> Option<OpenLines> {
         let (length, rest) = payloads.split_first_chunk::<LENGTH>()?;
         let file = rest.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
-        if !has_short_header(file) {
-            return None;
-        }
+        short_header(file)?;
         let decryptor = age::Decryptor::new_buffered(file).ok()?;
         let mut plain = Vec::new();
         decryptor

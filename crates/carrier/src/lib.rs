@@ -14,6 +14,7 @@
 //! packed pictures Lepton's, each from a kept crate.
 
 mod address;
+mod age_header;
 mod audience;
 mod block;
 mod card;
