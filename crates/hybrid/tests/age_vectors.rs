@@ -112,7 +112,7 @@ impl Vector {
         let Ok(file) = self.unarmoured() else {
             return ("armor failure", payload);
         };
-        if hybrid::header_length(&file).is_none() {
+        if hybrid::header_length(&file, usize::MAX).is_none() {
             return ("header failure", payload);
         }
         let identities = self.identities();

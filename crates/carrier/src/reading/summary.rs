@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::{Defect, DefectCode};
 
@@ -40,13 +40,21 @@ pub struct ReadPacket {
     pub hand: Option<HandKey>,
 }
 
+/// A packet by its set and number: of each there may be a million attempts.
+type Number = (SetId, u32);
+
 /// Whether a packet was given up and another attempt at it was closed: what is left of its files has
 /// no names, and that is all there is to say.
-fn is_made_again(packet: &ReadPacket, packets: &[ReadPacket]) -> bool {
-    let same = |other: &ReadPacket| {
-        (other.set, other.id.packet) == (packet.set, packet.id.packet) && other.closed
-    };
-    !packet.closed && packets.iter().any(same)
+fn is_made_again(packet: &ReadPacket, closed: &HashSet<Number>) -> bool {
+    !packet.closed && closed.contains(&(packet.set, packet.id.packet))
+}
+
+/// The packets of which some attempt was closed.
+fn closed(packets: &[ReadPacket]) -> HashSet<Number> {
+    let closed = packets.iter().filter(|packet| packet.closed);
+    closed
+        .map(|packet| (packet.set, packet.id.packet))
+        .collect()
 }
 
 impl Contents<'_> {
@@ -58,12 +66,13 @@ impl Contents<'_> {
     /// What is wrong with the set, as the card and the identities show.
     pub fn defects(&self) -> Vec<Defect> {
         let packets = self.packets();
+        let closed = closed(&packets);
         let mut defects = self.set.defects();
         defects.extend(self.carried_defects());
         defects.extend(
             packets
                 .iter()
-                .filter(|packet| !packet.has_directory && !is_made_again(packet, &packets))
+                .filter(|packet| !packet.has_directory && !is_made_again(packet, &closed))
                 .map(|packet| {
                     Defect::at(
                         DefectCode::DirectoryLost,
@@ -84,18 +93,20 @@ impl Contents<'_> {
     /// Packets that a directory goes on from and that did not arrive, though others of the same
     /// number did. (Where no packet of a number arrived, the set's own defects say so.)
     fn gaps(&self, packets: &[ReadPacket]) -> Vec<Defect> {
+        let mut links: HashMap<Number, HashSet<Option<ChainLink>>> = HashMap::new();
+        for packet in packets {
+            let of = (packet.set, packet.id.packet);
+            links.entry(of).or_default().insert(packet.link);
+        }
         let mut gaps = Vec::new();
         for (node, packet) in self.nodes.iter().zip(packets) {
             let Some(verified) = &node.verified else {
                 continue;
             };
             let before = packet.id.packet - 1;
-            let mut others = packets
-                .iter()
-                .filter(|other| (other.set, other.id.packet) == (packet.set, before))
-                .peekable();
-            let told = others.peek().is_none()
-                || others.any(|other| other.link == Some(verified.previous));
+            let told = links
+                .get(&(packet.set, before))
+                .is_none_or(|links| links.contains(&Some(verified.previous)));
             if before > 0 && node.previous.is_none() && !told {
                 gaps.push(Defect::at(
                     DefectCode::PacketMissing,
@@ -286,8 +297,8 @@ impl Contents<'_> {
 
     /// The set, if it is not the one that was opened.
     pub(super) fn carried_set(&self, set: SetId) -> Option<SetId> {
-        let is_old = |held: &&Held| held.set == set && held.is_old;
-        self.packets.iter().find(is_old).map(|held| held.set)
+        let mut old = self.carried.iter().flat_map(|old| &old.sets);
+        old.any(|old| old.id == set).then_some(set)
     }
 
     fn carriers_of(&self, held: Option<&Held>) -> Vec<PacketRef> {
