@@ -174,7 +174,10 @@ impl Packet {
             repairable: sum(|row| row.short),
             beyond_repair,
             directories: health.directory_copies,
-            whole: health.closed && beyond_repair == 0 && health.directory_whole,
+            whole: health.closed
+                && beyond_repair == 0
+                && health.directory_whole
+                && health.carried_whole,
         }
     }
 }
@@ -193,7 +196,8 @@ fn add_disks(disks: &mut Vec<DiskHealth>, packet: &PacketHealth) {
         else {
             continue;
         };
-        let expected = lane.expected + u64::from(packet.directory_blocks) + 1;
+        let copies = u64::from(packet.directory_blocks) + u64::from(packet.carried_blocks);
+        let expected = lane.expected + copies + 1;
         let known = disks.iter().position(|disk| disk.disk == id);
         let at = known.unwrap_or(disks.len());
         if known.is_none() {

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use super::carried_stream::counts;
 use super::index::{PacketId, Slot};
 use super::packet::Packet;
 use crate::address::Kind;
@@ -29,6 +30,11 @@ pub struct PacketHealth {
     pub directory_copies: usize,
     /// Whether every block of the directory is there on some disk.
     pub directory_whole: bool,
+    /// Blocks of older sets that every disk carries alike (kind 4), as those that arrived say; a card
+    /// cannot tell that there were any when all of them are gone.
+    pub carried_blocks: u16,
+    /// Whether every one of them is there on some disk.
+    pub carried_whole: bool,
 }
 
 /// One lane, and what else of the packet lies on its disk.
@@ -42,6 +48,8 @@ pub struct LaneHealth {
     pub expected: u64,
     /// Blocks of this disk's copy of the directory that did not arrive.
     pub directory_lost: u64,
+    /// The same of what it carries of older sets.
+    pub carried_lost: u64,
     /// Whether this disk's closing block arrived.
     pub closing: bool,
 }
@@ -60,14 +68,15 @@ pub struct RowHealth {
 impl LaneHealth {
     /// Blocks of the packet that did not arrive from this lane's disk.
     pub fn lost(&self) -> u64 {
-        self.expected.saturating_sub(self.found) + self.directory_lost + u64::from(!self.closing)
+        let copies = self.directory_lost + self.carried_lost;
+        self.expected.saturating_sub(self.found) + copies + u64::from(!self.closing)
     }
 }
 
 impl PacketHealth {
     pub(super) fn of(packet: &Packet) -> Self {
         let closing = packet.closings.first();
-        let directory = Copies::of(packet);
+        let (directory, carried) = (Copies::of_directory(packet), Copies::carried(packet));
         Self {
             id: packet.id,
             closed: closing.is_some(),
@@ -75,7 +84,7 @@ impl PacketHealth {
             contradicted: packet.closings.len() > 1,
             link: closing.map(|closing| closing.link),
             lanes: (0..packet.geometry.lanes())
-                .map(|lane| lane_health(packet, &directory, lane))
+                .map(|lane| lane_health(packet, (&directory, &carried), lane))
                 .collect(),
             rows: (0..)
                 .zip(&packet.rows)
@@ -83,12 +92,14 @@ impl PacketHealth {
                 .collect(),
             directory_blocks: directory.blocks,
             directory_copies: directory.complete(),
-            directory_whole: directory.is_whole(),
+            directory_whole: directory.blocks > 0 && directory.is_whole(),
+            carried_blocks: carried.blocks,
+            carried_whole: carried.is_whole(),
         }
     }
 }
 
-fn lane_health(packet: &Packet, directory: &Copies, lane: u8) -> LaneHealth {
+fn lane_health(packet: &Packet, (directory, carried): (&Copies, &Copies), lane: u8) -> LaneHealth {
     let closing = packet.closings.first();
     let place = packet.geometry.disk_of_lane(packet.id.packet, lane);
     let rows = || (0..).zip(packet.rows.iter().copied());
@@ -99,6 +110,7 @@ fn lane_health(packet: &Packet, directory: &Copies, lane: u8) -> LaneHealth {
             .sum(),
         expected: rows().map(|(_, blocks)| u64::from(blocks)).sum(),
         directory_lost: directory.lost(place),
+        carried_lost: carried.lost(place),
         closing: packet
             .of_kind(Kind::Closing)
             .iter()
@@ -131,7 +143,7 @@ fn here(packet: &Packet, row: u8, lane: u8, blocks: u16) -> impl Iterator<Item =
     (0..blocks).filter(move |index| !packet.at(Slot::lane(row, lane, blocks, *index)).is_empty())
 }
 
-/// The copies of a directory.
+/// The copies of what lies on all disks alike.
 struct Copies {
     blocks: u16,
     /// Place and index of each block that is there.
@@ -139,19 +151,27 @@ struct Copies {
 }
 
 impl Copies {
-    fn of(packet: &Packet) -> Self {
-        let spots = packet.of_kind(Kind::Directory);
+    fn of_directory(packet: &Packet) -> Self {
+        let first = packet.of_kind(Kind::Directory).first();
         let blocks = packet.closings.first().map_or_else(
-            || spots.first().map_or(0, |spot| spot.slot.count),
+            || first.map_or(0, |spot| spot.slot.count),
             |closing| closing.directory_blocks,
         );
+        Self::of(packet, Kind::Directory, blocks)
+    }
+
+    fn carried(packet: &Packet) -> Self {
+        let blocks = counts(packet).first().copied().unwrap_or(0);
+        Self::of(packet, Kind::Carried, blocks)
+    }
+
+    fn of(packet: &Packet, kind: Kind, blocks: u16) -> Self {
+        let spots = packet.of_kind(kind).iter();
+        let spots = spots.filter(|spot| spot.slot.count == blocks);
+        let here = spots.map(|spot| (spot.slot.place, spot.slot.index));
         Self {
             blocks,
-            here: spots
-                .iter()
-                .filter(|spot| spot.slot.count == blocks)
-                .map(|spot| (spot.slot.place, spot.slot.index))
-                .collect(),
+            here: here.collect(),
         }
     }
 
@@ -170,6 +190,6 @@ impl Copies {
 
     fn is_whole(&self) -> bool {
         let indexes: BTreeSet<u16> = self.here.iter().map(|(_, index)| *index).collect();
-        self.blocks > 0 && indexes.len() == usize::from(self.blocks)
+        indexes.len() == usize::from(self.blocks)
     }
 }

@@ -5,7 +5,7 @@ use super::watch::Watch;
 use crate::address::Address;
 
 /// Writes to each disk what it lacks of earlier packets, so that any disk names everything: first
-/// directories, and when these are durable the closing blocks that prove them.
+/// directories and kind 4, and when these are durable the closing blocks that prove them.
 pub(super) fn catch_up(
     past: &PastSet,
     disks: &mut Disks<'_>,
@@ -19,7 +19,7 @@ pub(super) fn catch_up(
         if !lacking.closings.is_empty() {
             disks.write_key(disk)?;
         }
-        copy(past, disk, &lacking.directories, disks, watch)?;
+        copy(past, disk, &lacking.copies, disks, watch)?;
     }
     watch.flushing();
     disks.sync()?;

@@ -52,6 +52,7 @@ mod tests {
                     found: *found,
                     expected: 10,
                     directory_lost: 0,
+                    carried_lost: 0,
                     closing: *found > 0,
                 })
                 .collect(),
@@ -63,6 +64,8 @@ mod tests {
             directory_blocks: 1,
             directory_copies: whole,
             directory_whole: true,
+            carried_blocks: 0,
+            carried_whole: true,
         }
     }
 

@@ -1,6 +1,9 @@
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use carrier::{BLOCK, KeyBlock, Kind, Peek};
 
 use crate::desk::{Desk, Files, PROGRAM, said, volumes};
 
@@ -145,4 +148,69 @@ fn what_is_lost_before_the_move_is_told() {
     assert!(!back.is_empty() && back.len() < all.len());
     assert!(back.iter().all(|(path, bytes)| all[path] == *bytes));
     assert!(Path::new(json["disks"][1]["dir"].as_str().unwrap()).is_dir());
+}
+
+/// The blocks of a volume that carry what older sets had on all their disks, by their addresses.
+fn carried_blocks(desk: &Desk, volume: &Path) -> Vec<usize> {
+    let bytes = fs::read(volume).unwrap();
+    let (blocks, _) = bytes.as_chunks::<BLOCK>();
+    let key = KeyBlock::open(&blocks[0], &desk.secret).unwrap();
+    let is_carried = |block| match key.mask.peek(block) {
+        Peek::Perhaps(address) => address.kind == Kind::Carried,
+        Peek::No => false,
+    };
+    let numbered = blocks.iter().enumerate();
+    let carried = numbered.filter(|(_, block)| is_carried(block));
+    carried.map(|(at, _)| at).collect()
+}
+
+#[test]
+fn a_set_whose_old_names_are_damaged_is_not_called_whole() {
+    let desk = Desk::new();
+    let (sticks, _) = nights(&desk, 2);
+    let disks = desk.disks(1);
+    assert_eq!(spread(&desk, &sticks, &disks).0, 0);
+    let check = || {
+        let args = ["check".into(), disks[0].clone()];
+        let args = args
+            .into_iter()
+            .chain(["--card".into(), desk.path("card.txt")]);
+        let output = desk.run(&args.collect::<Vec<PathBuf>>(), &["--json"]);
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (
+            output.status.code().unwrap(),
+            json["whole"].as_bool().unwrap(),
+        )
+    };
+    assert_eq!(check(), (0, true));
+    let volume = volumes(&disks[0]).remove(0);
+    let carried = carried_blocks(&desk, &volume);
+    assert!(carried.len() > 1);
+    let mut bytes = fs::read(&volume).unwrap();
+    bytes[carried[0] * BLOCK + 100] ^= 1;
+    fs::write(&volume, bytes).unwrap();
+    assert_eq!(check(), (3, false));
+}
+
+#[test]
+fn a_disk_that_joins_a_spread_set_names_the_old_nights_too() {
+    let desk = Desk::new();
+    let (sticks, all) = nights(&desk, 2);
+    let disks = desk.disks(3);
+    assert_eq!(spread(&desk, &sticks, &disks[..2]).0, 0);
+    fs::remove_dir_all(desk.path("source")).unwrap();
+    fs::create_dir(desk.path("source")).unwrap();
+    desk.add(b"2/IMG_0.JPG", b"the night when the third disk came");
+    assert_eq!(desk.seal(&disks, &["--spare", "1"]).0, 0);
+    let reading = desk.read(&disks[2..]);
+    let contents = reading.sets[0].open(vec![&desk.identity]);
+    let named = contents.files().iter().filter(|file| file.sha256.is_some());
+    let named: BTreeSet<Vec<u8>> = named.map(|file| file.path.as_bytes().to_vec()).collect();
+    assert!(all.keys().all(|path| named.contains(path)), "{named:?}");
+    // It is caught up once: another night writes nothing of the old ones again.
+    let before = carried_blocks(&desk, &volumes(&disks[2])[0]).len();
+    desk.add(b"2/IMG_1.JPG", b"another night");
+    assert_eq!(desk.seal(&disks, &["--spare", "1"]).0, 0);
+    assert_eq!(carried_blocks(&desk, &volumes(&disks[2])[0]).len(), before);
+    assert!(before > 0);
 }

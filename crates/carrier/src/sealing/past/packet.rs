@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Site;
-use crate::address::Address;
+use crate::address::{Address, Kind};
 use crate::closing::Closing;
 
 /// A packet of which blocks other than those of lanes were met.
@@ -13,8 +13,10 @@ pub(super) struct PastPacket {
     pub(super) closed_on: BTreeSet<usize>,
     /// Closing blocks behind their own packet: the directory lies before them.
     pub(super) behind_packet: Vec<Site>,
-    /// Directory blocks that were met elsewhere, by their index.
-    pub(super) directory: BTreeMap<u16, Vec<Site>>,
+    /// Blocks that lie on all disks alike and were met elsewhere: of the directory and of kind 4.
+    copies: BTreeMap<(Kind, u16), Vec<Site>>,
+    /// Blocks of kind 4, as they say of themselves: they are met one by one, for no jump passes them.
+    pub(super) carried: u16,
 }
 
 impl PastPacket {
@@ -27,26 +29,49 @@ impl PastPacket {
         }
     }
 
-    /// Takes in a block of a directory.
-    pub(super) fn add_directory(&mut self, address: &Address, site: Site) {
-        self.directory.entry(address.index).or_default().push(site);
+    /// Takes in a block that lies on all disks alike.
+    pub(super) fn add_copy(&mut self, address: &Address, site: Site) {
+        if address.kind == Kind::Carried {
+            self.carried = address.count;
+        }
+        let of = (address.kind, address.index);
+        self.copies.entry(of).or_default().push(site);
     }
 
     /// Whether the disk at `place` holds the whole directory.
     pub(super) fn has_directory(&self, place: usize, blocks: u16) -> bool {
-        let here = |sites: &Vec<Site>| sites.iter().any(|site| site.place == place);
         self.behind_packet.iter().any(|site| site.place == place)
-            || self.directory.values().filter(|sites| here(sites)).count() == usize::from(blocks)
+            || self.met(Kind::Directory, place) == usize::from(blocks)
     }
 
-    /// Where block `index` of a directory of `blocks` blocks may lie.
-    pub(super) fn sites(&self, index: u16, blocks: u16) -> Vec<Site> {
-        let back = u64::from(blocks - index.min(blocks));
-        let before = self.behind_packet.iter().map(|site| Site {
+    /// Whether the disk at `place` holds all blocks of kind 4.
+    pub(super) fn has_carried(&self, place: usize) -> bool {
+        self.met(Kind::Carried, place) == usize::from(self.carried)
+    }
+
+    fn met(&self, kind: Kind, place: usize) -> usize {
+        let copies = self.copies.range((kind, 0)..=(kind, u16::MAX));
+        let here = copies.filter(|(_, sites)| sites.iter().any(|site| site.place == place));
+        here.count()
+    }
+
+    /// Where block `index` of `count` blocks of a kind may lie.
+    pub(super) fn sites(&self, kind: Kind, index: u16, count: u16) -> Vec<Site> {
+        let back = u64::from(count - index.min(count));
+        let behind = self
+            .behind_packet
+            .iter()
+            .filter(|_| kind == Kind::Directory);
+        let before = behind.map(|site| Site {
             block: site.block.saturating_sub(back),
             ..*site
         });
-        let met = self.directory.get(&index).into_iter().flatten().copied();
+        let met = self
+            .copies
+            .get(&(kind, index))
+            .into_iter()
+            .flatten()
+            .copied();
         before.chain(met).collect()
     }
 }

@@ -28,9 +28,9 @@ pub struct PastSet {
 
 /// What a disk lacks of the closed packets, in the order in which it is to be written.
 pub(crate) struct Lacking {
-    /// Blocks of directories: where each belongs, and what it is copied from.
-    pub(crate) directories: Vec<Address>,
-    /// Closing blocks, to be written when the directories are durable.
+    /// Blocks of directories and of kind 4: where each belongs, and what it is copied from.
+    pub(crate) copies: Vec<Address>,
+    /// Closing blocks, to be written when the copies are durable.
     pub(crate) closings: Vec<Address>,
 }
 
@@ -137,7 +137,7 @@ impl PastSet {
     /// Bytes that the disk at `place` receives of earlier packets before anything else.
     pub fn catch_up(&self, place: usize) -> ByteCount {
         let lacking = self.lacking(place);
-        let blocks = lacking.directories.len() + lacking.closings.len();
+        let blocks = lacking.copies.len() + lacking.closings.len();
         // The key block before them.
         ByteCount((blocks as u64 + u64::from(blocks > 0)) * SIZE as u64)
     }
@@ -154,7 +154,7 @@ impl PastSet {
     pub(crate) fn lacking(&self, place: usize) -> Lacking {
         let id = self.disk(place);
         let mut lacking = Lacking {
-            directories: Vec::new(),
+            copies: Vec::new(),
             closings: Vec::new(),
         };
         for (attempt, packet, closing) in self.closed() {
@@ -163,10 +163,14 @@ impl PastSet {
             }
             let own = closing.disks.iter().position(|disk| Some(*disk) == id);
             let own = own.and_then(|at| u8::try_from(at).ok()).map(Place::At);
-            let blocks = closing.directory_blocks;
+            let (blocks, carried) = (closing.directory_blocks, packet.carried);
+            if own.is_none() || !packet.has_carried(place) {
+                let joined = |index| address(attempt, Kind::Carried, index, carried);
+                lacking.copies.extend((0..carried).map(joined));
+            }
             if own.is_none() || !packet.has_directory(place, blocks) {
                 let joined = |index| address(attempt, Kind::Directory, index, blocks);
-                lacking.directories.extend((0..blocks).map(joined));
+                lacking.copies.extend((0..blocks).map(joined));
             }
             let closed = Address {
                 place: own.unwrap_or(Place::JoinedLater),
@@ -177,14 +181,14 @@ impl PastSet {
         lacking
     }
 
-    /// The payload of a closing block, or of a directory block from any disk that still has it.
+    /// The payload of a closing block, or of a copied block from any disk that still has it.
     pub(crate) fn payload(&self, address: &Address) -> Option<Box<Payload>> {
         let packet = self.packets.get(&PacketId::of(address))?;
         if address.kind == Kind::Closing {
             return packet.closing.as_ref().map(Closing::encode);
         }
         let mut bytes = Box::new([0; SIZE]);
-        let sites = packet.sites(address.index, address.count);
+        let sites = packet.sites(address.kind, address.index, address.count);
         sites.into_iter().find_map(|site| {
             let file = self.folders.get(site.place)?.get(site.file)?;
             read(file.as_ref(), site.block, &mut bytes)?;

@@ -38,9 +38,9 @@ impl Walk<'_> {
             newest = newest.max(address.packet);
             let site = Site { block, ..start };
             match address.kind {
-                // Torn attempts alone are walked block by block: a look at the address is enough.
-                Kind::Lane | Kind::Carried => {}
-                Kind::Directory => self.directory(&bytes, site),
+                // Lanes are walked in torn attempts and before kind 4: a look at the address is enough.
+                Kind::Lane => {}
+                Kind::Directory | Kind::Carried => self.copy(&bytes, site),
                 Kind::Closing => left -= self.closing(&bytes, site).unwrap_or(0),
             }
         }
@@ -60,9 +60,9 @@ impl Walk<'_> {
         addresses.next().unwrap_or(0)
     }
 
-    fn directory(&mut self, bytes: &[u8; SIZE], site: Site) {
+    fn copy(&mut self, bytes: &[u8; SIZE], site: Site) {
         if let Some(Block { address, .. }) = self.mask.open(bytes) {
-            self.packet(&address).add_directory(&address, site);
+            self.packet(&address).add_copy(&address, site);
         }
     }
 
