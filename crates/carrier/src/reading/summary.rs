@@ -94,8 +94,12 @@ impl Contents<'_> {
                 .iter()
                 .filter(|other| (other.set, other.id.packet) == (packet.set, before))
                 .peekable();
-            let told = others.peek().is_none()
-                || others.any(|other| other.link == Some(verified.previous));
+            // One of which neither directory nor closing block arrived may be it, and is told of as it is.
+            let may_be_it = |other: &ReadPacket| match other.link {
+                Some(link) => link == verified.previous,
+                None => !is_made_again(other, packets),
+            };
+            let told = others.peek().is_none() || others.any(may_be_it);
             if before > 0 && node.previous.is_none() && !told {
                 gaps.push(Defect::at(
                     DefectCode::PacketMissing,
