@@ -1,6 +1,6 @@
 //! What the tests of several crates share: a clock and chance that can be fixed, a PostgreSQL
 //! cluster of their own, programs that run without root's privileges, disks that can be torn at any
-//! write, and where outside data lie.
+//! write, a search for bytes that stand twice, and where outside data lie.
 //!
 //! In scope: means. Out of scope: test data (`sample` draws pictures, each crate makes its own
 //! bytes) and assertions. Only `[dev-dependencies]` name this crate.
@@ -13,6 +13,7 @@ mod data;
 mod fixed;
 mod postgres;
 mod privileges;
+mod repeats;
 mod write_log;
 
 pub use cluster::{Cluster, ClusterError};
@@ -20,4 +21,5 @@ pub use data::test_data;
 pub use fixed::{FixedChance, FixedClock};
 pub use postgres::postgres;
 pub use privileges::{give_away, is_root, unprivileged};
-pub use write_log::WriteLog;
+pub use repeats::repeated;
+pub use write_log::{Folders, LogFile, WriteLog};

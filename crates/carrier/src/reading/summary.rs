@@ -81,7 +81,7 @@ impl Contents<'_> {
                     )
                 }),
         );
-        defects.extend(self.gaps(&packets));
+        defects.extend(self.gaps(&packets, &closed));
         defects.extend(self.branches(&packets));
         defects.extend(self.not_committed());
         defects.extend(self.wrongly_signed());
@@ -92,7 +92,7 @@ impl Contents<'_> {
 
     /// Packets that a directory goes on from and that did not arrive, though others of the same
     /// number did. (Where no packet of a number arrived, the set's own defects say so.)
-    fn gaps(&self, packets: &[ReadPacket]) -> Vec<Defect> {
+    fn gaps(&self, packets: &[ReadPacket], closed: &HashSet<Number>) -> Vec<Defect> {
         let mut links: HashMap<Number, HashSet<Option<ChainLink>>> = HashMap::new();
         for packet in packets {
             let of = (packet.set, packet.id.packet);
@@ -104,9 +104,11 @@ impl Contents<'_> {
                 continue;
             };
             let before = packet.id.packet - 1;
-            let told = links
-                .get(&(packet.set, before))
-                .is_none_or(|links| links.contains(&Some(verified.previous)));
+            // One of which neither directory nor closing block arrived may be it, and is told of as it is.
+            let told = links.get(&(packet.set, before)).is_none_or(|links| {
+                let may_be_it = links.contains(&None) && !closed.contains(&(packet.set, before));
+                links.contains(&Some(verified.previous)) || may_be_it
+            });
             if before > 0 && node.previous.is_none() && !told {
                 gaps.push(Defect::at(
                     DefectCode::PacketMissing,

@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use age::x25519::Identity;
 use carrier::{
-    Card, CardSecret, ChainLink, ClosedPacket, Error, FileStat, Geometry, Offer, OpenCard,
-    OpenFile, Past, PastSet, ReadAt, Reading, RunEnd, Sealer, Volume, Watch,
+    Card, CardSecret, ChainLink, ClosedPacket, DiskId, Error, FILE_LIMIT, FileStat, Geometry,
+    Offer, OpenCard, OpenFile, Past, PastSet, ReadAt, Reading, Repair, RunEnd, Sealer, Volume,
+    Watch,
 };
 use model::{ByteCount, Chance, PathEncoding, SourcePath};
-use testkit::{FixedChance, WriteLog};
+use testkit::{FixedChance, Folders, LogFile, WriteLog};
 
 /// Files by their paths.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
@@ -59,32 +60,44 @@ impl Desk {
         self.cards.clone()
     }
 
-    pub(crate) fn past(&self, disks: &[Vec<u8>]) -> Result<Option<PastSet>, Error> {
-        let here = |disk: &Vec<u8>| match disk.as_slice() {
-            [] => Vec::new(),
-            bytes => vec![Arc::new(bytes.to_vec()) as Arc<dyn ReadAt>],
-        };
-        let folders: Vec<_> = disks.iter().map(here).collect();
+    pub(crate) fn past(&self, folders: &Folders) -> Result<Option<PastSet>, Error> {
+        let source = |file: &Vec<u8>| Arc::new(file.clone()) as Arc<dyn ReadAt>;
+        let folders: Vec<Vec<_>> = folders
+            .iter()
+            .map(|files| files.iter().map(source).collect())
+            .collect();
         Past::of(&folders, &self.secrets()).into_set()
     }
 
-    /// Seals `files` to `disks`, of which `m` are spare, behind what is on them.
+    /// Seals `files` to `disks`, of which `m` are spare, behind what is on them: a file on each.
     pub(crate) fn night(&self, mut disks: Vec<Vec<u8>>, m: usize, files: &Files) -> Night {
-        let past = self.past(&disks).unwrap();
+        let past = self.past(&folders_of(&disks)).unwrap();
         let is_ours = |place| past.as_ref().is_some_and(|past| past.disk(place).is_some());
         let strange = disks.iter_mut().enumerate();
         let strange = strange.filter(|(place, disk)| !disk.is_empty() && !is_ours(*place));
         let aside = strange.map(|(_, disk)| std::mem::take(disk)).collect();
-        let geometry = Geometry::new(disks.len() - m, m).unwrap();
-        let log = WriteLog::over(disks);
-        let volume = |disk| {
+        Night {
+            aside,
+            ..self.run(folders_of(&disks), m, FILE_LIMIT, files)
+        }
+    }
+
+    /// The same with volumes of several files, each of `file_limit` bytes of blocks at most.
+    pub(crate) fn run(&self, folders: Folders, m: usize, file_limit: u64, files: &Files) -> Night {
+        let past = self.past(&folders).unwrap();
+        let geometry = Geometry::new(folders.len() - m, m).unwrap();
+        let log = WriteLog::over(folders);
+        let volumes = (0..usize::from(geometry.lanes())).map(|disk| {
+            let last = past.as_ref().and_then(|past| past.files(disk).pop());
+            let file =
+                last.map_or_else(|| log.create(disk).unwrap(), |file| LogFile { disk, file });
             Box::new(LogVolume {
                 log: log.clone(),
-                disk,
+                file,
+                file_limit,
             }) as Box<dyn Volume>
-        };
-        let count = usize::from(geometry.lanes());
-        let volumes = (0..count).map(volume).collect();
+        });
+        let volumes = volumes.collect();
         let mut chance = fresh_chance();
         let cards = self.cards();
         let sealer = match past {
@@ -103,8 +116,24 @@ impl Desk {
             log,
             closed: notes.closed,
             end: run.end,
-            aside,
+            aside: Vec::new(),
         }
+    }
+
+    /// A lost disk as the others give it back.
+    pub(crate) fn made_again(&self, others: &[Vec<u8>], lost: DiskId) -> Vec<u8> {
+        let reading = self.read(others);
+        let log = WriteLog::over(vec![Vec::new()]);
+        let volume = Box::new(LogVolume {
+            file: log.create(0).unwrap(),
+            log: log.clone(),
+            file_limit: FILE_LIMIT,
+        });
+        let repair = Repair::of(&reading.sets[0], lost, &[]);
+        let mut chance = fresh_chance();
+        let done = repair.write(&self.cards, volume, &mut chance, &mut Silent);
+        assert_eq!(done.unwrap().end, RunEnd::Finished);
+        log.disks().remove(0)
     }
 
     pub(crate) fn read(&self, disks: &[Vec<u8>]) -> Reading {
@@ -195,23 +224,43 @@ pub(crate) struct Silent;
 
 impl Watch for Silent {}
 
+/// Each disk's folder: the volume, if there is one.
+fn folders_of(disks: &[Vec<u8>]) -> Folders {
+    let volume = |disk: &Vec<u8>| Some(disk.clone()).filter(|disk| !disk.is_empty());
+    disks
+        .iter()
+        .map(|disk| volume(disk).into_iter().collect())
+        .collect()
+}
+
 struct LogVolume {
     log: WriteLog,
-    disk: usize,
+    file: LogFile,
+    file_limit: u64,
 }
 
 impl Volume for LogVolume {
     fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        self.log.write(self.disk, offset, bytes)
+        self.log.write(self.file, offset, bytes)
     }
 
     fn sync(&mut self) -> io::Result<()> {
-        self.log.sync(self.disk);
+        self.log.sync(self.file);
         Ok(())
     }
 
     fn len(&self) -> io::Result<u64> {
-        Ok(self.log.len(self.disk))
+        Ok(self.log.len(self.file))
+    }
+
+    fn file_limit(&self) -> u64 {
+        self.file_limit
+    }
+
+    fn next_file(&mut self) -> io::Result<()> {
+        self.sync()?;
+        self.file = self.log.create(self.file.disk)?;
+        Ok(())
     }
 }
 

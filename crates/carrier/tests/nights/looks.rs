@@ -1,7 +1,5 @@
-use std::collections::HashSet;
-
 use carrier::{BLOCK, Geometry, KeyBlock, Kind, Mask, PAYLOAD, Place, spares};
-use testkit::FixedChance;
+use testkit::{FixedChance, repeated};
 
 use crate::desk::{Desk, Files};
 
@@ -23,6 +21,7 @@ fn images(desk: &Desk) -> [Vec<Vec<u8>>; 3] {
     let before = desk.night(one.log.disks(), M, &files).log.disks();
     let torn = desk.night(before.clone(), M, &files).log;
     let torn = torn.killed(torn.acts() * 2 / 3);
+    let torn: Vec<_> = torn.iter().map(|files| files.concat()).collect();
     let after = desk.night(torn.clone(), M, &files).log.disks();
     [before, torn, after]
 }
@@ -34,24 +33,36 @@ fn blocks(disk: &[u8]) -> Vec<&[u8]> {
 #[test]
 fn what_was_there_stays_and_nothing_stands_twice_on_any_disk() {
     let [before, torn, after] = images(&Desk::new());
-    let mut seen = HashSet::new();
     for ((before, torn), after) in before.iter().zip(&torn).zip(&after) {
         assert!(torn.starts_with(before) && after.starts_with(torn));
         assert!(
             torn.len() > before.len(),
             "it was torn in the middle of something"
         );
-        let (pieces, _) = after.as_chunks::<8>();
-        for pair in pieces.windows(2) {
-            assert!(seen.insert(pair.concat()), "at the same alignment");
-        }
     }
-    // What is as long as 23 bytes and stands twice at any alignment is met here.
-    for disk in &after {
-        for at in (0..disk.len() - 16).filter(|at| at % 8 != 0) {
-            assert!(!seen.contains(&disk[at..at + 16]), "at another alignment");
-        }
+    // Nothing changed, so whatever an earlier image has at some other place stands here twice.
+    assert_eq!(repeated(&sources(&after)), None);
+}
+
+#[test]
+fn what_is_copied_to_disks_that_join_or_are_made_again_stands_nowhere_twice() {
+    let desk = Desk::new();
+    let [_, _, mut disks] = images(&desk);
+    disks.push(Vec::new());
+    let joined = desk.night(disks, M, &same_files()).log.disks();
+    // The first, which was there all the time, and the one that joined.
+    for lost in [0, K + M] {
+        let others = [&joined[..lost], &joined[lost + 1..]].concat();
+        let own = desk.read(&joined[lost..=lost]).sources[0].volumes[0].disk;
+        let again = desk.made_again(&others, own.unwrap());
+        assert!(again.len() > BLOCK && again != joined[lost]);
+        let all = [sources(&joined), vec![&again]].concat();
+        assert_eq!(repeated(&all), None);
     }
+}
+
+fn sources(disks: &[Vec<u8>]) -> Vec<&[u8]> {
+    disks.iter().map(Vec::as_slice).collect()
 }
 
 /// Whether the bits of `bytes` are far from half ones: six standard deviations.

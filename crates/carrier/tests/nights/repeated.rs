@@ -1,6 +1,6 @@
-use testkit::FixedChance;
-
+use carrier::FILE_LIMIT;
 use model::Chance;
+use testkit::FixedChance;
 
 use crate::desk::{Desk, Files, Stray};
 
@@ -25,7 +25,7 @@ fn torn_then(again: &Files) -> Vec<Stray> {
     let mut strays = Vec::new();
     for act in (0..night.log.acts()).step_by(17) {
         for left in [night.log.killed(act), night.log.torn(act, &mut chance)] {
-            let next = desk.night(left, 1, again);
+            let next = desk.run(left, 1, FILE_LIMIT, again);
             strays.extend(desk.strays(&next.log.disks()));
         }
     }

@@ -1,4 +1,4 @@
-use carrier::RunEnd;
+use carrier::{BLOCK, FILE_LIMIT, RunEnd};
 use testkit::FixedChance;
 
 use crate::desk::{Desk, Files, Night, files_of, holds};
@@ -17,19 +17,29 @@ fn shown(night: &Night, act: usize, files: &Files, before: &Files) -> Files {
     shown
 }
 
+/// Disks, of which some are spare; others join on the night that is torn.
+#[derive(Clone, Copy)]
+struct Rig {
+    count: usize,
+    m: usize,
+    joins: usize,
+    file_limit: u64,
+}
+
 /// Two nights, and a third that is torn at every act in every way; then a fourth goes on. Whatever was
 /// shown as closed comes back, from every k disks, and so does the fourth night.
-fn tear_everywhere(count: usize, m: usize, joins: usize) {
+fn tear_everywhere(rig: Rig) {
     let desk = Desk::new();
     let nights: Vec<Files> = ["1", "2", "3", "4"].map(files_of).into();
-    let one = desk.night(vec![Vec::new(); count], m, &nights[0]);
-    let two = desk.night(one.log.disks(), m, &nights[1]);
+    let run = |disks, files| desk.run(disks, rig.m, rig.file_limit, files);
+    let one = run(vec![Vec::new(); rig.count], &nights[0]);
+    let two = run(one.log.folders(), &nights[1]);
     let before: Files = nights[..2].iter().flat_map(Clone::clone).collect();
-    let mut disks = two.log.disks();
-    disks.resize(count + joins, Vec::new());
-    let three = desk.night(disks, m, &nights[2]);
+    let mut disks = two.log.folders();
+    disks.resize(rig.count + rig.joins, Vec::new());
+    let three = run(disks, &nights[2]);
     assert_eq!(three.end, RunEnd::Finished);
-    let mut chance = FixedChance::new(count as u64);
+    let mut chance = FixedChance::new(rig.count as u64);
     let mut survived = 0;
     for act in 0..=three.log.acts() {
         let shown = shown(&three, act, &nights[2], &before);
@@ -38,18 +48,26 @@ fn tear_everywhere(count: usize, m: usize, joins: usize) {
                 0 => three.log.killed(act),
                 _ => three.log.torn(act, &mut chance),
             };
-            let four = desk.night(left.clone(), m, &nights[3]);
-            let disks = four.log.disks();
-            for (disk, left) in disks.iter().zip(&left) {
-                let is_kept = disk.starts_with(left) || four.aside.contains(left);
-                assert!(is_kept, "nothing is written again or cut");
+            let four = run(left.clone(), &nights[3]);
+            let disks = four.log.folders();
+            for (now, left) in disks.iter().zip(&left) {
+                let mut pairs = now.iter().zip(left);
+                assert!(now.len() >= left.len());
+                assert!(
+                    pairs.all(|(now, left)| now.starts_with(left)),
+                    "nothing is written again or cut"
+                );
             }
-            let back = desk.give_back(&disks);
+            assert!(
+                rig.file_limit == FILE_LIMIT || disks.iter().all(|files| files.len() > 1),
+                "the volume went on in a further file"
+            );
+            let back = desk.give_back(&disks.concat());
             assert!(holds(&back, &shown), "act {act}, sample {sample}");
             assert!(holds(&back, &nights[3]), "act {act}, sample {sample}");
             survived += usize::from(back.len() > shown.len() + nights[3].len());
-            for disk in disks.iter().filter(|_| joins > 0) {
-                let names = desk.names(std::slice::from_ref(disk));
+            for disk in disks.iter().filter(|_| rig.joins > 0) {
+                let names = desk.names(disk);
                 let named = |path: &String| names.contains(path);
                 assert!(
                     shown.keys().all(named),
@@ -58,9 +76,9 @@ fn tear_everywhere(count: usize, m: usize, joins: usize) {
             }
             let spared = act % disks.len();
             let mut fewer = disks;
-            if m > 0 && joins == 0 {
+            if rig.m > 0 && rig.joins == 0 {
                 fewer.remove(spared);
-                let back = desk.give_back(&fewer);
+                let back = desk.give_back(&fewer.concat());
                 assert!(holds(&back, &shown) && holds(&back, &nights[3]));
             }
         }
@@ -71,19 +89,60 @@ fn tear_everywhere(count: usize, m: usize, joins: usize) {
     );
 }
 
+const ONE: Rig = Rig {
+    count: 1,
+    m: 0,
+    joins: 0,
+    file_limit: FILE_LIMIT,
+};
+const SEVERAL: Rig = Rig {
+    count: 3,
+    m: 1,
+    ..ONE
+};
+const JOINED: Rig = Rig {
+    count: 2,
+    m: 1,
+    joins: 1,
+    ..ONE
+};
+
 #[test]
 fn one_disk_torn_at_any_write_loses_at_most_the_packet_in_flight() {
-    tear_everywhere(1, 0, 0);
+    tear_everywhere(ONE);
 }
 
 #[test]
 fn several_disks_torn_at_any_write_lose_at_most_the_packet_in_flight() {
-    tear_everywhere(3, 1, 0);
+    tear_everywhere(SEVERAL);
 }
 
 #[test]
 fn disks_torn_while_another_joins_lose_at_most_the_packet_in_flight() {
-    tear_everywhere(2, 1, 1);
+    tear_everywhere(JOINED);
+}
+
+/// The same where the files of a volume have so many blocks at most; a night's packet has seven.
+fn tear_files_everywhere(rig: Rig, limits: &[u64]) {
+    for blocks in limits {
+        let file_limit = blocks * BLOCK as u64;
+        tear_everywhere(Rig { file_limit, ..rig });
+    }
+}
+
+#[test]
+fn a_disk_torn_in_any_file_of_its_volume_loses_at_most_the_packet_in_flight() {
+    tear_files_everywhere(ONE, &[2, 3, 5, 8, 11]);
+}
+
+#[test]
+fn several_disks_torn_in_any_file_lose_at_most_the_packet_in_flight() {
+    tear_files_everywhere(SEVERAL, &[3, 8]);
+}
+
+#[test]
+fn disks_torn_in_any_file_while_another_joins_lose_at_most_the_packet_in_flight() {
+    tear_files_everywhere(JOINED, &[5]);
 }
 
 #[test]
@@ -104,7 +163,8 @@ fn thirty_nights_of_which_most_are_torn_keep_what_was_shown_as_closed() {
         };
         shown_so_far = shown(&night, act, &files, &shown_so_far);
         numbers.extend(night.closed.iter().map(|(_, packet)| packet.number));
-        disks = night.log.torn(act, &mut chance);
+        let torn = night.log.torn(act, &mut chance);
+        disks = torn.iter().map(|files| files.concat()).collect();
     }
     assert!(numbers.is_sorted());
     let last = desk.night(disks, 1, &files_of("last"));

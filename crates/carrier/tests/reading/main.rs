@@ -11,6 +11,8 @@ mod forged_directories;
 mod forgeries;
 mod hands;
 mod hostile;
+mod joined;
+mod joining;
 mod keys;
 mod layout;
 mod moved;

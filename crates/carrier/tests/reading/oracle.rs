@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use carrier::{Address, BLOCK, CardSecret, FRAGMENT_HEADER, KeyBlock, Kind, PAYLOAD};
+use carrier::{Address, BLOCK, CardSecret, FRAGMENT_HEADER, KeyBlock, Kind, PAYLOAD, Place};
 
 use crate::damage::Arrived;
 use crate::writer::{Packet, Placed, Stretch};
@@ -70,16 +70,31 @@ impl Survivors {
         self.blocks.is_empty()
     }
 
+    /// Whether a block that is copied to every disk is there, on one of the packet's list or on one that
+    /// joined later.
+    fn has_copy(&self, packet: &Packet, kind: Kind, index: usize, count: usize) -> bool {
+        let joined = Address {
+            place: Place::JoinedLater,
+            ..packet.address(kind, 0, 0, index, count)
+        };
+        let mut places = 0..packet.geometry.lanes();
+        self.blocks.contains(&joined)
+            || places.any(|place| self.has(packet, kind, 0, place, index, count))
+    }
+
     pub(crate) fn has_directory(&self, packet: &Packet) -> bool {
         let count = packet.directory_payloads.len();
-        (0..count).all(|index| {
-            (0..packet.geometry.lanes())
-                .any(|place| self.has(packet, Kind::Directory, 0, place, index, count))
-        })
+        (0..count).all(|index| self.has_copy(packet, Kind::Directory, index, count))
     }
 
     pub(crate) fn is_closed(&self, packet: &Packet) -> bool {
-        (0..packet.geometry.lanes()).any(|place| self.has(packet, Kind::Closing, 0, place, 0, 1))
+        self.has_copy(packet, Kind::Closing, 0, 1)
+    }
+
+    /// Whether any block of a packet is there.
+    pub(crate) fn has_any(&self, packet: &Packet) -> bool {
+        let mut blocks = self.blocks.iter();
+        blocks.any(|of| (of.packet, of.attempt) == (packet.number, packet.attempt))
     }
 
     /// Whether every index of every row has at least k blocks.

@@ -143,6 +143,27 @@ fn packets_and_disks_that_did_not_arrive_are_named() {
 }
 
 #[test]
+fn a_packet_is_missing_only_if_none_that_arrived_may_be_it() {
+    let mut writer = Writer::new(1, 1);
+    let shape = Shape::new(1, 0, &[4]);
+    let start = writer.link;
+    let nameless = writer.plan(&shape, &files(&[1_000], 1));
+    writer.write_blocks(&nameless.lane_blocks());
+    (writer.packet, writer.link) = (1, nameless.link);
+    writer.seal(&shape, &files(&[1_000], 2));
+    let reading = scan(&writer, &volumes(&writer.disks));
+    assert_eq!(
+        codes(&reading, &writer),
+        [DefectCode::PacketNotClosed, DefectCode::DirectoryLost]
+    );
+    // Of the first packet another attempt was closed: what is nameless was given up for that one.
+    (writer.packet, writer.link) = (0, start);
+    writer.seal(&shape, &files(&[1_000], 3));
+    let reading = scan(&writer, &volumes(&writer.disks));
+    assert_eq!(codes(&reading, &writer), [DefectCode::PacketMissing]);
+}
+
+#[test]
 fn two_continuations_of_one_packet_are_branches_and_both_are_read() {
     let mut writer = Writer::new(2, 1);
     let shape = Shape::new(1, 0, &[4]);

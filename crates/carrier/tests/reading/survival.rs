@@ -1,13 +1,14 @@
-use carrier::{Reading, Set};
+use carrier::{BLOCK, Kind, Reading, Set};
 use model::{Chance, DefectCode};
 use proptest::prelude::*;
 use testkit::FixedChance;
 
 use crate::damage::{Arrived, Damage, damages};
 use crate::desk::{files, read};
+use crate::joining::Joining;
 use crate::layout::{File, Shape};
 use crate::oracle::Survivors;
-use crate::writer::{Packet, Writer};
+use crate::writer::{Packet, Placed, Writer};
 
 fn shapes() -> impl Strategy<Value = Shape> {
     let rows = prop::collection::vec(prop::sample::select(vec![4_u16, 8, 16]), 1..4);
@@ -29,6 +30,12 @@ fn sizes() -> impl Strategy<Value = Vec<usize>> {
     prop::collection::vec(size, 1..8)
 }
 
+/// Of eight blocks that lie on every disk alike, how many are lost on each: directories have to be
+/// completed from several disks then.
+fn thinned() -> impl Strategy<Value = u8> {
+    prop::sample::select(vec![0, 0, 3, 5])
+}
+
 /// Asserts that a set gives back of these packets exactly what survived.
 fn assert_exact(
     writer: &Writer,
@@ -46,14 +53,14 @@ fn assert_exact(
                 .iter()
                 .any(|defect| defect.code == code && defect.path.as_ref() == Some(&at))
         };
-        if !survivors.has_directory(packet) {
+        let is_here = survivors.has_any(packet);
+        let is_named = survivors.has_directory(packet);
+        let is_closed = survivors.is_closed(packet);
+        prop_assert_eq!(has(DefectCode::DirectoryLost), is_here && !is_named);
+        prop_assert_eq!(has(DefectCode::PacketNotClosed), is_here && !is_closed);
+        if !is_named {
             continue;
         }
-        prop_assert!(!has(DefectCode::DirectoryLost));
-        prop_assert_eq!(
-            has(DefectCode::PacketNotClosed),
-            !survivors.is_closed(packet)
-        );
         for (original, lost) in files.iter().zip(survivors.lost(packet)) {
             let file = listed.next().unwrap();
             prop_assert_eq!(file.path.as_bytes(), original.path.as_bytes());
@@ -72,7 +79,28 @@ fn assert_exact(
         }
     }
     prop_assert!(listed.next().is_none());
+    let missing = { defects }
+        .into_iter()
+        .filter(|defect| defect.code == DefectCode::PacketMissing);
+    let missing: Vec<_> = missing.filter_map(|defect| defect.path).collect();
+    prop_assert_eq!(missing, missing_of(packets, survivors));
     Ok(())
+}
+
+/// The packets before the last that arrived of which nothing did.
+fn missing_of(packets: &[(Packet, Vec<File>)], survivors: &Survivors) -> Vec<String> {
+    let here = packets.iter().map(|(packet, _)| packet);
+    let here = here
+        .filter(|packet| survivors.has_any(packet))
+        .map(|packet| packet.number);
+    let here: Vec<u32> = std::iter::once(0).chain(here).collect();
+    let gaps = here.windows(2).map(|pair| (pair[0] + 1, pair[1] - 1));
+    gaps.filter(|(from, to)| from <= to)
+        .map(|(from, to)| match from == to {
+            true => format!("packet {from}"),
+            false => format!("packets {from} to {to}"),
+        })
+        .collect()
 }
 
 proptest! {
@@ -85,6 +113,7 @@ proptest! {
         shape in shapes(),
         sizes in prop::collection::vec(sizes(), 1..3),
         damages in damages(),
+        thinned in thinned(),
         seed: u64,
     ) {
         let mut writer = Writer::new((shape.k + shape.m).into(), seed);
@@ -97,25 +126,72 @@ proptest! {
             packets.push((packet, files));
         }
         writer.finish();
-        let volumes: Vec<Vec<u8>> = writer.disks.iter().map(|disk| disk.bytes.clone()).collect();
-        let mut chance = FixedChance::new(seed);
-        let mut arrived: Vec<Arrived> = volumes.iter().cloned().map(Arrived::new).collect();
-        for damage in &damages {
-            damage.strike(&mut arrived, &mut chance);
+        assert_survival(&writer, &packets, &placed, &(damages, thinned), seed)?;
+    }
+
+    /// The same of a set whose disks were not all there from the first packet on: they joined, stayed
+    /// away and came back, and what they missed was copied to them.
+    #[test]
+    fn what_the_blocks_of_a_set_that_disks_joined_later_determine_comes_back_and_the_rest_is_named(
+        nights in prop::collection::vec((shapes(), sizes()), 2..5),
+        name in prop::sample::select(vec![0, 3_000_usize]),
+        damages in damages(),
+        thinned in thinned(),
+        seed: u64,
+    ) {
+        let mut writer = Writer::new(0, seed);
+        let mut joining = Joining::default();
+        for (number, (shape, sizes)) in nights.iter().enumerate() {
+            let mut files = files(sizes, seed ^ number as u64);
+            // Long names make directories of several blocks.
+            files.iter_mut().for_each(|file| file.path += &"a".repeat(name));
+            joining.seal(&mut writer, shape, files);
         }
-        let survivors = Survivors::find(&volumes, &placed, &arrived, &writer.card);
-        let sources: Vec<_> = arrived.into_iter().map(Arrived::source).collect();
-        let card = std::slice::from_ref(&writer.card);
-        let mut reading = Reading::of(sources.clone(), card, &[], &mut |_| {});
-        prop_assert_eq!(reading.sets.is_empty(), survivors.key_blocks == 0);
-        if reading.sets.is_empty() {
-            prop_assert!(reading.sources.iter().all(|source| source.is_not_ours()));
-            let key = carrier::SetKey { set: writer.set, mask: writer.mask.clone() };
-            reading = Reading::of(sources, card, &[key], &mut |_| {});
+        writer.finish();
+        let Joining { packets, placed } = &joining;
+        assert_survival(&writer, packets, placed, &(damages, thinned), seed)?;
+    }
+}
+
+/// Lets misfortunes happen to a set's disks, and asserts that what is left gives back just what it
+/// determines.
+fn assert_survival(
+    writer: &Writer,
+    packets: &[(Packet, Vec<File>)],
+    placed: &[Placed],
+    (damages, thinned): &(Vec<Damage>, u8),
+    seed: u64,
+) -> Result<(), TestCaseError> {
+    let volumes: Vec<Vec<u8>> = writer.disks.iter().map(|disk| disk.bytes.clone()).collect();
+    let mut chance = FixedChance::new(seed);
+    let mut arrived: Vec<Arrived> = volumes.iter().cloned().map(Arrived::new).collect();
+    for of in placed.iter().filter(|of| of.address.kind != Kind::Lane) {
+        let [drawn] = chance.draw();
+        if drawn % 8 < *thinned {
+            arrived[of.disk].bytes[of.offset..of.offset + BLOCK].fill(0);
         }
-        match reading.sets.first() {
-            Some(set) => assert_exact(&writer, set, &packets, &survivors)?,
-            None => prop_assert!(survivors.are_none()),
+    }
+    for damage in damages {
+        damage.strike(&mut arrived, &mut chance);
+    }
+    let survivors = Survivors::find(&volumes, placed, &arrived, &writer.card);
+    let sources: Vec<_> = arrived.into_iter().map(Arrived::source).collect();
+    let card = std::slice::from_ref(&writer.card);
+    let mut reading = Reading::of(sources.clone(), card, &[], &mut |_| {});
+    prop_assert_eq!(reading.sets.is_empty(), survivors.key_blocks == 0);
+    if reading.sets.is_empty() {
+        prop_assert!(reading.sources.iter().all(|source| source.is_not_ours()));
+        let key = carrier::SetKey {
+            set: writer.set,
+            mask: writer.mask.clone(),
+        };
+        reading = Reading::of(sources, card, &[key], &mut |_| {});
+    }
+    match reading.sets.first() {
+        Some(set) => assert_exact(writer, set, packets, &survivors),
+        None => {
+            prop_assert!(survivors.are_none());
+            Ok(())
         }
     }
 }

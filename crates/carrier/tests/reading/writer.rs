@@ -225,17 +225,20 @@ impl Writer {
 
     /// Writes a key block on each disk, then these blocks.
     pub(crate) fn write_blocks(&mut self, blocks: &[Plain]) -> Vec<Placed> {
-        for disk in &mut self.disks {
-            let key = KeyBlock {
-                mask: self.mask.clone(),
-                set: self.set,
-                disk: disk.id,
-            };
-            let card = std::slice::from_ref(&self.card);
-            disk.bytes
-                .extend_from_slice(&*key.seal(card, &mut self.chance));
-        }
+        (0..self.disks.len()).for_each(|disk| self.write_key(disk));
         self.append(blocks)
+    }
+
+    pub(crate) fn write_key(&mut self, disk: usize) {
+        let disk = &mut self.disks[disk];
+        let key = KeyBlock {
+            mask: self.mask.clone(),
+            set: self.set,
+            disk: disk.id,
+        };
+        let card = std::slice::from_ref(&self.card);
+        disk.bytes
+            .extend_from_slice(&*key.seal(card, &mut self.chance));
     }
 
     /// Writes these blocks at the ends of their disks.
