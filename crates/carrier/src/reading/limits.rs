@@ -14,7 +14,8 @@ pub const MAX_TRIALS: usize = 1_024;
 pub const MAX_STRETCHES: usize = 1_024;
 /// Commitment codes that are computed to find the one that was read aloud.
 pub const MAX_CODES: usize = 4_096;
-/// Bytes of directories, in the clear, that one set may fill the memory with.
+/// Bytes of directories on disk that are kept of one set: some two million files. In memory they take up to
+/// four times as much.
 pub const MAX_NAMES: usize = 512 << 20;
 /// How often a set may have been carried to a newer one.
 pub const MAX_CARRIED_DEPTH: usize = 8;
