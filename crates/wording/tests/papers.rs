@@ -103,6 +103,7 @@ fn a_hand_is_told_with_the_accessions_that_it_signed_before() {
         key: "ab12".into(),
         packets: 3,
         others: 0,
+        other_keys: Vec::new(),
         unsigned: 1,
         invalid: 2,
         same_as: same_as.map(|id| id.parse().unwrap()).into(),
