@@ -38,12 +38,7 @@ pub(crate) fn report(args: &SealArgs, screen: &Screen) -> anyhow::Result<Option<
     let cards = card_file::open(&args.cards, args.phrase_files.first().map(PathBuf::as_path))?;
     let hand = hand_of(args, &cards, screen)?;
     let stop = Stop::listen()?;
-    // Each code takes a tenth of a second on purpose.
-    let codes = cards.iter().map(|open| open.card.code().to_string());
-    let codes: Vec<String> = codes.collect();
-    for (file, code) in args.cards.iter().zip(&codes) {
-        screen.say(&format!("Card {}: card code {code}", file.display()));
-    }
+    let codes = card_file::say_codes(&args.cards, &cards, screen);
     let audience = Audience::of(cards.iter().map(|open| &open.card)).context("failed to seal")?;
     refuse_odd(&args.sources)?;
     let disks = DiskFolder::all(
