@@ -36,8 +36,14 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
 /// Seals and reports; nothing to report if it was stopped before anything was written.
 pub(crate) fn report(args: &SealArgs, screen: &Screen) -> anyhow::Result<Option<Report>> {
     let cards = card_file::open(&args.cards, args.phrase_files.first().map(PathBuf::as_path))?;
-    let hand = hand_of(args, &cards, screen)?;
+    // Before new words are shown: who is interrupted then must not leave them on the screen.
     let stop = Stop::listen()?;
+    let hand = hand_of(args, &cards, screen, &stop);
+    if stop.is_asked() {
+        screen.say("Stopped. Nothing was written.");
+        return Ok(None);
+    }
+    let hand = hand?;
     let codes = card_file::say_codes(&args.cards, &cards, screen);
     let audience = Audience::of(cards.iter().map(|open| &open.card)).context("failed to seal")?;
     refuse_odd(&args.sources)?;
@@ -95,7 +101,12 @@ pub(crate) fn report(args: &SealArgs, screen: &Screen) -> anyhow::Result<Option<
 }
 
 /// The hand that signs, if one does; before anything else takes memory, for its key takes 64 MiB.
-fn hand_of(args: &SealArgs, cards: &[OpenCard], screen: &Screen) -> anyhow::Result<Option<Hand>> {
+fn hand_of(
+    args: &SealArgs,
+    cards: &[OpenCard],
+    screen: &Screen,
+    stop: &Stop,
+) -> anyhow::Result<Option<Hand>> {
     if !args.sign {
         return Ok(None);
     }
@@ -105,7 +116,7 @@ fn hand_of(args: &SealArgs, cards: &[OpenCard], screen: &Screen) -> anyhow::Resu
         return refuse("no card asks for a phrase: give --phrase-file once, for the hand");
     }
     let file = args.phrase_files.get(of_card).map(PathBuf::as_path);
-    hand::of_source(file, screen).map(Some)
+    hand::of_source(file, screen, stop).map(Some)
 }
 
 /// Writes to the set; from here on whatever happens is reported together with what is closed.
