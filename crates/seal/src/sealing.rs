@@ -10,7 +10,7 @@ use crate::args::SealArgs;
 use crate::card_file;
 use crate::disk_folder::DiskFolder;
 use crate::earlier::Earlier;
-use crate::exit::{Exit, refuse};
+use crate::exit::{Exit, Trouble, refuse};
 use crate::hand;
 use crate::need::Need;
 use crate::progress::Progress;
@@ -215,7 +215,7 @@ fn named(file: &SourceFile) -> Named {
 /// A source must be a file or a folder that is there and can be listed.
 fn refuse_odd(sources: &[PathBuf]) -> anyhow::Result<()> {
     for source in sources {
-        let doing = || format!("failed to open the source {}", source.display());
+        let doing = || Trouble::Source(source.display().to_string());
         let kind = fs::metadata(source).with_context(doing)?;
         if kind.is_dir() {
             fs::read_dir(source).with_context(doing)?;

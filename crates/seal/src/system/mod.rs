@@ -17,7 +17,7 @@ use windows as this;
 
 use this::read_at;
 pub(crate) use this::{
-    PATHS, SEPARATOR, arrived, free_room, knows_escapes, listen, modified, open_source,
+    PATHS, SEPARATOR, arrived, free_room, home, knows_escapes, listen, modified, open_source,
     open_unseen, picture_folders, place_of, raw_name, sync_folder, write_all_at,
 };
 
