@@ -35,15 +35,14 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
 
 /// Seals and reports; nothing to report if it was stopped before anything was written.
 pub(crate) fn report(args: &SealArgs, screen: &Screen) -> anyhow::Result<Option<Report>> {
-    let cards = card_file::open(&args.cards, args.phrase_files.first().map(PathBuf::as_path))?;
-    // Before new words are shown: who is interrupted then must not leave them on the screen.
+    // Before anything is asked: an interrupted question must leave no new words, and no terminal that shows nothing.
     let stop = Stop::listen()?;
-    let hand = hand_of(args, &cards, screen, &stop);
+    let keys = keys(args, screen, &stop);
     if stop.is_asked() {
         screen.say("Stopped. Nothing was written.");
         return Ok(None);
     }
-    let hand = hand?;
+    let (cards, hand) = keys?;
     let codes = card_file::say_codes(&args.cards, &cards, screen);
     let audience = Audience::of(cards.iter().map(|open| &open.card)).context("failed to seal")?;
     refuse_odd(&args.sources)?;
@@ -98,6 +97,17 @@ pub(crate) fn report(args: &SealArgs, screen: &Screen) -> anyhow::Result<Option<
         earlier.went_on(),
         run,
     )))
+}
+
+/// The cards, and the hand that signs, if one does.
+fn keys(
+    args: &SealArgs,
+    screen: &Screen,
+    stop: &Stop,
+) -> anyhow::Result<(Vec<OpenCard>, Option<Hand>)> {
+    let cards = card_file::open(&args.cards, args.phrase_files.first().map(PathBuf::as_path))?;
+    let hand = hand_of(args, &cards, screen, stop)?;
+    Ok((cards, hand))
 }
 
 /// The hand that signs, if one does; before anything else takes memory, for its key takes 64 MiB.

@@ -221,7 +221,8 @@ fn whoever_is_interrupted_while_the_words_are_shown_leaves_them_on_no_screen() {
     terminal.read_to("in that language): ");
     terminal.write("en\n");
     terminal.read_to("again: ");
-    terminal.write("lantern app\x03");
+    // A Ctrl-C before the terminal is silent is a signal; the end of the line is read after it.
+    terminal.write("lantern app\x03\n");
     let (exit, rest) = terminal.end();
     assert_eq!(exit, Some(3), "{rest}");
     let (_, after) = rest.split_once("\x1b[2J").expect("the words are wiped");
@@ -235,7 +236,7 @@ fn an_interrupted_question_draws_no_words() {
     desk.add_pictures();
     let mut terminal = Terminal::run(&desk, &desk.seal_args(&desk.disks(2)), "--sign");
     terminal.read_to("in that language): ");
-    terminal.write("\x03");
+    terminal.write("\x03\n");
     let (exit, rest) = terminal.end();
     assert_eq!(exit, Some(3), "{rest}");
     assert!(!rest.contains("six words"), "{rest}");
@@ -253,4 +254,19 @@ fn words_are_not_shown_where_they_cannot_be_wiped() {
     assert_eq!(exit, Some(2), "{rest}");
     assert!(rest.contains("cannot be emptied"), "{rest}");
     assert!(!rest.contains("These six words"), "{rest}");
+}
+
+#[test]
+fn an_interrupted_question_for_the_phrase_of_a_card_is_a_stop() {
+    let desk = Desk::new();
+    desk.add_pictures();
+    let recipient = desk.identity.to_public();
+    let card = format!("card/1\n{recipient}\nphrase\n");
+    fs::write(desk.path("card.txt"), card).unwrap();
+    let mut terminal = Terminal::run(&desk, &desk.seal_args(&desk.disks(2)), "--pack");
+    terminal.read_to("The phrase of the card: ");
+    terminal.write("what\x03\n");
+    let (exit, rest) = terminal.end();
+    assert_eq!(exit, Some(3), "{rest}");
+    assert!(rest.contains("Stopped. Nothing was written."), "{rest}");
 }
