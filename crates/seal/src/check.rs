@@ -24,6 +24,7 @@ const BEAT: Duration = Duration::from_millis(200);
 /// `--repair` what they lack, made again as far as the others tell.
 pub(crate) fn check(args: &CheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let cards = card_file::open(&args.cards, args.phrase_file.as_deref())?;
+    card_file::say_codes(&args.cards, &cards, screen);
     let (mut reading, mut files) = scan(&args.disks, &cards, screen)?;
     let mut repairs = look(&reading, &files, &args.disks);
     if args.repair {

@@ -18,6 +18,17 @@ pub(crate) enum Exit {
 #[error("{0}")]
 pub(crate) struct Refusal(pub(crate) String);
 
+/// What a kit says in the language of its source; the sentence is for everybody else.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Trouble {
+    /// The disk has too little room.
+    #[error("{0}")]
+    NoRoom(String),
+    /// A source is not there, or cannot be listed.
+    #[error("failed to open the source {0}")]
+    Source(String),
+}
+
 impl Exit {
     /// What an error ends the program with.
     pub(crate) fn of(error: &anyhow::Error) -> Self {

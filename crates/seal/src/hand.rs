@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use crate::card_file::phrase_in;
 use crate::exit::refuse;
 use crate::screen::Screen;
+use crate::stop::Stop;
 
 /// How often new words may be typed otherwise than they were shown.
 const TRIES: usize = 3;
@@ -16,14 +17,17 @@ const TRIES: usize = 3;
 const LANGUAGE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
 /// The hand that signs a run: from a file, or from what is typed; who has no phrase yet is given one.
-pub(crate) fn of_source(file: Option<&Path>, screen: &Screen) -> anyhow::Result<Hand> {
+///
+/// Who asks for a stop gets no further question.
+pub(crate) fn of_source(file: Option<&Path>, screen: &Screen, stop: &Stop) -> anyhow::Result<Hand> {
     if file.is_some() {
         return known(file);
     }
-    let typed =
-        ask("The phrase of your hand; an empty answer draws one (ar or en: in that language): ")?;
+    let question =
+        "The phrase of your hand; an empty answer draws one (ar or en: in that language): ";
+    let typed = ask_unless(stop, question)?;
     let phrase = match wished(typed.trim()) {
-        Some(list) => drawn(list, screen)?,
+        Some(list) => drawn(list, screen, stop)?,
         None => parse(&typed)?,
     };
     hand(&phrase)
@@ -71,11 +75,17 @@ fn of_environment(said: &[String]) -> WordList {
     }
 }
 
-/// Shows six new words once, and has them typed again.
-fn drawn(list: WordList, screen: &Screen) -> anyhow::Result<Phrase> {
+/// Shows six new words once, where they can be wiped, and has them typed again.
+fn drawn(list: WordList, screen: &Screen, stop: &Stop) -> anyhow::Result<Phrase> {
     if !screen.is_terminal() {
         return refuse(
             "new words are shown on a terminal and nowhere else; give a phrase with --phrase-file",
+        );
+    }
+    if !screen.can_wipe() {
+        return refuse(
+            "new words would stay on this screen, which cannot be emptied. Draw them on a machine with Linux or \
+             Windows 10 or later, and type them here",
         );
     }
     let words = Zeroizing::new(list.draw(&mut OsChance).join(" "));
@@ -84,7 +94,7 @@ fn drawn(list: WordList, screen: &Screen) -> anyhow::Result<Phrase> {
         "These six words are your hand. They are shown this once and kept nowhere: remember them.",
     );
     screen.say(&Zeroizing::new(format!("\n    {}\n", *words)));
-    let known = is_typed_again(&phrase, screen);
+    let known = is_typed_again(&phrase, screen, stop);
     screen.wipe();
     if !known? {
         bail!(
@@ -95,15 +105,27 @@ fn drawn(list: WordList, screen: &Screen) -> anyhow::Result<Phrase> {
     Ok(phrase)
 }
 
-fn is_typed_again(phrase: &Phrase, screen: &Screen) -> anyhow::Result<bool> {
+fn is_typed_again(phrase: &Phrase, screen: &Screen, stop: &Stop) -> anyhow::Result<bool> {
     for _ in 0..TRIES {
-        let typed = ask("The six words again: ")?;
+        let typed = ask_unless(stop, "The six words again: ")?;
         if Phrase::parse(&typed).is_ok_and(|typed| typed == *phrase) {
             return Ok(true);
         }
         screen.say("These are not the words that are shown.");
     }
     Ok(false)
+}
+
+/// Asks unless a stop is asked for, before or during the answer: a console of Windows ends the line then.
+fn ask_unless(stop: &Stop, prompt: &str) -> anyhow::Result<Zeroizing<String>> {
+    if stop.is_asked() {
+        bail!("stopped");
+    }
+    let typed = ask(prompt)?;
+    if stop.is_asked() {
+        bail!("stopped");
+    }
+    Ok(typed)
 }
 
 fn ask(prompt: &str) -> anyhow::Result<Zeroizing<String>> {

@@ -1,11 +1,12 @@
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use carrier::{Audience, Forecast, Geometry, Offer};
 use model::{ByteCount, RefusalReason, SourcePath};
 
 use crate::disk_folder::DiskFolder;
 use crate::earlier::Earlier;
+use crate::exit::Trouble;
 use crate::said;
 use crate::since::Since;
 use crate::stop::Stop;
@@ -76,13 +77,14 @@ impl Need {
                     1 => String::new(),
                     disks => format!(" for each of the {disks} disks on that file system"),
                 };
-                bail!(
+                let sentence = format!(
                     "{} and {} need {needed} on each disk, and {} has {room}{shared}; take larger disks, \
                      more of them, or less to seal. Nothing was written.",
                     said::files(self.files),
                     self.bytes,
                     disk.folder().display(),
                 );
+                return Err(Trouble::NoRoom(sentence).into());
             }
         }
         Ok(())

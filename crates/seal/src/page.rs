@@ -17,7 +17,7 @@ impl Report {
     fn write(&self, page: &mut String) {
         section(page, &self.outcome(), self.disk_lines());
         self.write_packed(page);
-        if self.signed && self.code.is_some() {
+        if self.signed && self.has_new {
             page.push_str("Your hand signed it. Nothing of your phrase was kept.\n\n");
         }
         let unreadable = self.unreadable.iter();
@@ -51,7 +51,9 @@ impl Report {
         );
         self.write_nights(page);
         match &self.code {
-            Some(code) => self.write_next(page, code),
+            Some(code) if self.has_new => self.write_next(page, code),
+            // An older code, shown now, would pass for one of what was sealed now.
+            Some(_) => {}
             None => page.push_str(
                 "No packet was closed: there is no code, and the files on the disks hold nothing \
                  that counts. Begin again with the same disks: it goes on in the same files.\n",
@@ -71,13 +73,14 @@ impl Report {
         };
         let was = count(before.into(), "packet", "packets");
         let new = self.packets.saturating_sub(before);
-        let text = match new {
-            0 => format!(
-                "Nothing new was closed. The {was} that the set had before are as they were, and so is its code."
-            ),
-            _ => format!(
+        let text = if self.has_new {
+            format!(
                 "It went on in the set that was there: {was} before, {new} new. The code is over all of them."
-            ),
+            )
+        } else {
+            format!(
+                "Nothing new was closed. The {was} that the set had before are as they were, and so is its code."
+            )
         };
         let _ = writeln!(page, "{text}\n");
     }
@@ -98,6 +101,9 @@ impl Report {
         let sealed = format!("{}, {}", files(self.files), ByteCount(self.bytes));
         let missing = files(self.missing);
         match self.end {
+            End::Finished if self.missing > 0 => format!(
+                "Sealed {sealed}. Gone from the source before their turn, and not on the disks: {missing}."
+            ),
             End::Finished => format!("Sealed {sealed}. {}", self.promise()),
             End::Stopped => format!(
                 "Stopped. Sealed {sealed}; {missing} of the source are not on the disks, or not to the end."

@@ -28,13 +28,16 @@ pub(crate) struct Report {
     pub(crate) not_taken: Vec<NotTaken>,
     /// Files that a full disk left no room for.
     pub(crate) left_out: Vec<Named>,
-    /// Files in the source that are in no closed packet, or not to their end.
+    /// Files that were in the source when it was looked at and are in no closed packet, or not to their end.
     pub(crate) missing: u64,
     pub(crate) k: u8,
     pub(crate) m: u8,
     /// Closed packets of the set, those of earlier runs among them.
     pub(crate) packets: u32,
-    /// Of these, packets of earlier runs; nothing if the set is new.
+    /// Whether this run closed one of them; if not, the code is that of an earlier run.
+    #[serde(skip)]
+    pub(crate) has_new: bool,
+    /// Packets of earlier runs; nothing if the set is new.
     pub(crate) went_on_from: Option<u32>,
     /// Files that were left because they are older than was asked for.
     pub(crate) older: u64,
@@ -103,11 +106,9 @@ impl Report {
         let before = went_on.map(|set| set.packets);
         let link = went_on.and_then(|set| set.link);
         let code = tally.code.or_else(|| link.map(ChainLink::code));
+        // Also a run that came to the end of its source misses what went between the look and the sealing.
         let named = tally.files + tally.unreadable.len() as u64;
-        let missing = match run.end {
-            End::Finished => 0,
-            _ => need.files.saturating_sub(named),
-        };
+        let missing = need.files.saturating_sub(named);
         Self {
             set: run.set,
             code: code.map(|code| code.to_string()),
@@ -123,6 +124,7 @@ impl Report {
             k: geometry.k(),
             m: geometry.m(),
             packets: tally.packets.max(before.unwrap_or(0)),
+            has_new: tally.code.is_some(),
             went_on_from: before,
             older: need.older,
             card_codes,
@@ -137,7 +139,7 @@ impl Report {
         let is_whole = self.unreadable.is_empty() && self.changed.is_empty() && self.missing == 0;
         match self.end {
             End::Failed => Exit::CouldNot,
-            End::Finished if is_whole => Exit::AllWell,
+            End::Finished if is_whole && self.has_new => Exit::AllWell,
             _ => Exit::WithDefects,
         }
     }

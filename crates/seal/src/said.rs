@@ -46,7 +46,8 @@ PROGRAM spread DISK... --card FILE --disk DIR [--disk DIR]...
 
 A card may stand behind the program itself; then --card may be left out. Started bare, or with folders dropped
 on it, such a program seals them to the disk that it lies on; with nothing dropped it takes the newest folder: of
-the folders directly in Pictures, Desktop or a memory card's DCIM, the one with the newest picture or film in it.
+the folders directly in Pictures, Desktop or a memory card's DCIM, the one with the newest picture or film in it. It
+shows the card code, what it will seal and where, and waits for Enter.
 
 All take --json: one document on standard output. A Ctrl-C stops cleanly, a second one at once.
 Exit codes: 0 all well; 1 could not do it; 2 wrong usage; 3 done, with defects that are listed.

@@ -5,6 +5,7 @@ use anyhow::Context;
 use serde::Serialize;
 
 use crate::said;
+use crate::system;
 
 /// Letters of a progress line: consoles have 80 columns and begin a new line after the last.
 const WIDTH: usize = 79;
@@ -70,7 +71,12 @@ impl Screen {
         }
     }
 
-    /// Empties a terminal, and what can be scrolled back to.
+    /// Whether [`wipe`](Self::wipe) empties what is before whoever sees standard error.
+    pub(crate) fn can_wipe(&self) -> bool {
+        self.is_terminal && system::knows_escapes()
+    }
+
+    /// Empties a terminal that can be wiped, and what can be scrolled back to.
     pub(crate) fn wipe(&self) {
         if self.is_terminal {
             let _ = write!(io::stderr(), "\x1b[H\x1b[2J\x1b[3J");

@@ -10,7 +10,7 @@ use crate::args::SealArgs;
 use crate::card_file;
 use crate::disk_folder::DiskFolder;
 use crate::earlier::Earlier;
-use crate::exit::{Exit, refuse};
+use crate::exit::{Exit, Trouble, refuse};
 use crate::hand;
 use crate::need::Need;
 use crate::progress::Progress;
@@ -35,15 +35,15 @@ pub(crate) fn seal(args: &SealArgs, screen: &Screen) -> anyhow::Result<Exit> {
 
 /// Seals and reports; nothing to report if it was stopped before anything was written.
 pub(crate) fn report(args: &SealArgs, screen: &Screen) -> anyhow::Result<Option<Report>> {
-    let cards = card_file::open(&args.cards, args.phrase_files.first().map(PathBuf::as_path))?;
-    let hand = hand_of(args, &cards, screen)?;
+    // Before anything is asked: an interrupted question must leave no new words, and no terminal that shows nothing.
     let stop = Stop::listen()?;
-    // Each code takes a tenth of a second on purpose.
-    let codes = cards.iter().map(|open| open.card.code().to_string());
-    let codes: Vec<String> = codes.collect();
-    for (file, code) in args.cards.iter().zip(&codes) {
-        screen.say(&format!("Card {}: card code {code}", file.display()));
+    let keys = keys(args, screen, &stop);
+    if stop.is_asked() {
+        screen.say("Stopped. Nothing was written.");
+        return Ok(None);
     }
+    let (cards, hand) = keys?;
+    let codes = card_file::say_codes(&args.cards, &cards, screen);
     let audience = Audience::of(cards.iter().map(|open| &open.card)).context("failed to seal")?;
     refuse_odd(&args.sources)?;
     let disks = DiskFolder::all(
@@ -99,8 +99,24 @@ pub(crate) fn report(args: &SealArgs, screen: &Screen) -> anyhow::Result<Option<
     )))
 }
 
+/// The cards, and the hand that signs, if one does.
+fn keys(
+    args: &SealArgs,
+    screen: &Screen,
+    stop: &Stop,
+) -> anyhow::Result<(Vec<OpenCard>, Option<Hand>)> {
+    let cards = card_file::open(&args.cards, args.phrase_files.first().map(PathBuf::as_path))?;
+    let hand = hand_of(args, &cards, screen, stop)?;
+    Ok((cards, hand))
+}
+
 /// The hand that signs, if one does; before anything else takes memory, for its key takes 64 MiB.
-fn hand_of(args: &SealArgs, cards: &[OpenCard], screen: &Screen) -> anyhow::Result<Option<Hand>> {
+fn hand_of(
+    args: &SealArgs,
+    cards: &[OpenCard],
+    screen: &Screen,
+    stop: &Stop,
+) -> anyhow::Result<Option<Hand>> {
     if !args.sign {
         return Ok(None);
     }
@@ -110,7 +126,7 @@ fn hand_of(args: &SealArgs, cards: &[OpenCard], screen: &Screen) -> anyhow::Resu
         return refuse("no card asks for a phrase: give --phrase-file once, for the hand");
     }
     let file = args.phrase_files.get(of_card).map(PathBuf::as_path);
-    hand::of_source(file, screen).map(Some)
+    hand::of_source(file, screen, stop).map(Some)
 }
 
 /// Writes to the set; from here on whatever happens is reported together with what is closed.
@@ -209,7 +225,7 @@ fn named(file: &SourceFile) -> Named {
 /// A source must be a file or a folder that is there and can be listed.
 fn refuse_odd(sources: &[PathBuf]) -> anyhow::Result<()> {
     for source in sources {
-        let doing = || format!("failed to open the source {}", source.display());
+        let doing = || Trouble::Source(source.display().to_string());
         let kind = fs::metadata(source).with_context(doing)?;
         if kind.is_dir() {
             fs::read_dir(source).with_context(doing)?;

@@ -202,9 +202,11 @@ fn a_kit_started_with_a_double_click_seals_the_newest_folder_beside_itself() {
     assert_eq!(started.status.code(), Some(0), "{}", said(&started));
     let page = String::from_utf8(started.stdout).unwrap();
     assert!(page.contains("خُتم كل شيء") && page.contains("Press Enter to close."));
-    let code = page
-        .lines()
-        .find_map(|line| line.trim().parse::<Code>().ok());
+    assert!(page.contains(&windows.card.code().to_string()), "{page}");
+    assert!(page.contains("It will be written here:"), "{page}");
+    // That of the card stands above.
+    let mut lines = page.lines().rev();
+    let code = lines.find_map(|line| line.trim().parse::<Code>().ok());
     fs::remove_file(&program).unwrap();
     let expected = BTreeMap::from([(utf_16("1.jpg"), b"one".to_vec())]);
     assert_eq!(windows.given_back(), expected);

@@ -19,7 +19,7 @@ pub(crate) const MAX_CARD: usize = 64 * 1024;
 /// What a source seals to: age recipients, which encrypt, and a mask secret, which hides.
 #[derive(Clone)]
 pub struct Card {
-    text: String,
+    text: Zeroizing<String>,
     recipients: Vec<EitherRecipient>,
     mask: MaskSource,
     /// The code that its last line gives, which was found right.
@@ -43,14 +43,15 @@ impl Card {
     {
         let mut secret = Zeroizing::new([0; 32]);
         chance.fill(&mut *secret);
-        let mut lines = vec![FIRST_LINE.to_owned()];
+        let mut lines = Zeroizing::new(vec![FIRST_LINE.to_owned()]);
         for recipient in recipients {
             let recipient: EitherRecipient = recipient.clone().into();
             lines.push(recipient.to_string());
         }
         lines.push(BASE64_STANDARD.encode(*secret));
-        lines.push(code_of(&lines).to_string());
-        let text = lines.join("\n") + "\n";
+        let code = code_of(&lines).to_string();
+        lines.push(code);
+        let text = ended(&lines);
         Self::parse(text.as_bytes())
     }
 
@@ -87,7 +88,7 @@ impl Card {
             Some(_) => None,
         };
         Ok(Self {
-            text: text.to_owned(),
+            text: Zeroizing::new(text.to_owned()),
             recipients,
             mask,
             code,
@@ -132,7 +133,7 @@ impl Card {
     /// the whole file if it has no such line.
     pub fn code(&self) -> Code {
         self.code
-            .unwrap_or_else(|| Code::of(Sha256Digest::of(&self.text).as_bytes()))
+            .unwrap_or_else(|| Code::of(Sha256Digest::of(self.text.as_str()).as_bytes()))
     }
 }
 
@@ -187,10 +188,31 @@ fn checked_code(lines: &[&str]) -> Result<Code, Error> {
 
 /// The code of lines, each ended by LF, however they were ended in the file.
 fn code_of<L: AsRef<str>>(lines: &[L]) -> Code {
+    let text = ended(lines);
+    Code::of_card(Sha256Digest::of(text.as_bytes()).as_bytes())
+}
+
+/// Lines, each ended by LF, in memory that does not move while it grows.
+fn ended<L: AsRef<str>>(lines: &[L]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(MAX_CARD));
     for line in lines {
         text.push_str(line.as_ref());
         text.push('\n');
     }
-    Code::of_card(Sha256Digest::of(text.as_bytes()).as_bytes())
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use age::x25519::Identity;
+    use model::OsChance;
+
+    use super::*;
+
+    #[test]
+    fn the_text_of_a_card_is_wiped_with_it() {
+        let card = Card::issue(&[Identity::generate().to_public()], &mut OsChance).unwrap();
+        let text: &Zeroizing<String> = &card.text;
+        assert_eq!(text.as_str(), card.text());
+    }
 }

@@ -2,6 +2,7 @@
 
 mod large;
 mod newest;
+mod page;
 mod words;
 
 use std::ffi::OsString;
@@ -14,7 +15,6 @@ use carrier::{Card, Kit};
 use crate::args::{self, Command};
 use crate::exit::{Exit, refuse};
 use crate::image::Image;
-use crate::report::Report;
 use crate::said;
 use crate::screen::Screen;
 use crate::sealing;
@@ -40,18 +40,22 @@ pub(crate) fn run(dropped: &[PathBuf], screen: &Screen) -> anyhow::Result<Exit> 
     };
     let words = Words::of(kit.language);
     screen.be_quiet();
-    let outcome = seal(dropped, &program, screen, &words);
+    let outcome = seal(dropped, &program, &kit.card, screen, &words);
     let exit = match &outcome {
         Ok(exit) => *exit,
         Err(error) => {
-            screen.answer(&words.with(|words| words.failed, &format!("{error:#}")))?;
+            screen.answer(&page::failure(error, &words))?;
             Exit::of(error)
         }
     };
     screen.answer(&words.alone(|words| words.enter))?;
-    // Without a keyboard there is nobody to wait for.
-    let _ = io::stdin().read_line(&mut String::new());
+    wait_for_enter();
     Ok(exit)
+}
+
+/// Waits until somebody presses Enter; without a keyboard there is nobody to wait for.
+fn wait_for_enter() {
+    let _ = io::stdin().read_line(&mut String::new());
 }
 
 fn this_program() -> anyhow::Result<PathBuf> {
@@ -65,6 +69,7 @@ fn find(program: &Path) -> anyhow::Result<Option<Kit>> {
 fn seal(
     dropped: &[PathBuf],
     program: &Path,
+    card: &Card,
     screen: &Screen,
     words: &Words,
 ) -> anyhow::Result<Exit> {
@@ -77,17 +82,30 @@ fn seal(
         screen.answer(&words.alone(|words| words.nothing))?;
         return Ok(Exit::CouldNot);
     }
-    for source in &sources {
-        screen.answer(&words.with(|words| words.sealing, &source.display().to_string()))?;
-    }
+    let code = card.code().to_string();
+    screen.answer(&page::first(&code, &sources, disk, is_own(disk), words))?;
+    wait_for_enter();
+    screen.answer(&words.alone(|words| words.sealing))?;
     let Command::Seal(args) = args::parse(line(sources, disk))? else {
         return refuse(said::help());
     };
     let Some(report) = sealing::report(&args, screen)? else {
+        screen.answer(&words.alone(|words| words.nothing_new))?;
         return Ok(Exit::WithDefects);
     };
-    screen.answer(&outcome(&report, words))?;
+    screen.answer(&page::outcome(&report, words))?;
     Ok(report.exit())
+}
+
+/// Whether a folder lies on the disk of the user's own folder, which is no stick.
+fn is_own(disk: &Path) -> bool {
+    let Some(home) = system::home() else {
+        return false;
+    };
+    match (system::place_of(disk), system::place_of(&home)) {
+        (Ok(disk), Ok(home)) => disk.file_system == home.file_system,
+        _ => false,
+    }
 }
 
 /// What somebody would have typed.
@@ -96,19 +114,4 @@ fn line(sources: Vec<PathBuf>, disk: &Path) -> Vec<OsString> {
     line.extend(sources.into_iter().map(PathBuf::into_os_string));
     line.extend(["--disk".into(), disk.into()]);
     line
-}
-
-/// What came of it: all is well, or the whole report, and the code so that nobody misreads it.
-fn outcome(report: &Report, words: &Words) -> String {
-    let mut text = match report.exit() {
-        Exit::AllWell => words.alone(|words| words.done),
-        _ => words.with(|words| words.partly, &report.page()),
-    };
-    if let Some(code) = &report.code {
-        text.push_str("\n\n");
-        text.push_str(&words.alone(|words| words.code));
-        text.push_str(&format!("\n\n{}\n{code}\n\n", large::code(code)));
-        text.push_str(&words.alone(|words| words.next));
-    }
-    text
 }

@@ -17,8 +17,8 @@ use windows as this;
 
 use this::read_at;
 pub(crate) use this::{
-    PATHS, SEPARATOR, arrived, free_room, listen, modified, open_source, open_unseen,
-    picture_folders, place_of, raw_name, sync_folder, write_all_at,
+    PATHS, SEPARATOR, arrived, free_room, home, knows_escapes, listen, modified, open_source,
+    open_unseen, picture_folders, place_of, raw_name, sync_folder, write_all_at,
 };
 
 /// How a shell names a program that a second Ctrl-C ended.

@@ -107,10 +107,19 @@ pub(crate) fn listen(asked: &Arc<AtomicBool>) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether the terminal on standard error takes escapes for commands: all but those that say they are dumb.
+pub(crate) fn knows_escapes() -> bool {
+    std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// The user's own folder.
+pub(crate) fn home() -> Option<PathBuf> {
+    std::env::var_os("HOME").map(PathBuf::from)
+}
+
 /// Where folders of pictures lie: in the user's home and on the memory cards of cameras.
 pub(crate) fn picture_folders() -> Vec<PathBuf> {
-    let home = std::env::var_os("HOME").map(PathBuf::from);
-    let mut found: Vec<_> = home
+    let mut found: Vec<_> = home()
         .iter()
         .flat_map(|home| [home.join("Pictures"), home.join("Desktop")])
         .collect();

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use model::{PathEncoding, Timestamp};
 use winapi_util::Handle;
+use winapi_util::console::Console;
 
 use super::{INTERRUPTED, Place};
 
@@ -128,10 +129,19 @@ pub(crate) fn listen(asked: &Arc<AtomicBool>) -> io::Result<()> {
     .map_err(io::Error::other)
 }
 
+/// Whether the console on standard error takes escapes for commands, from now on: those of Windows 10 and later do.
+pub(crate) fn knows_escapes() -> bool {
+    Console::stderr().is_ok_and(|mut console| console.set_virtual_terminal_processing(true).is_ok())
+}
+
+/// The user's own folder.
+pub(crate) fn home() -> Option<PathBuf> {
+    std::env::var_os("USERPROFILE").map(PathBuf::from)
+}
+
 /// Where folders of pictures lie: in the user's profile and on the memory cards of cameras.
 pub(crate) fn picture_folders() -> Vec<PathBuf> {
-    let profile = std::env::var_os("USERPROFILE").map(PathBuf::from);
-    let mut found: Vec<_> = profile
+    let mut found: Vec<_> = home()
         .iter()
         .flat_map(|profile| [profile.join("Pictures"), profile.join("Desktop")])
         .collect();

@@ -60,3 +60,22 @@ fn a_misread_card_is_refused_without_being_quoted() {
     assert!(sentence.contains("misread"), "{sentence}");
     assert!(!sentence.contains(&mask[1..]));
 }
+
+#[test]
+fn a_look_at_a_disk_tells_the_code_of_the_card_and_writes_nothing() {
+    let desk = Desk::new();
+    let disks = desk.disks(1);
+    let card = desk.path("card.txt");
+    let line = [
+        "check".into(),
+        disks[0].clone(),
+        "--card".into(),
+        card.clone(),
+    ];
+    let output = desk.run(&line, &[]);
+    let code = desk.card.code().to_string();
+    let told = format!("Card {}: card code {code}\n", card.display());
+    assert!(said(&output).contains(&told), "{}", said(&output));
+    assert_eq!(desk.card.text().lines().last(), Some(code.as_str()));
+    assert!(volumes(&disks[0]).is_empty());
+}

@@ -211,3 +211,62 @@ fn words_in_arabic_may_be_wished_and_who_forgets_them_at_once_seals_nothing() {
     assert!(rest.contains("Nothing was written"), "{rest}");
     assert!(disks.iter().all(|disk| volumes(disk).is_empty()));
 }
+
+#[test]
+fn whoever_is_interrupted_while_the_words_are_shown_leaves_them_on_no_screen() {
+    let desk = Desk::new();
+    desk.add_pictures();
+    let disks = desk.disks(2);
+    let mut terminal = Terminal::run(&desk, &desk.seal_args(&disks), "--sign");
+    terminal.read_to("in that language): ");
+    terminal.write("en\n");
+    terminal.read_to("again: ");
+    // A Ctrl-C before the terminal is silent is a signal; the end of the line is read after it.
+    terminal.write("lantern app\x03\n");
+    let (exit, rest) = terminal.end();
+    assert_eq!(exit, Some(3), "{rest}");
+    let (_, after) = rest.split_once("\x1b[2J").expect("the words are wiped");
+    assert!(after.contains("Stopped. Nothing was written."), "{rest}");
+    assert!(disks.iter().all(|disk| volumes(disk).is_empty()));
+}
+
+#[test]
+fn an_interrupted_question_draws_no_words() {
+    let desk = Desk::new();
+    desk.add_pictures();
+    let mut terminal = Terminal::run(&desk, &desk.seal_args(&desk.disks(2)), "--sign");
+    terminal.read_to("in that language): ");
+    terminal.write("\x03\n");
+    let (exit, rest) = terminal.end();
+    assert_eq!(exit, Some(3), "{rest}");
+    assert!(!rest.contains("six words"), "{rest}");
+}
+
+#[test]
+fn words_are_not_shown_where_they_cannot_be_wiped() {
+    let desk = Desk::new();
+    desk.add_pictures();
+    let args = desk.seal_args(&desk.disks(2));
+    let mut terminal = Terminal::of_kind("dumb", &desk, &args, "--sign");
+    terminal.read_to("in that language): ");
+    terminal.write("\n");
+    let (exit, rest) = terminal.end();
+    assert_eq!(exit, Some(2), "{rest}");
+    assert!(rest.contains("cannot be emptied"), "{rest}");
+    assert!(!rest.contains("These six words"), "{rest}");
+}
+
+#[test]
+fn an_interrupted_question_for_the_phrase_of_a_card_is_a_stop() {
+    let desk = Desk::new();
+    desk.add_pictures();
+    let recipient = desk.identity.to_public();
+    let card = format!("card/1\n{recipient}\nphrase\n");
+    fs::write(desk.path("card.txt"), card).unwrap();
+    let mut terminal = Terminal::run(&desk, &desk.seal_args(&desk.disks(2)), "--pack");
+    terminal.read_to("The phrase of the card: ");
+    terminal.write("what\x03\n");
+    let (exit, rest) = terminal.end();
+    assert_eq!(exit, Some(3), "{rest}");
+    assert!(rest.contains("Stopped. Nothing was written."), "{rest}");
+}

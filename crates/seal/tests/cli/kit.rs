@@ -1,5 +1,5 @@
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -23,10 +23,14 @@ fn kit(desk: &Desk, language: KitLanguage) -> PathBuf {
     file
 }
 
-/// Starts a program in a home with pictures, and presses Enter.
+/// Starts a program in a home with pictures, and presses Enter twice.
 fn start(desk: &Desk, program: &PathBuf, args: &[PathBuf]) -> Output {
-    let mut child = Command::new(program)
-        .args(args)
+    let mut command = Command::new(program);
+    press_enter(desk, command.args(args))
+}
+
+fn press_enter(desk: &Desk, command: &mut Command) -> Output {
+    let mut child = command
         .env("HOME", desk.path("source"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -34,12 +38,17 @@ fn start(desk: &Desk, program: &PathBuf, args: &[PathBuf]) -> Output {
         .spawn()
         .unwrap();
     // It may have ended before.
-    let _ = child.stdin.take().unwrap().write_all(b"\n");
+    let _ = child.stdin.take().unwrap().write_all(b"\n\n");
     child.wait_with_output().unwrap()
 }
 
 fn page(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// The code at the end; that of the card stands at the beginning.
+fn last_code(page: &str) -> Option<Code> {
+    page.lines().rev().find_map(|line| line.trim().parse().ok())
 }
 
 /// What the volume beside the program gives back.
@@ -60,7 +69,7 @@ fn started_bare_it_seals_the_newest_folder_to_the_disk_it_lies_on() {
     assert_eq!(output.status.code(), Some(0), "{page}{}", said(&output));
     assert!(page.contains("Everything is sealed and lies on this disk."));
     assert!(page.ends_with("Press Enter to close.\n"));
-    let code = page.lines().find_map(|line| line.parse::<Code>().ok());
+    let code = last_code(&page);
     let disk = desk.disks(1);
     let expected: Files = [
         (b"215/1.jpg".to_vec(), b"one".to_vec()),
@@ -135,4 +144,63 @@ fn a_program_without_a_card_is_not_one_and_says_how_it_is_used_under_its_own_nam
     let no_card = start(&desk, &program, &line);
     assert_eq!(no_card.status.code(), Some(2));
     assert!(said(&no_card).contains("give one to eight cards"));
+}
+
+#[test]
+fn it_shows_card_folder_and_disk_and_writes_nothing_before_somebody_presses_enter() {
+    let desk = Desk::new();
+    desk.add(b"Pictures/night/1.jpg", b"one");
+    let program = kit(&desk, KitLanguage::Arabic);
+    let disk = desk.disks(1).remove(0);
+    let mut child = Command::new(&program)
+        .env("HOME", desk.path("source"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut first = String::new();
+    while !first.ends_with("close the window to stop.\n") {
+        assert!(out.read_line(&mut first).unwrap() > 0, "{first}");
+    }
+    let (night, stick) = (desk.path("source/Pictures/night"), disk.display());
+    let code = desk.card.code().to_string();
+    for named in [
+        "رمز البطاقة",
+        &code,
+        night.to_str().unwrap(),
+        &stick.to_string(),
+        "the machine's own disk",
+    ] {
+        assert!(first.contains(named), "{first}");
+    }
+    assert_eq!(fs::read_dir(&disk).unwrap().count(), 1);
+    child.stdin.take().unwrap().write_all(b"\n\n").unwrap();
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).unwrap();
+    assert!(child.wait().unwrap().success(), "{rest}");
+    assert_eq!(fs::read_dir(&disk).unwrap().count(), 2);
+}
+
+#[test]
+fn the_code_of_an_earlier_night_is_no_answer_where_nothing_new_was_sealed() {
+    let desk = Desk::new();
+    desk.add(b"Pictures/night/1.jpg", b"one");
+    let program = kit(&desk, KitLanguage::Arabic);
+    let first = page(&start(&desk, &program, &[]));
+    let code = last_code(&first).unwrap().to_string();
+    // A disk that takes no byte more.
+    let mut line = Command::new("sh");
+    line.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\""]);
+    let second = press_enter(&desk, line.arg(&program));
+    let page = page(&second);
+    assert_eq!(second.status.code(), Some(1), "{page}{}", said(&second));
+    assert!(
+        page.contains("لم يُختم شيء جديد.\nNothing new was sealed."),
+        "{page}"
+    );
+    assert!(page.contains("هل نُزع؟"), "{page}");
+    assert!(!page.contains(&code), "{page}");
+    assert!(!page.contains("Read this code"), "{page}");
+    assert!(!page.contains("Eject the disk"), "{page}");
 }

@@ -1,6 +1,7 @@
-use std::fs;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -145,4 +146,38 @@ fn several_sources_are_sealed_in_their_order() {
         .collect();
     assert_eq!(sealed.len(), 2);
     assert!(sealed.iter().all(|(path, _)| path == "IMG_0001.JPG"));
+}
+
+#[test]
+fn files_that_go_between_the_look_and_the_sealing_are_missing() {
+    let desk = Desk::new();
+    desk.add(b"a/large", b"");
+    let large = File::options()
+        .write(true)
+        .open(desk.path("source/a/large"));
+    large.unwrap().set_len(200_000_000).unwrap();
+    for at in 0..20 {
+        desk.add(format!("b/{at}.jpg").as_bytes(), b"picture");
+    }
+    let disks = desk.disks(1);
+    let mut command = Command::new(PROGRAM);
+    command.args(desk.seal_args(&disks)).arg("--json");
+    let mut command = desk.command(&mut command);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let begun = lines.find(|line| line.as_ref().unwrap().starts_with("Sealing 21 files"));
+    assert!(begun.is_some());
+    fs::remove_dir_all(desk.path("source/b")).unwrap();
+    fs::create_dir(desk.path("source/b")).unwrap();
+    let said: Vec<String> = lines.map(Result::unwrap).collect();
+    let mut json = String::new();
+    let mut out = child.stdout.take().unwrap();
+    out.read_to_string(&mut json).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(3), "{said:?}");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["end"], "finished");
+    assert_eq!((&json["files"], &json["missing"]), (&1.into(), &20.into()));
+    let told = "Gone from the source before their turn, and not on the disks: 20 files.";
+    assert!(said.iter().any(|line| line.contains(told)), "{said:?}");
 }

@@ -17,6 +17,11 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Runs the program on a new terminal.
     pub(crate) fn run(desk: &Desk, args: &[PathBuf], flag: &str) -> Self {
+        Self::of_kind("xterm", desk, args, flag)
+    }
+
+    /// Runs the program on a new terminal that is said to be of this kind.
+    pub(crate) fn of_kind(kind: &str, desk: &Desk, args: &[PathBuf], flag: &str) -> Self {
         let end = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&end).unwrap();
         unlockpt(&end).unwrap();
@@ -36,7 +41,10 @@ impl Terminal {
             .arg(flag);
         let mut command = desk.command(&mut command);
         command.stdin(open()).stdout(open()).stderr(open());
-        let program = command.envs([("LC_ALL", "C")]).spawn().unwrap();
+        let program = command
+            .envs([("LC_ALL", "C"), ("TERM", kind)])
+            .spawn()
+            .unwrap();
         Self {
             program,
             end: end.into(),

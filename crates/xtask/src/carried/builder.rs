@@ -55,8 +55,8 @@ impl Builder {
         all.extend(flags.iter().map(|flag| (*flag).into()));
         let mut cargo = program(CARGO, ["build", "--package", PACKAGE, "--target", target])
             .args(&[
-                "-Zbuild-std=std,panic_abort",
-                "-Zbuild-std-features=optimize_for_size",
+                "-Zbuild-std=std,panic_unwind",
+                "-Zbuild-std-features=panic-unwind,optimize_for_size",
             ])
             .arg("--manifest-path")
             .arg(workspace.root.join("Cargo.toml"))
@@ -94,9 +94,10 @@ impl Builder {
     }
 }
 
-/// What differs from the one profile: a carried program is small and says nothing of its making.
+/// What differs from the one profile: a carried program is small and says nothing of its making. It unwinds,
+/// for a library that fails at one picture must not end the run.
 const PROFILE: [(&str, &str); 6] = [
-    ("PANIC", "abort"),
+    ("PANIC", "unwind"),
     ("STRIP", "symbols"),
     ("LTO", "fat"),
     ("CODEGEN_UNITS", "1"),

@@ -9,7 +9,7 @@ mod windows;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::programs::{cargo, program};
 use crate::setup;
@@ -22,6 +22,8 @@ const PACKAGE: &str = "seal";
 const PROGRAM: &str = "amana-seal";
 /// The variable that tells tests where the carried programs lie.
 const CARRIED: &str = "AMANA_CARRIED";
+/// The class of the exceptions that the standard library throws; in a program that aborts there is none.
+const EXCEPTION: &[u8] = b"MOZ\0RUST";
 
 /// Builds the program for Linux, links it statically, and looks whether that is so.
 pub(crate) fn build_for_linux(workspace: &Workspace) -> Result<()> {
@@ -38,6 +40,7 @@ pub(crate) fn build_for_linux(workspace: &Workspace) -> Result<()> {
             .arg(&place)
             .run()?;
         strings::check(workspace, &place)?;
+        check_unwinding(&place)?;
     }
     tell(workspace, &place, "static")
 }
@@ -55,6 +58,7 @@ pub(crate) fn build_for_windows(workspace: &Workspace) -> Result<()> {
     let place = place(workspace).join(PROGRAM).with_extension("exe");
     keep(&built, &place)?;
     strings::check(workspace, &place)?;
+    check_unwinding(&place)?;
     tell(workspace, &place, "Windows 7 and later")?;
     cargo(
         workspace,
@@ -77,9 +81,33 @@ fn keep(built: &Path, place: &Path) -> Result<()> {
         .with_context(|| format!("copy {}", built.display()))
 }
 
+/// Fails if a panic ends the whole program: one in a library must cost one picture, not the run.
+fn check_unwinding(file: &Path) -> Result<()> {
+    let bytes = fs::read(file).with_context(|| format!("read {}", file.display()))?;
+    if !bytes.windows(EXCEPTION.len()).any(|part| part == EXCEPTION) {
+        bail!("let {} unwind: it aborts at a panic", file.display());
+    }
+    Ok(())
+}
+
 fn tell(workspace: &Workspace, file: &Path, what: &str) -> Result<()> {
     let size = fs::metadata(file)?.len() / 1_000;
     let shown = file.strip_prefix(&workspace.root).unwrap_or(file);
     println!("{}: {what}, {size} kB", shown.display());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_aborts_at_a_panic_is_not_carried() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("program");
+        for (bytes, unwinds) in [(&b"\x48\xb8MOZ\0RUST"[..], true), (&b"MOZ RUST"[..], false)] {
+            fs::write(&file, bytes).unwrap();
+            assert_eq!(check_unwinding(&file).is_ok(), unwinds);
+        }
+    }
 }
