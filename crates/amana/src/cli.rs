@@ -333,7 +333,11 @@ fn as_typed<T: FromStr>(text: &str) -> Result<T, T::Err> {
         'I' | 'L' => '1',
         other => other,
     };
-    text.trim().chars().map(letter).collect::<String>().parse()
+    // Marks that keep directions apart come along when an id is copied from a page.
+    let shown =
+        |letter: &char| !matches!(letter, '\u{200e}' | '\u{200f}' | '\u{2066}'..='\u{2069}');
+    let letters = text.trim().chars().filter(shown).map(letter);
+    letters.collect::<String>().parse()
 }
 
 #[cfg(test)]
@@ -343,7 +347,12 @@ mod tests {
     #[test]
     fn an_id_is_read_as_people_type_it() {
         let item: ItemId = "7Q20K913-000042".parse().unwrap();
-        for typed in ["7Q20K913-000042", "7q2ok9l3-000042", " 7Q2oK9i3-OOOO42 "] {
+        for typed in [
+            "7Q20K913-000042",
+            "7q2ok9l3-000042",
+            " 7Q2oK9i3-OOOO42 ",
+            "\u{2068}7Q20K913-000042\u{2069}",
+        ] {
             assert_eq!(as_typed::<ItemId>(typed), Ok(item), "{typed}");
         }
         for wrong in ["7q20k91u", "7q20k91", ""] {

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, HashMap};
 
+use carrier::Code;
 use custody::Event;
 use ledger::Committed;
 use model::{
@@ -30,6 +31,10 @@ pub struct Known {
     pub certificates: u64,
     /// The keys of the hands that they name.
     pub hands: Vec<String>,
+    /// The code that the newest certificate with one found right: what it fixed stays fixed.
+    pub code: Option<Code>,
+    /// The codes at the ends of what arrived, as the newest certificate gives them, and the one that matched.
+    pub codes: Vec<String>,
     /// Parts stored so far.
     pub parts: u32,
     /// Whether the run that opened it came to its end.
@@ -80,6 +85,8 @@ impl Known {
             held: HashMap::new(),
             certificates: 0,
             hands: Vec::new(),
+            code: None,
+            codes: Vec::new(),
             parts: 0,
             finished: false,
         }
@@ -243,6 +250,7 @@ impl Known {
             }
             Event::CertificateIssued { document, .. } => {
                 self.certificates += 1;
+                self.learn_codes(document);
                 let others = document
                     .pointer("/hand/other_keys")
                     .and_then(Value::as_array);
@@ -253,6 +261,21 @@ impl Known {
             }
             Event::IngestFinished { .. } => self.finished = true,
             _ => {}
+        }
+    }
+}
+
+impl Known {
+    fn learn_codes(&mut self, certificate: &Value) {
+        let tips = certificate.pointer("/tips").and_then(Value::as_array);
+        let tips = tips.into_iter().flatten().filter_map(Value::as_str);
+        self.codes = tips.map(str::to_owned).collect();
+        let matches =
+            certificate.pointer("/code/result").and_then(Value::as_str) == Some("matches");
+        let given = certificate.pointer("/code/given").and_then(Value::as_str);
+        if let Some(given) = given.filter(|_| matches) {
+            self.code = given.parse().ok();
+            self.codes.push(given.to_owned());
         }
     }
 }

@@ -26,7 +26,7 @@ pub use expect::ExpectedList;
 pub use ingest::{Ingested, Offer, ingest, places};
 pub use known::{Known, KnownItem, Refusal};
 pub use receive::{
-    After, Certificate, CodeResult, Counts, Delivery, DiskLine, FileLine, HandLine, Receipt, hands,
-    receive, sealed_volume,
+    After, Certificate, CodeResult, Counts, Delivery, DiskLine, FileLine, GoesOn, HandLine,
+    Receipt, hands, receive, sealed_volume,
 };
 pub use stores::Stores;

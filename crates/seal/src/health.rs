@@ -150,6 +150,18 @@ impl SetHealth {
         }
     }
 
+    /// Whether nothing is wrong but that the sealer was stopped before it closed a packet.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        let closed: Vec<&Packet> = self.packets.iter().filter(|one| one.closed).collect();
+        let numbers: BTreeSet<u32> = closed.iter().map(|packet| packet.packet).collect();
+        closed.len() < self.packets.len()
+            && closed.iter().all(|packet| packet.whole)
+            && numbers
+                .iter()
+                .zip(1..)
+                .all(|(number, expected)| *number == expected)
+    }
+
     fn is_sound(&self) -> bool {
         self.whole && self.disks.iter().all(|disk| disk.damaged == 0)
     }

@@ -20,6 +20,9 @@ impl Health {
             "Nothing here was sealed to this card, or nothing of it is left."
         } else if self.whole {
             "Everything that was closed can be given back in full by what is here."
+        } else if self.sets.iter().all(|set| set.whole || set.is_unfinished()) {
+            "Everything that was closed can be given back in full by what is here. A night was not finished: \
+             seal it again to these disks; or if it was, bring the other disks of the set."
         } else {
             "Not everything can be given back in full by what is here: bring more disks of the set."
         };

@@ -78,7 +78,7 @@ impl Reader {
         let mut told = match &certificate.code {
             CodeResult::NotGiven => {
                 let tips = details([("tips", self.list(&codes))]);
-                return vec![self.say("certificate-code-not-given", &tips)];
+                vec![self.say("certificate-code-not-given", &tips)]
             }
             CodeResult::Matches {
                 given: code,
@@ -98,7 +98,18 @@ impl Reader {
                 vec![self.say("certificate-code-does-not-match", &given(code))]
             }
         };
-        if !codes.is_empty() {
+        if let Some(older) = &certificate.goes_on {
+            let code = details([("code", self.code_shown(&older.code))]);
+            told.push(match older.accession {
+                Some(id) => {
+                    let code = code.and("accession", id.to_string());
+                    self.say("certificate-goes-on", &code)
+                }
+                None => self.say("certificate-goes-on-unknown", &code),
+            });
+        }
+        let not_given = matches!(certificate.code, CodeResult::NotGiven);
+        if !not_given && !codes.is_empty() {
             let codes = details([("codes", self.list(&codes))]);
             told.push(self.say("certificate-tips", &codes));
         }

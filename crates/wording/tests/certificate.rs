@@ -22,6 +22,7 @@ fn certificate(code: CodeResult, counts: Option<Counts>, defects: Vec<Defect>) -
         packets: 1,
         more_disks: None,
         hand: None,
+        goes_on: None,
         disks: vec![disk(1), disk(2), disk(3)],
         counts,
         files: Vec::new(),

@@ -3,7 +3,7 @@
 #![cfg(test)]
 
 use custody::Checkpoint;
-use intake::{After, Certificate, CodeResult, Counts, FileLine, HandLine};
+use intake::{After, Certificate, CodeResult, Counts, FileLine, GoesOn, HandLine};
 use model::{Defect, DefectCode, EntryIndex, Sha256Digest};
 use serde_json::json;
 use wording::{Entered, Language, Reader};
@@ -74,6 +74,24 @@ fn what_came_after_a_code_is_told_as_not_fixed_by_it() {
     );
     certificate.code = matches(After::default());
     assert!(told(Language::En, &certificate).contains("Nothing came after that packet."));
+}
+
+#[test]
+fn the_older_set_that_a_source_goes_on_from_is_told_of() {
+    let mut certificate = old();
+    certificate.goes_on = Some(GoesOn {
+        code: "9269 3876".into(),
+        accession: Some("AAAAAAAA".parse().unwrap()),
+    });
+    for language in [Language::En, Language::Ar, Language::Fr, Language::De] {
+        let told = told(language, &certificate);
+        assert!(
+            told.contains("9269 3876") && told.contains("AAAAAAAA"),
+            "{told}"
+        );
+    }
+    certificate.goes_on.as_mut().unwrap().accession = None;
+    assert!(told(Language::En, &certificate).contains("No delivery has brought that one."));
 }
 
 #[test]

@@ -80,6 +80,36 @@ fn a_night_that_was_torn_and_sealed_again_is_received_as_if_nothing_had_been() {
 }
 
 #[test]
+fn a_code_that_matched_once_is_compared_again_and_an_older_set_is_named() {
+    let house = House::new();
+    let card = house.folder("card");
+    pictures(&card, 3);
+    let (disks, sealed) = house.seal(&card, 3, 1);
+    let code = sealed["code"].as_str().unwrap();
+    let first = house.receive(&disks[..2], &["--code", code]).json();
+    assert_eq!(first["code"]["result"], "matches");
+    let later = house.receive(&disks[2..], &[]).expect(0).json();
+    assert_eq!(later["code"]["result"], "matches", "{later}");
+
+    let mut seal = Command::new(program("amana-seal"));
+    seal.arg("seal").arg(&card).arg("--card").arg(house.card());
+    seal.arg("--disk")
+        .arg(house.folder("newer"))
+        .args(["--json", "--after", code]);
+    run(&mut seal).expect(0);
+    let newer = house.receive(&[house.at("newer")], &[]).expect(0).json();
+    let accession = newer["accession"].as_str().unwrap();
+    let paper = house.amana(["certificate", accession]).expect(0).out;
+    let older = first["accession"].as_str().unwrap();
+    let named = format!("goes on from an older one with the code {code}; that one came as");
+    let plain: String = paper
+        .chars()
+        .filter(|c| !('\u{2066}'..='\u{2069}').contains(c))
+        .collect();
+    assert!(plain.contains(&named) && plain.contains(older), "{plain}");
+}
+
+#[test]
 fn a_scratched_a_truncated_and_a_shifted_disk_are_repaired_across_the_others() {
     let house = House::new();
     let card = house.folder("card");

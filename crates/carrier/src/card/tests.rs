@@ -146,6 +146,15 @@ fn the_ends_of_lines_do_not_matter() {
 }
 
 #[test]
+fn blank_lines_and_a_mark_of_byte_order_around_a_card_do_not_matter() {
+    let card = Card::issue(&[hybrid()], &mut OsChance).unwrap();
+    let text = format!("\u{feff}\r\n{}\n\n", card.text());
+    assert_eq!(Card::parse(text.as_bytes()).unwrap().code(), card.code());
+    let within = card.text().replacen('\n', "\n\n", 1);
+    assert!(refused(&within));
+}
+
+#[test]
 fn the_kinds_of_recipients_are_not_mixed_on_a_card() {
     let both: [EitherRecipient; 2] = [classic().into(), hybrid().into()];
     let mixed = Card::issue(&both, &mut OsChance);

@@ -65,7 +65,9 @@ impl Card {
             return Err(wrong("it is too long"));
         }
         let text = std::str::from_utf8(file).map_err(|_| wrong("it is not text"))?;
-        let lines: Vec<&str> = text.lines().collect();
+        // What an editor or a reader of QR codes puts around a text is no part of it.
+        let card = text.trim_start_matches('\u{feff}');
+        let lines: Vec<&str> = card.trim_matches(['\r', '\n']).lines().collect();
         let Some((&FIRST_LINE, rest)) = lines.split_first() else {
             return Err(wrong("its first line is not card/1"));
         };

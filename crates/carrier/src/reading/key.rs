@@ -31,15 +31,10 @@ impl FoundKey {
 }
 
 /// Tries every card on one block's worth of bytes.
-pub(super) fn open_key(
-    bytes: &[u8; SIZE],
-    cards: &[CardSecret],
-    tried: impl Fn(usize) -> bool,
-) -> Option<FoundKey> {
+pub(super) fn open_key(bytes: &[u8; SIZE], cards: &[CardSecret]) -> Option<FoundKey> {
     cards
         .iter()
         .enumerate()
-        .filter(|(card, _)| tried(*card))
         .find_map(|(card, secret)| KeyBlock::open(bytes, secret).map(|key| FoundKey { card, key }))
 }
 
@@ -74,7 +69,7 @@ struct KeySearch<'s> {
 
 impl KeySearch<'_> {
     fn at_block_0(&mut self) -> Option<FoundKey> {
-        let found = open_key(self.window.block(0)?, self.cards, |_| true);
+        let found = open_key(self.window.block(0)?, self.cards);
         self.ours(found)
     }
 
@@ -82,7 +77,7 @@ impl KeySearch<'_> {
         for block in (0..self.window.size() / SIZE as u64).rev() {
             progress(SIZE as u64);
             let bytes = self.window.block_backwards(block * SIZE as u64)?;
-            let found = open_key(bytes, self.cards, |_| true);
+            let found = open_key(bytes, self.cards);
             if let Some(ours) = self.ours(found) {
                 return Some(ours);
             }
@@ -96,7 +91,7 @@ impl KeySearch<'_> {
             if at % SIZE as u64 == 0 {
                 progress(SIZE as u64);
             } else if !is_blank(bytes) {
-                let found = open_key(bytes, self.cards, |_| true);
+                let found = open_key(bytes, self.cards);
                 if let Some(ours) = self.ours(found) {
                     return Some(ours);
                 }

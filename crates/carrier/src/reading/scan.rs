@@ -23,8 +23,6 @@ pub(super) struct SetScan {
 /// Walks sources and sorts what opens into sets.
 pub(super) struct Scan<'a> {
     cards: &'a [CardSecret],
-    /// Cards that opened something: only these are tried where no block opens.
-    useful: Vec<bool>,
     pub(super) sets: Vec<SetScan>,
     /// Keys beyond [`MAX_SETS`], which are left alone.
     pub(super) ignored_keys: u64,
@@ -42,7 +40,6 @@ impl<'a> Scan<'a> {
     pub(super) fn new(cards: &'a [CardSecret], known: &[SetKey]) -> Self {
         let mut scan = Self {
             cards,
-            useful: vec![false; cards.len()],
             sets: Vec::new(),
             ignored_keys: 0,
             opened: Box::new([0; SIZE]),
@@ -75,9 +72,6 @@ impl<'a> Scan<'a> {
 
     /// Takes in what [`super::key::find_key`] found; whether the set is new.
     pub(super) fn learn_found(&mut self, found: &FoundKey) -> bool {
-        if let Some(useful) = self.useful.get_mut(found.card) {
-            *useful = true;
-        }
         found.is_ours()
             && self.learn(SetKey {
                 set: found.key.set,
@@ -171,14 +165,12 @@ impl<'a> Scan<'a> {
                 return Some(Found::Block(number, address));
             }
         }
-        // Without a first key every place was tried with every card before.
+        // Without a first key every place was tried with every card before. With one, an image may hold a set
+        // of another card behind it.
         if !has_key {
             return None;
         }
-        open_key(bytes, self.cards, |card| {
-            self.useful.get(card).copied().unwrap_or(false)
-        })
-        .map(Found::Key)
+        open_key(bytes, self.cards).map(Found::Key)
     }
 
     fn conclude(&self, report: &mut SourceReport, seen: &Seen) {

@@ -55,6 +55,24 @@ fn the_card_that_opens_a_volume_is_named_among_several() {
 }
 
 #[test]
+fn sets_of_two_cards_in_one_image_are_both_found_whatever_the_order() {
+    let (one, two) = (sealed(3).0, sealed(4).0);
+    let mut image = one.disks[0].bytes.clone();
+    image.resize(image.len().next_multiple_of(4_096) + 8_192, 0);
+    image.extend_from_slice(&two.disks[0].bytes);
+    for cards in [[&one.card, &two.card], [&two.card, &one.card]] {
+        let reading = read(&cards.map(Clone::clone), &[], &[&image]);
+        let volumes = &reading.sources[0].volumes;
+        let found: Vec<_> = volumes.iter().map(|volume| volume.set).collect();
+        assert!(
+            found.contains(&one.set) && found.contains(&two.set),
+            "{found:?}"
+        );
+        assert!(volumes.iter().all(|volume| volume.blocks > 4));
+    }
+}
+
+#[test]
 fn what_no_card_opens_is_not_ours() {
     let (writer, _) = sealed(1);
     for bytes in [

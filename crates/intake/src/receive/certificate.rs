@@ -36,6 +36,10 @@ pub struct Certificate {
     /// The hand that signed; `None` if no packet is signed, and in certificates from before it was told.
     #[serde(default)]
     pub hand: Option<HandLine>,
+    /// The older set that this one goes on from; `None` if the source named none, and in certificates from
+    /// before it was told.
+    #[serde(default)]
+    pub goes_on: Option<GoesOn>,
     /// The disks of this delivery.
     pub disks: Vec<DiskLine>,
     /// Files by what became of them; `None` if the code does not match, for then nothing may be said.
@@ -44,6 +48,29 @@ pub struct Certificate {
     pub files: Vec<FileLine>,
     /// Everything that is not as it should be.
     pub defects: Vec<Defect>,
+}
+
+/// An older set that the source goes on from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoesOn {
+    /// Its code, as the source gave it.
+    pub code: String,
+    /// The accession that has it, if it came before.
+    pub accession: Option<AccessionId>,
+}
+
+impl GoesOn {
+    fn of(packets: &[ReadPacket], accessions: &[Known]) -> Option<Self> {
+        let own = packets.iter().filter(|packet| packet.carriers.is_empty());
+        let code = own.filter_map(|packet| packet.after.clone()).next()?;
+        let mut older = accessions
+            .iter()
+            .filter(|known| known.codes.contains(&code));
+        Some(Self {
+            accession: older.next().map(|known| known.accession),
+            code,
+        })
+    }
 }
 
 /// How a code compares with what arrived.
@@ -111,6 +138,7 @@ pub(super) struct Came<'r, 'c> {
     fixed: Fixed,
     more_disks: Option<u32>,
     hand: Option<HandLine>,
+    goes_on: Option<GoesOn>,
 }
 
 impl<'r, 'c> Came<'r, 'c> {
@@ -123,6 +151,7 @@ impl<'r, 'c> Came<'r, 'c> {
         let (packets, defects) = (contents.packets(), contents.defects());
         Self {
             hand: HandLine::of(&packets, &fixed, &defects, accessions),
+            goes_on: GoesOn::of(&packets, accessions.1),
             more_disks: further_disks(&set.health()),
             contents,
             packets,
@@ -170,6 +199,7 @@ impl Certificate {
             packets: packets.len() as u64,
             more_disks: came.more_disks,
             hand: came.hand,
+            goes_on: came.goes_on,
             disks,
             counts: (!mismatch).then_some(tally.counts),
             files,

@@ -33,7 +33,7 @@ use crate::known::Known;
 use crate::stores::Stores;
 pub use after::After;
 use certificate::{Came, disk_lines};
-pub use certificate::{Certificate, CodeResult, DiskLine, FileLine};
+pub use certificate::{Certificate, CodeResult, DiskLine, FileLine, GoesOn};
 use fixed::Fixed;
 pub use hand::HandLine;
 pub use hands::hands;
@@ -50,7 +50,8 @@ pub use tally::Counts;
 pub struct Delivery {
     /// Folders, files, raw images or devices.
     pub disks: Vec<PathBuf>,
-    /// The code that the source read over the telephone.
+    /// The code that the source read over the telephone; without one, that which matched before is
+    /// compared again.
     pub code: Option<Code>,
     /// The set to receive, where the disks hold several.
     pub set: Option<SetId>,
@@ -107,7 +108,7 @@ pub fn receive(
     let identities = arrival.identities();
     let set_held = held.set(set)?;
     let contents = set_held.open(identities.collect());
-    let fixed = Fixed::by(&contents, delivery.code);
+    let fixed = Fixed::by(&contents, delivery.code.or(known.code));
     let taking = Taking::begin(stores.vault, &known, scope.clone(), &contents, &fixed)?;
     let Some(tally) = taking.take_all(stores, &fixed, watch)? else {
         return Ok(stopped);

@@ -26,6 +26,8 @@ pub(super) enum Standing {
     Named(FileState),
     /// The directory of its packet is lost.
     Unnamed,
+    /// Neither a directory nor a closing block of its packet arrived: most likely none was written.
+    Unfinished,
     /// The directory of its packet is there and does not name it.
     Added,
 }
@@ -54,17 +56,16 @@ impl<'c> Subject<'c> {
     pub(super) fn of_stray(stray: &'c Stray, packets: &[ReadPacket], fixed: &Fixed) -> Self {
         let packet = packets.get(stray.packet.0);
         let number = packet.map_or(0, |packet| packet.id.packet);
-        let named = packet.is_some_and(|packet| packet.has_directory);
         Self {
             path: SourcePath::from_bytes(format!("unnamed/{number}-{}", stray.file)),
             encoding: PathEncoding::Bytes,
             modified: None,
             size: Some(stray.length),
             sha256: None,
-            standing: if named {
-                Standing::Added
-            } else {
-                Standing::Unnamed
+            standing: match packet {
+                Some(packet) if packet.has_directory => Standing::Added,
+                Some(packet) if !packet.closed => Standing::Unfinished,
+                _ => Standing::Unnamed,
             },
             fixed: fixed.fixes(&[stray.packet]),
             place: place(packet, "file", stray.file),

@@ -241,7 +241,7 @@ fn judge(subject: &Subject<'_>, outcome: &Outcome) -> Judged {
     let nothing = gone >= outcome.length && subject.size.unwrap_or(outcome.length) > 0;
     let state = match subject.standing {
         Standing::Added => ItemState::Added,
-        Standing::Unnamed => ItemState::Damaged,
+        Standing::Unnamed | Standing::Unfinished => ItemState::Damaged,
         Standing::Named(FileState::Unreadable) if outcome.length == 0 => ItemState::Unreadable,
         Standing::Named(_) if outcome.contradicted => contradicting(subject),
         Standing::Named(_) if nothing => ItemState::Missing,

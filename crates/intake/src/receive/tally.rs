@@ -58,6 +58,9 @@ impl Tally {
         let counts = &mut self.counts;
         let (count, wrong) = match finding.state {
             ItemState::Added => (&mut counts.added, Some(ADDED)),
+            _ if finding.standing == Standing::Unfinished => {
+                (&mut counts.damaged, Some(UNFINISHED))
+            }
             _ if finding.standing == Standing::Unnamed => (&mut counts.damaged, Some(UNNAMED)),
             _ if finding.fixed == Some(false) => (&mut counts.added, Some(NOT_FIXED)),
             ItemState::Damaged if finding.packed && finding.lost == 0 => {
@@ -104,6 +107,10 @@ const NOT_FIXED: Wrong = (
 const UNNAMED: Wrong = (
     DefectCode::FileDamaged,
     "the directory of its packet is lost, so it has no name",
+);
+const UNFINISHED: Wrong = (
+    DefectCode::FileDamaged,
+    "the source was stopped before it closed the packet, so no code has it and it has no name",
 );
 const DAMAGED: Wrong = (DefectCode::FileDamaged, "not all of it arrived");
 const NOT_UNPACKED: Wrong = (

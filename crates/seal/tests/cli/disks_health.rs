@@ -145,3 +145,26 @@ fn a_folder_that_may_not_be_listed_hides_no_volume_beside_it() {
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     assert!(said(&output).contains("lost+found cannot be looked into"));
 }
+
+#[test]
+fn a_night_that_was_not_finished_is_to_be_sealed_again() {
+    let desk = Desk::new();
+    desk.add_pictures();
+    let disks = desk.disks(1);
+    assert_eq!(desk.seal(&disks, &[]).0, 0);
+    let volume = fs::OpenOptions::new()
+        .write(true)
+        .open(&volumes(&disks[0])[0])
+        .unwrap();
+    let length = volume.metadata().unwrap().len();
+    let advice = |length| {
+        volume.set_len(length).unwrap();
+        let args = ["check".into(), disks[0].clone(), "--card".into()];
+        let args: Vec<PathBuf> = args.into_iter().chain([desk.path("card.txt")]).collect();
+        let output = desk.run(&args, &[]);
+        String::from_utf8_lossy(&output.stdout).into_owned() + &said(&output)
+    };
+    assert!(!advice(length).contains("not finished"));
+    let told = advice(length * 3 / 4);
+    assert!(told.contains("A night was not finished"), "{told}");
+}
