@@ -53,6 +53,22 @@ impl Fixed {
         }
     }
 
+    /// By a code that matched before, where none is given now; one of an older set that this one carries
+    /// is left out, for it says nothing of the others.
+    pub(super) fn again(contents: &Contents<'_>, code: Option<Code>) -> Self {
+        let fixed = Self::by(contents, code);
+        let is_old = |last: &PacketRef| {
+            let packets = contents.packets();
+            packets
+                .get(last.0)
+                .is_some_and(|packet| !packet.carriers.is_empty())
+        };
+        match &fixed {
+            Self::Packets { last, .. } if is_old(last) => Self::NotAsked,
+            _ => fixed,
+        }
+    }
+
     /// Whether the directories of `packets` are fixed; `None` if no code was given that says anything of them.
     pub(super) fn fixes(&self, packets: &[PacketRef]) -> Option<bool> {
         match self {

@@ -108,7 +108,10 @@ pub fn receive(
     let identities = arrival.identities();
     let set_held = held.set(set)?;
     let contents = set_held.open(identities.collect());
-    let fixed = Fixed::by(&contents, delivery.code.or(known.code));
+    let fixed = match delivery.code {
+        Some(code) => Fixed::by(&contents, Some(code)),
+        None => Fixed::again(&contents, known.code),
+    };
     let taking = Taking::begin(stores.vault, &known, scope.clone(), &contents, &fixed)?;
     let Some(tally) = taking.take_all(stores, &fixed, watch)? else {
         return Ok(stopped);
