@@ -157,7 +157,12 @@ proptest! {
         }
         let sources: Vec<&[u8]> = volumes.iter().map(Vec::as_slice).collect();
         let reading = scan(&writer, &sources);
-        let contents = reading.sets[0].open(vec![&writer.identity]);
+        let Some(set) = reading.sets.first() else {
+            // Blocks of spare lanes alone give no slice back, so there was nothing to move.
+            prop_assert!(!survivors.has_directory(&packet));
+            return Ok(());
+        };
+        let contents = set.open(vec![&writer.identity]);
         if !survivors.has_directory(&packet) {
             prop_assert!(contents.files().is_empty());
             return Ok(());
