@@ -150,7 +150,12 @@ pub(crate) fn open_slice_in(
     identities: &[&dyn age::Identity],
 ) -> Option<OpenSlice> {
     let (length, rest) = slice.split_first_chunk::<LENGTH>()?;
-    let file = rest.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+    let (file, unused) =
+        rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+    // An age file fills its slice. A shorter one is something else that begins alike: a directory.
+    if unused.len() > CHUNK_TAG {
+        return None;
+    }
     let plain = open_chunks(memory, file, identities)?;
     let position = u32::from_le_bytes(plain.position);
     let known = plain.lost.first().is_none_or(|first| first.start > 0);
