@@ -274,6 +274,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::directory::Directory;
 
     fn seal(
         blocks: u16,
@@ -317,6 +318,19 @@ mod tests {
         let (slice, _) = seal(4, &identity, |_| vec![]);
         let length = u32::from_le_bytes(*slice.first_chunk().unwrap()) as usize;
         assert!(slice.len() - LENGTH - length < CHUNK_TAG + 1);
+    }
+
+    #[test]
+    fn a_directory_where_a_slice_belongs_is_no_slice() {
+        let identity = Identity::generate();
+        let recipient = identity.to_public();
+        let all = std::iter::once(&recipient as &dyn age::Recipient);
+        let mut bytes = Directory::seal_lines(b"", b"a line of it", all)
+            .unwrap()
+            .payloads
+            .concat();
+        bytes.resize(4 * PAYLOAD, 0);
+        assert!(open_slice(&bytes, &[&identity]).is_none());
     }
 
     #[test]

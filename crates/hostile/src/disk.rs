@@ -1,11 +1,11 @@
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use carrier::{
-    Address, BLOCK, Card, CardSecret, FileStat, Geometry, KeyBlock, Mask, Offer, OpenCard,
-    OpenFile, PAYLOAD, ReadAt, Reading, Sealer, SetId, SetKey, Volume, Watch,
+    Address, BLOCK, Card, CardSecret, Geometry, KeyBlock, Mask, Offer, OpenCard, OpenFile, PAYLOAD,
+    ReadAt, Reading, Sealer, SetId, SetKey, Volume, Watch,
 };
-use model::{ByteCount, PathEncoding, SourcePath};
+use model::{PathEncoding, SourcePath};
 
 use crate::chance::fixed;
 use crate::seeds::{CARD_SECRET, identity};
@@ -181,30 +181,7 @@ impl Offer for Text {
     }
 
     fn open(&self) -> io::Result<Box<dyn OpenFile>> {
-        Ok(Box::new(OpenText(Cursor::new(self.text))))
-    }
-}
-
-struct OpenText(Cursor<&'static str>);
-
-impl Read for OpenText {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer)
-    }
-}
-
-impl Seek for OpenText {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.0.seek(to)
-    }
-}
-
-impl OpenFile for OpenText {
-    fn stat(&self) -> io::Result<FileStat> {
-        Ok(FileStat {
-            size: ByteCount(self.0.get_ref().len() as u64),
-            modified: None,
-        })
+        Ok(Box::new(Cursor::new(self.text)))
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn open(files: &[PathBuf], phrase: Option<&Path>) -> anyhow::Result<V
 
 /// Says the code of each card, to be compared with the archive's; gives them.
 pub(crate) fn say_codes(files: &[PathBuf], cards: &[OpenCard], screen: &Screen) -> Vec<String> {
-    // Each takes a tenth of a second on purpose.
+    // Each of the first form takes a tenth of a second on purpose.
     let codes = cards.iter().map(|open| open.card.code().to_string());
     let codes: Vec<String> = codes.collect();
     if files.is_empty() {

@@ -1,5 +1,6 @@
 use std::io::Read;
 
+use super::chain::Node;
 use super::contents::{Contents, PacketRef};
 use super::file_list::ReadFile;
 use super::file_reader::FileReader;
@@ -27,25 +28,36 @@ impl<'a> Contents<'a> {
         file.packets.first().copied()
     }
 
-    /// The files that the sealer took when it made the stray's packet again; `None` unless it did.
+    /// The files that the sealer took when it made the stray's packet again, those of the nearest numbers
+    /// first; `None` unless it did.
     fn made_again(&self, stray: &Stray) -> Option<Vec<&ReadFile>> {
         let torn = self.nodes.get(stray.packet.0)?;
         let held = self.packets.get(torn.packet)?;
         if torn.verified.is_some() || !held.packet.closings.is_empty() {
             return None;
         }
-        let is_again = |packet: &PacketRef| {
-            let node = self.nodes.get(packet.0);
-            let closed = node.filter(|node| node.verified.as_ref().is_some_and(|own| own.closed));
-            let other = closed.and_then(|node| self.packets.get(node.packet));
-            other.is_some_and(|other| {
-                (other.set, other.packet.id.packet) == (held.set, held.packet.id.packet)
-            })
+        let is_again = |node: &Node| {
+            let other = self.packets.get(node.packet);
+            node.verified.as_ref().is_some_and(|own| own.closed)
+                && other.is_some_and(|other| {
+                    (other.set, other.packet.id.packet) == (held.set, held.packet.id.packet)
+                })
         };
-        let first_is_again = |file: &&ReadFile| file.packets.first().is_some_and(is_again);
-        let mut files: Vec<&ReadFile> = self.files().iter().filter(first_is_again).collect();
+        let nodes = self.nodes.iter().enumerate();
+        let again = nodes.filter(|(_, node)| is_again(node));
+        let mut files: Vec<&ReadFile> = again.flat_map(|(node, _)| self.files_of(node)).collect();
         files.sort_by_key(|file| file.first_line().abs_diff(stray.file as usize));
         Some(files)
+    }
+
+    /// The files that begin in a packet: files stand in the order of packets and lines.
+    fn files_of(&self, node: usize) -> &[ReadFile] {
+        let files = self.files();
+        let before = |end: usize| {
+            let begins = |file: &ReadFile| file.packets.first().is_some_and(|first| first.0 < end);
+            files.partition_point(begins)
+        };
+        files.get(before(node)..before(node + 1)).unwrap_or(&[])
     }
 
     /// Whether a file, as it is stored, has what arrived of a stray at the same places.

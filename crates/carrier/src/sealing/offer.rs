@@ -1,4 +1,4 @@
-use std::io::{self, Read, Seek};
+use std::io::{self, Cursor, Read, Seek};
 
 use model::{ByteCount, PathEncoding, SourcePath, Timestamp};
 
@@ -26,6 +26,16 @@ pub trait OpenFile: Read + Seek {
     /// # Errors
     /// What the operating system says.
     fn stat(&self) -> io::Result<FileStat>;
+}
+
+/// Bytes in memory, of which nobody knows when they were last changed.
+impl<T: AsRef<[u8]>> OpenFile for Cursor<T> {
+    fn stat(&self) -> io::Result<FileStat> {
+        Ok(FileStat {
+            size: ByteCount(self.get_ref().as_ref().len() as u64),
+            modified: None,
+        })
+    }
 }
 
 /// What a file system says of a file; if it differs after reading, the file changed meanwhile.

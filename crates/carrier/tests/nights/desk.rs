@@ -7,11 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use age::x25519::Identity;
 use carrier::{
-    Card, CardSecret, ChainLink, ClosedPacket, DiskId, Error, FILE_LIMIT, FileStat, Geometry,
-    Offer, OpenCard, OpenFile, Past, PastSet, ReadAt, Reading, Repair, RunEnd, Sealer, Volume,
-    Watch,
+    Card, CardSecret, ChainLink, ClosedPacket, DiskId, Error, FILE_LIMIT, Geometry, Offer,
+    OpenCard, OpenFile, Past, PastSet, ReadAt, Reading, Repair, RunEnd, Sealer, Volume, Watch,
 };
-use model::{ByteCount, Chance, PathEncoding, SourcePath};
+use model::{Chance, PathEncoding, SourcePath};
 use testkit::{FixedChance, Folders, LogFile, WriteLog};
 
 /// Files by their paths.
@@ -299,29 +298,6 @@ impl Offer for MemoryFile {
     }
 
     fn open(&self) -> io::Result<Box<dyn OpenFile>> {
-        Ok(Box::new(OpenMemory(Cursor::new(self.bytes.clone()))))
-    }
-}
-
-struct OpenMemory(Cursor<Vec<u8>>);
-
-impl Read for OpenMemory {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer)
-    }
-}
-
-impl io::Seek for OpenMemory {
-    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
-        self.0.seek(to)
-    }
-}
-
-impl OpenFile for OpenMemory {
-    fn stat(&self) -> io::Result<FileStat> {
-        Ok(FileStat {
-            size: ByteCount(self.0.get_ref().len() as u64),
-            modified: None,
-        })
+        Ok(Box::new(Cursor::new(self.bytes.clone())))
     }
 }

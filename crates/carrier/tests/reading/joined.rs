@@ -1,8 +1,8 @@
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor};
 use std::sync::Arc;
 
-use carrier::{BLOCK, FileStat, Geometry, Offer, OpenFile, Past, ReadAt, RunEnd, Sealer, Volume};
-use model::{ByteCount, OsChance, PathEncoding, SourcePath};
+use carrier::{BLOCK, Geometry, Offer, OpenFile, Past, ReadAt, RunEnd, Sealer, Volume};
+use model::{OsChance, PathEncoding, SourcePath};
 
 use crate::desk::{assert_whole, files, scan};
 use crate::joining::Joining;
@@ -23,30 +23,7 @@ impl Offer for Given {
     }
 
     fn open(&self) -> io::Result<Box<dyn OpenFile>> {
-        Ok(Box::new(Open(Cursor::new(self.1.bytes.clone()))))
-    }
-}
-
-struct Open(Cursor<Vec<u8>>);
-
-impl Read for Open {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer)
-    }
-}
-
-impl Seek for Open {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.0.seek(to)
-    }
-}
-
-impl OpenFile for Open {
-    fn stat(&self) -> io::Result<FileStat> {
-        Ok(FileStat {
-            size: ByteCount(self.0.get_ref().len() as u64),
-            modified: None,
-        })
+        Ok(Box::new(Cursor::new(self.1.bytes.clone())))
     }
 }
 

@@ -62,7 +62,9 @@ pub struct GoesOn {
 impl GoesOn {
     fn of(packets: &[ReadPacket], accessions: &[Known]) -> Option<Self> {
         let own = packets.iter().filter(|packet| packet.carriers.is_empty());
-        let code = own.filter_map(|packet| packet.after.clone()).next()?;
+        // Whoever has the card can write anything there: what is no code is not repeated on a certificate.
+        let mut codes = own.filter_map(|packet| packet.after.as_ref()?.parse::<Code>().ok());
+        let code = codes.next()?.to_string();
         let mut older = accessions
             .iter()
             .filter(|known| known.codes.contains(&code));
@@ -290,7 +292,38 @@ pub(super) fn disk_lines(delivered: &[Kept], held: &Held, set: SetId) -> Vec<Dis
 
 #[cfg(test)]
 mod tests {
+    use carrier::PacketId;
+
     use super::*;
+
+    #[test]
+    fn only_a_code_is_repeated_of_what_a_set_says_it_goes_on_from() {
+        let of = |after: &str| {
+            let packet = ReadPacket {
+                set: SetId([1; 16]),
+                id: PacketId {
+                    packet: 1,
+                    attempt: 7,
+                    k: 1,
+                    m: 0,
+                },
+                has_directory: true,
+                closed: true,
+                end_of_run: true,
+                link: None,
+                carriers: Vec::new(),
+                previous: None,
+                disks: Vec::new(),
+                after: Some(after.to_owned()),
+                hand: None,
+            };
+            GoesOn::of(&[packet], &[])
+        };
+        let code = Code::of(&[1; 32]).to_string();
+        let told = of(&code.replace(' ', "-")).unwrap();
+        assert_eq!((told.code, told.accession), (code, None));
+        assert_eq!(of("the archive lies"), None);
+    }
 
     #[test]
     fn a_list_that_is_too_long_for_the_log_is_cut_and_says_so() {

@@ -1,13 +1,11 @@
-use carrier::{Card, Code, FileStat, Geometry, OpenCard, OpenFile, Sealer, Volume};
+use carrier::{Card, Code, Geometry, OpenCard, OpenFile, Sealer, Volume};
 use custody::Origin;
 use intake::{Delivery, Error, Known, Receipt, Stores, receive};
 use keyring::{Keyring, SealedCard, SecretString};
 use ledger::Ledger;
-use model::{
-    ByteCount, EntryIndex, ItemState, OsChance, PathEncoding, SourcePath, Timestamp, Watch,
-};
+use model::{EntryIndex, ItemState, OsChance, PathEncoding, SourcePath, Timestamp, Watch};
 use std::fs::{self, File};
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor};
 use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -222,30 +220,7 @@ impl carrier::Offer for Offer {
     }
 
     fn open(&self) -> io::Result<Box<dyn OpenFile>> {
-        Ok(Box::new(Open(Cursor::new(self.bytes.clone().into_bytes()))))
-    }
-}
-
-pub(crate) struct Open(pub(crate) Cursor<Vec<u8>>);
-
-impl Read for Open {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer)
-    }
-}
-
-impl Seek for Open {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.0.seek(to)
-    }
-}
-
-impl OpenFile for Open {
-    fn stat(&self) -> io::Result<FileStat> {
-        Ok(FileStat {
-            size: ByteCount(self.0.get_ref().len() as u64),
-            modified: None,
-        })
+        Ok(Box::new(Cursor::new(self.bytes.clone().into_bytes())))
     }
 }
 
