@@ -1,0 +1,35 @@
+//! Making an archive and keeping it whole.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Json;
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder to make.
+    #[arg(value_name = "ARCHIVE")]
+    pub(crate) folder: PathBuf,
+    /// Where the objects lie: a folder; by default the archive's own.
+    #[arg(long, value_name = "URL")]
+    pub(crate) storage: Option<String>,
+    /// Where the catalog lies: sqlite:///PATH or postgres://…; by default a file in the archive's folder.
+    #[arg(long, value_name = "URL")]
+    pub(crate) catalog: Option<String>,
+    /// The name of the log in its checkpoints; by default one drawn by chance.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) origin: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Audit {
+    /// Repair damage from replicas; not in this version: there are no replicas yet.
+    #[arg(long)]
+    pub(crate) repair: bool,
+    /// An older checkpoint, kept elsewhere, that the log must continue.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoint: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}

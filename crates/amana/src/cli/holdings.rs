@@ -1,0 +1,68 @@
+//! What is done with what the archive holds.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use model::{AccessionId, ItemId};
+
+use super::{Json, as_typed};
+
+#[derive(Debug, Args)]
+pub(crate) struct Examine {
+    /// Look again at files that took too long or ended their worker: the machine may have been busy.
+    #[arg(long)]
+    pub(crate) again: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Items {
+    /// Only those of one accession.
+    #[arg(long, value_name = "ID", value_parser = as_typed::<AccessionId>)]
+    pub(crate) accession: Option<AccessionId>,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct History {
+    /// The item, as `items` lists it.
+    #[arg(value_name = "ITEM", value_parser = as_typed::<ItemId>)]
+    pub(crate) item: ItemId,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The items, as `items` lists them.
+    #[arg(
+        required_unless_present = "all",
+        conflicts_with = "all",
+        value_name = "ITEM",
+        value_parser = as_typed::<ItemId>
+    )]
+    pub(crate) items: Vec<ItemId>,
+    /// Everything that is not withdrawn.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// A new or empty folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Withdraw {
+    /// The accession to hide.
+    #[arg(value_name = "ACCESSION", value_parser = as_typed::<AccessionId>)]
+    pub(crate) accession: AccessionId,
+    /// Why; it stands in the log.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Show it again.
+    #[arg(long)]
+    pub(crate) undo: bool,
+}

@@ -1,0 +1,130 @@
+mod arrivals;
+mod care;
+mod holdings;
+mod people;
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use arrivals::{Card, Certificate, Challenge, Ingest, Kit, Receive};
+pub(crate) use care::{Audit, Init};
+pub(crate) use holdings::{Examine, Export, History, Items, Withdraw};
+pub(crate) use people::{Demo, Means, Serve, User};
+
+/// The hidden command by which this program starts itself as a worker.
+pub(crate) const WORKER: &str = "worker";
+
+/// Keeps photographic evidence: nothing is lost, nothing changes unseen.
+#[derive(Debug, Parser)]
+#[command(name = "amana", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 all well; 1 could not do it; 2 wrong usage; 3 done, with defects that are listed."
+)]
+pub(crate) struct Cli {
+    /// The archive's folder.
+    #[arg(long, global = true, env = "AMANA_ARCHIVE", value_name = "DIR")]
+    pub(crate) archive: Option<PathBuf>,
+    /// The folder of the archive's keys; keep it off the archive's disk.
+    #[arg(long, global = true, env = "AMANA_KEYS", value_name = "DIR")]
+    pub(crate) keys: Option<PathBuf>,
+    /// A file whose first line is the passphrase; without it the terminal is asked.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// The language of sentences and certificates: ar, en, fr or de. By default the environment's.
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make an archive and its keys.
+    Init(Init),
+    /// Make or list cards: what a source seals to.
+    #[command(subcommand)]
+    Card(Card),
+    /// Make a kit: the sealing program with a source's card inside, for a stick.
+    Kit(Kit),
+    /// Take in disks that a courier brought: folders, files or raw images.
+    Receive(Receive),
+    /// Print the newest certificate of an accession, for a person, for paper or for a stranger to check.
+    Certificate(Certificate),
+    /// Take in plain folders or memory cards.
+    Ingest(Ingest),
+    /// Look at originals by machine: facts and renditions that are missing. Ingest and receive do it too.
+    Examine(Examine),
+    /// Say who may sign in to the pages.
+    #[command(subcommand)]
+    User(User),
+    /// Serve the pages of the archive.
+    Serve(Serve),
+    /// Say how much the archive holds.
+    Status(Json),
+    /// List what the archive holds, one line for each placement.
+    Items(Items),
+    /// Tell the custody of an item, as sentences.
+    History(History),
+    /// Hand out originals with their proofs.
+    Export(Export),
+    /// Hide an accession; it is kept.
+    Withdraw(Withdraw),
+    /// Ask the hand that signed an accession to prove itself, and check its answer.
+    Challenge(Challenge),
+    /// Check the vault, the ledger and the catalog.
+    Audit(Audit),
+    /// Rebuild the catalog from the ledger.
+    Replay(Json),
+    /// Seal, lose, receive, examine, verify and export generated pictures, then look at the pages.
+    Demo(Demo),
+    /// Decode pictures for another process of this program.
+    #[command(name = WORKER, hide = true)]
+    Worker,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Json {
+    /// Print one JSON document on standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Reads an id that somebody typed: in small letters too, and with the letters that Crockford's base 32 does
+/// without for the digits that they are taken for.
+pub(crate) fn as_typed<T: FromStr>(text: &str) -> Result<T, T::Err> {
+    let letter = |letter: char| match letter.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    };
+    // Marks that keep directions apart come along when an id is copied from a page.
+    let shown =
+        |letter: &char| !matches!(letter, '\u{200e}' | '\u{200f}' | '\u{2066}'..='\u{2069}');
+    let letters = text.trim().chars().filter(shown).map(letter);
+    letters.collect::<String>().parse()
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{AccessionId, ItemId};
+
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_as_people_type_it() {
+        let item: ItemId = "7Q20K913-000042".parse().unwrap();
+        for typed in [
+            "7Q20K913-000042",
+            "7q2ok9l3-000042",
+            " 7Q2oK9i3-OOOO42 ",
+            "\u{2068}7Q20K913-000042\u{2069}",
+        ] {
+            assert_eq!(as_typed::<ItemId>(typed), Ok(item), "{typed}");
+        }
+        for wrong in ["7q20k91u", "7q20k91", ""] {
+            assert!(as_typed::<AccessionId>(wrong).is_err(), "{wrong}");
+        }
+    }
+}
