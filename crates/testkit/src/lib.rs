@@ -1,5 +1,5 @@
 //! What the tests of several crates share: a clock and chance that can be fixed, a PostgreSQL
-//! cluster of their own, programs that run without root's privileges, disks that can be torn at any
+//! cluster and a time authority of their own, programs that run without root's privileges, disks that can be torn at any
 //! write, a search for bytes that stand twice, and where outside data lie.
 //!
 //! In scope: means. Out of scope: test data (`sample` draws pictures, each crate makes its own
@@ -14,6 +14,7 @@ mod fixed;
 mod postgres;
 mod privileges;
 mod repeats;
+mod time_authority;
 mod write_log;
 
 pub use cluster::{Cluster, ClusterError};
@@ -22,4 +23,5 @@ pub use fixed::{FixedChance, FixedClock};
 pub use postgres::postgres;
 pub use privileges::{give_away, is_root, unprivileged};
 pub use repeats::repeated;
+pub use time_authority::{AuthorityForm, TimeAuthority};
 pub use write_log::{Folders, LogFile, WriteLog};

@@ -5,11 +5,12 @@ use crate::workspace::{Package, Workspace};
 
 /// How high each crate stands; a crate depends only on lower ones. Tens are the layers of the
 /// design, ones the order inside a layer (`docs/adr/0001-order-the-stores.md`).
-const RANKS: [(&str, u8); 23] = [
+const RANKS: [(&str, u8); 24] = [
     ("model", 0),
     ("hybrid", 10),
     ("carrier", 11),
     ("custody", 10),
+    ("stamp", 10),
     ("scaling", 10),
     ("picture", 11),
     ("storage", 20),
