@@ -7,5 +7,6 @@ mod audits;
 mod faults;
 mod mortal;
 mod outside;
+mod processes;
 mod races;
 mod refusals;

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rustix::process::{Signal, getpid, kill_process};
 use storage::{Error, Key, Lease, Listed, NewObject, Object, Storage, Stray};
 
 /// How much of the write is done when death comes.
@@ -21,6 +22,8 @@ pub(crate) struct Mortal {
     last: AtomicUsize,
     moment: Moment,
     writes: AtomicUsize,
+    /// What comes of it at the last write; by default every later act fails.
+    end: fn(),
 }
 
 impl Mortal {
@@ -30,6 +33,17 @@ impl Mortal {
             last: AtomicUsize::new(last),
             moment,
             writes: AtomicUsize::new(0),
+            end: || {},
+        }
+    }
+
+    /// Whose last write is the end of the process: no destructor runs, nothing is told to anybody.
+    pub(crate) fn killed(self) -> Self {
+        Self {
+            end: || {
+                let _ = kill_process(getpid(), Signal::KILL);
+            },
+            ..self
         }
     }
 
@@ -67,6 +81,7 @@ impl Mortal {
             Moment::During => leave(subject),
             Moment::After => act(subject)?,
         }
+        (self.end)();
         Err(death(name))
     }
 }
