@@ -17,6 +17,7 @@ mod progress;
 mod reader;
 mod secret;
 mod staff;
+mod time_authority;
 
 use std::process::ExitCode;
 

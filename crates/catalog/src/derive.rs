@@ -1,3 +1,5 @@
+mod stamps;
+
 use custody::{Event, Manner};
 use model::UserId;
 use serde::Serialize;
@@ -37,6 +39,9 @@ pub(crate) fn derive(entry: &Entry) -> Option<Change> {
         Event::Examined { .. } => examined(entry),
         Event::UserAdded { .. } | Event::UserLocked { .. } | Event::UserUnlocked { .. } => {
             user(entry)
+        }
+        Event::AuthorityAdded(_) | Event::AuthorityRemoved { .. } | Event::Stamped(_) => {
+            stamps::derive(entry)
         }
         Event::HandChallenged { .. }
         | Event::HandProved { .. }

@@ -74,6 +74,9 @@ fn kind(event: &Event) -> &'static str {
         Event::UserUnlocked { .. } => "user-unlocked",
         Event::AccessionWithdrawn { .. } => "accession-withdrawn",
         Event::AccessionRestored { .. } => "accession-restored",
+        Event::AuthorityAdded(_) => "authority-added",
+        Event::AuthorityRemoved { .. } => "authority-removed",
+        Event::Stamped(_) => "stamped",
     }
 }
 

@@ -38,6 +38,6 @@ pub use compare::{Comparison, Leaf};
 pub use error::Error;
 pub use query::{Cursor, Filter, Listed, Opening, Tallied};
 pub use views::{
-    Accession, Card, Certificate, Derives, Examined, Finished, HistoryEntry, Item, Part, Refusal,
-    Status, User, VaultPlace, Volume,
+    Accession, Authority, Card, Certificate, Derives, Examined, Finished, HistoryEntry, Item, Part,
+    Refusal, Stamp, Status, User, VaultPlace, Volume,
 };

@@ -6,6 +6,7 @@ mod history;
 mod holdings;
 mod items;
 mod pictures;
+mod stamps;
 mod status;
 mod users;
 

@@ -221,8 +221,38 @@ pub(crate) const USERS: Table = Table {
     indexes: &[],
 };
 
+pub(crate) const AUTHORITIES: Table = Table {
+    name: "authorities",
+    key: "authority",
+    columns: &[
+        text("authority"),
+        number("entry"),
+        number("time"),
+        text("url"),
+        text("root"),
+        perhaps(number("removed")),
+    ],
+    indexes: &[],
+};
+
+pub(crate) const STAMPS: Table = Table {
+    name: "stamps",
+    key: "entry",
+    columns: &[
+        number("entry"),
+        number("time"),
+        text("authority"),
+        number("size"),
+        number("stamped"),
+        text("note"),
+        text("token"),
+        text("root"),
+    ],
+    indexes: &[],
+};
+
 /// Every table that the fold fills, in the order in which it is dumped.
-pub(crate) const TABLES: [&Table; 10] = [
+pub(crate) const TABLES: [&Table; 12] = [
     &ENTRIES,
     &ACCESSIONS,
     &ITEMS,
@@ -233,4 +263,6 @@ pub(crate) const TABLES: [&Table; 10] = [
     &CARDS,
     &FACTS,
     &USERS,
+    &AUTHORITIES,
+    &STAMPS,
 ];

@@ -259,3 +259,37 @@ pub struct User {
     /// Whether they may not sign in.
     pub locked: bool,
 }
+
+/// A time authority that is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// The entry that added it.
+    pub entry: EntryIndex,
+    /// When.
+    pub added: Timestamp,
+    /// What the archive calls it.
+    pub name: String,
+    /// Where it is asked.
+    pub url: String,
+    /// Its root certificate: DER in padded base64.
+    pub root: String,
+}
+
+/// What a time authority stamped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// The entry that holds it.
+    pub entry: EntryIndex,
+    /// What the archive called the authority.
+    pub authority: String,
+    /// Entries under the checkpoint that was stamped.
+    pub size: u64,
+    /// When the authority says that it saw it.
+    pub stamped: Timestamp,
+    /// The signed note that was stamped.
+    pub note: String,
+    /// The token: DER in padded base64.
+    pub token: String,
+    /// The root that was pinned then: DER in padded base64.
+    pub root: String,
+}

@@ -1,4 +1,4 @@
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -121,6 +121,35 @@ impl Ledger {
             leaves.extend(link.head.leaves);
         }
         Ok(leaves)
+    }
+
+    /// The root of the tree of the first entries, for each of `sizes`; none for more entries than there are. One
+    /// pass over the heads, needs no key.
+    pub fn roots(&self, sizes: &[u64]) -> Result<BTreeMap<u64, Sha256Digest>, Error> {
+        let wanted: BTreeSet<u64> = sizes.iter().copied().collect();
+        let mut chain = Chain::new(self.storage());
+        let mut edge = Edge::default();
+        let mut roots = BTreeMap::new();
+        let mut note = |edge: &Edge| {
+            if wanted.contains(&edge.size()) {
+                roots.insert(edge.size(), edge.root());
+            }
+        };
+        note(&edge);
+        while let Some(link) = chain.read_next()? {
+            let mut rest = link.head.leaves.as_slice();
+            while !rest.is_empty() {
+                let next = wanted.range(edge.size() + 1..).next();
+                let step = next.map_or(rest.len(), |next| {
+                    usize::try_from(next - edge.size()).unwrap_or(usize::MAX)
+                });
+                let (now, later) = rest.split_at(step.min(rest.len()));
+                edge.extend(now);
+                note(&edge);
+                rest = later;
+            }
+        }
+        Ok(roots)
     }
 
     /// Begins to prove entries under the published checkpoint.

@@ -78,6 +78,12 @@ vocabulary! {
         ProofWrong = "proof-wrong",
         /// An original has no proof beside it.
         ProofMissing = "proof-missing",
+        /// A time stamp does not hold, or rests on what is no longer accepted.
+        StampNotAccepted = "stamp-not-accepted",
+        /// A certificate of a time stamp has ended, and no later stamp covers it.
+        StampExpired = "stamp-expired",
+        /// A time authority gave no stamp.
+        StampMissing = "stamp-missing",
         /// Something could not be checked; the detail says why.
         NotChecked = "not-checked",
     }

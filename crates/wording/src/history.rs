@@ -29,6 +29,9 @@ impl Reader {
             Event::HandProved { key, .. } => {
                 self.say("history-hand-proved", &details([("key", key.clone())]))
             }
+            Event::AuthorityAdded(_) | Event::AuthorityRemoved { .. } | Event::Stamped(_) => {
+                self.of_the_clock(event)
+            }
             Event::CardIssued { .. }
             | Event::AccessionOpened { .. }
             | Event::PartStored { .. }
@@ -135,6 +138,26 @@ impl Reader {
             Event::UserReset { user } => self.say("history-user-reset", &person(user)),
             Event::UserLocked { user } => self.say("history-user-locked", &person(user)),
             Event::UserUnlocked { user } => self.say("history-user-unlocked", &person(user)),
+            _ => self.text("history-other"),
+        }
+    }
+
+    fn of_the_clock(&self, event: &Event) -> String {
+        let named = |name: &String| details([("authority", name.clone())]);
+        match event {
+            Event::AuthorityAdded(added) => self.say(
+                "history-authority-added",
+                &named(&added.authority).and("url", added.url.clone()),
+            ),
+            Event::AuthorityRemoved { authority } => {
+                self.say("history-authority-removed", &named(authority))
+            }
+            Event::Stamped(stamped) => {
+                let what = named(&stamped.authority)
+                    .and("size", self.number(stamped.size))
+                    .and("time", self.date_time(stamped.stamped));
+                self.say("history-stamped", &what)
+            }
             _ => self.text("history-other"),
         }
     }

@@ -1,7 +1,7 @@
 //! What entries mean, told in every language.
 #![cfg(test)]
 
-use custody::{Event, Manner, Sidecar};
+use custody::{AuthorityAdded, Event, Manner, Sidecar, Stamped};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, ItemId, ItemState, PartNumber, PathEncoding,
     PictureDefect, RefusalReason, Sha256Digest, SourcePath, UserId,
@@ -209,6 +209,27 @@ fn of_accessions() -> Vec<Event> {
     ]
 }
 
+fn of_the_clock() -> Vec<Event> {
+    vec![
+        Event::AuthorityAdded(AuthorityAdded {
+            authority: "observatory".into(),
+            url: "http://time.example/tsa".into(),
+            root: "MIIB".into(),
+        }),
+        Event::AuthorityRemoved {
+            authority: "observatory".into(),
+        },
+        Event::Stamped(Stamped {
+            authority: "observatory".into(),
+            size: 1_204,
+            stamped: "2026-11-28T22:42:27Z".parse().unwrap(),
+            note: String::new(),
+            token: String::new(),
+            root: String::new(),
+        }),
+    ]
+}
+
 fn told(language: Language, event: &Event, about: Option<ItemId>) -> String {
     let reader = Reader::new(language).unwrap();
     let name = |user| (user == rima()).then(|| "Rima N.".to_owned());
@@ -218,7 +239,7 @@ fn told(language: Language, event: &Event, about: Option<ItemId>) -> String {
 #[test]
 fn every_entry_has_a_sentence_of_its_own_in_every_language() {
     for language in Language::ALL {
-        let events = [of_files(), of_people(), of_accessions()].concat();
+        let events = [of_files(), of_people(), of_accessions(), of_the_clock()].concat();
         let other = Reader::new(language).unwrap().text("history-other");
         let mut sentences: Vec<_> = events
             .iter()

@@ -2,6 +2,7 @@ mod arrivals;
 mod care;
 mod holdings;
 mod people;
+mod stamps;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -12,6 +13,7 @@ pub(crate) use arrivals::{Card, Certificate, Challenge, Ingest, Kit, Receive};
 pub(crate) use care::{Audit, Init};
 pub(crate) use holdings::{Examine, Export, History, Items, Withdraw};
 pub(crate) use people::{Demo, Means, Serve, User};
+pub(crate) use stamps::{Authority, Stamp};
 
 /// The hidden command by which this program starts itself as a worker.
 pub(crate) const WORKER: &str = "worker";
@@ -75,6 +77,11 @@ pub(crate) enum Command {
     Challenge(Challenge),
     /// Check the vault, the ledger and the catalog.
     Audit(Audit),
+    /// Say which time authorities stamp the log.
+    #[command(subcommand)]
+    Authority(Authority),
+    /// Have the log stamped by every time authority.
+    Stamp(Stamp),
     /// Rebuild the catalog from the ledger.
     Replay(Json),
     /// Seal, lose, receive, examine, verify and export generated pictures, then look at the pages.

@@ -1,6 +1,7 @@
 //! One file for each command of the command line.
 
 mod audit;
+mod authority;
 mod card;
 mod certificate;
 mod challenge;
@@ -14,6 +15,7 @@ mod kit;
 mod receive;
 mod replay;
 mod serve;
+mod stamp;
 mod status;
 mod user;
 mod withdraw;
@@ -36,6 +38,8 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Withdraw(args) => withdraw::run(cli, args),
         Command::Challenge(args) => challenge::run(cli, args),
         Command::Audit(args) => audit::run(cli, args),
+        Command::Authority(args) => authority::run(cli, args),
+        Command::Stamp(args) => stamp::run(cli, args),
         Command::Replay(args) => replay::run(cli, args),
         Command::Examine(args) => examine::run(cli, args),
         Command::User(args) => user::run(cli, args),

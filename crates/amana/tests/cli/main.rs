@@ -17,4 +17,5 @@ mod people;
 mod receive;
 mod replay;
 mod shared;
+mod stamps;
 mod users;

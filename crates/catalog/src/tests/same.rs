@@ -34,9 +34,11 @@ fn a_dump_has_every_row_of_every_table() {
         "cards",
         "facts",
         "users",
+        "authorities",
+        "stamps",
     ]
     .map(rows);
-    assert_eq!(counts, [27, 2, 7, 1, 1, 1, 1, 1, 2, 2]);
+    assert_eq!(counts, [30, 2, 7, 1, 1, 1, 1, 1, 2, 2, 1, 1]);
 }
 
 #[test]

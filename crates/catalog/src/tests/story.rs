@@ -1,6 +1,6 @@
 //! A log that says a bit of everything.
 
-use custody::{Event, Manner, Record, Sidecar};
+use custody::{AuthorityAdded, Event, Manner, Record, Sidecar, Stamped};
 use model::{
     AccessionId, ByteCount, EntryIndex, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber,
     PathEncoding, PdqHash, PictureDefect, RefusalReason, Sha256Digest, SourcePath, Timestamp,
@@ -248,6 +248,22 @@ pub(crate) fn story() -> Vec<Event> {
         },
         Event::UserUnlocked {
             user: "00000000".parse().unwrap(),
+        },
+        Event::AuthorityAdded(AuthorityAdded {
+            authority: "observatory".into(),
+            url: "http://time.example/tsa".into(),
+            root: "MIIB".into(),
+        }),
+        Event::Stamped(Stamped {
+            authority: "observatory".into(),
+            size: 12,
+            stamped: time(0),
+            note: "archive.example/log\n12\n".into(),
+            token: "MIIC".into(),
+            root: "MIIB".into(),
+        }),
+        Event::AuthorityRemoved {
+            authority: "observatory".into(),
         },
     ]
 }

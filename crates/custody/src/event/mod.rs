@@ -1,8 +1,12 @@
+mod stamps;
+
 use model::{
     AccessionId, ByteCount, Facts, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
     Sha256Digest, SourcePath, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
+
+pub use stamps::{AuthorityAdded, Stamped};
 
 /// How an accession came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -278,6 +282,15 @@ pub enum Event {
         /// Why, in people's words.
         reason: String,
     },
+    /// A time authority is asked from now on.
+    AuthorityAdded(AuthorityAdded),
+    /// A time authority is asked no more.
+    AuthorityRemoved {
+        /// What the archive called it.
+        authority: String,
+    },
+    /// An outside authority saw a checkpoint of the log at a time.
+    Stamped(Stamped),
 }
 
 /// What a proof shows of the entry of an original: nothing of where it came from.
@@ -315,7 +328,10 @@ impl Event {
             | Self::UserAdded { .. }
             | Self::UserReset { .. }
             | Self::UserLocked { .. }
-            | Self::UserUnlocked { .. } => None,
+            | Self::UserUnlocked { .. }
+            | Self::AuthorityAdded(_)
+            | Self::AuthorityRemoved { .. }
+            | Self::Stamped(_) => None,
             Self::OriginalReceived { item, .. }
             | Self::DuplicateReceived { item, .. }
             | Self::ItemNamed { item, .. }

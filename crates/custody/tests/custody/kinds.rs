@@ -1,6 +1,6 @@
 //! Every kind of act as a record.
 
-use custody::{DIGESTS, Event, MAX_LINE, Manner, Record, Sidecar};
+use custody::{AuthorityAdded, DIGESTS, Event, MAX_LINE, Manner, Record, Sidecar, Stamped};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber, PathEncoding,
     RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
@@ -176,13 +176,41 @@ fn of_accessions() -> Vec<Event> {
     ]
 }
 
+fn of_stamps() -> Vec<Event> {
+    vec![
+        Event::AuthorityAdded(AuthorityAdded {
+            authority: "observatory".into(),
+            url: "http://time.example/tsa".into(),
+            root: "MIIB".into(),
+        }),
+        Event::AuthorityRemoved {
+            authority: "observatory".into(),
+        },
+        Event::Stamped(Stamped {
+            authority: "observatory".into(),
+            size: 12,
+            stamped: Timestamp::from_unix_nanos(1_346_457_600_000_000_000),
+            note: "archive.example/log\n12\n".into(),
+            token: "MIIC".into(),
+            root: "MIIB".into(),
+        }),
+    ]
+}
+
 pub(crate) fn all() -> Vec<Event> {
     let card = Event::CardIssued {
         codename: "heron".into(),
         card_code: "1234 5678".into(),
         recipients: vec!["age1example".into()],
     };
-    [vec![card], of_accessions(), of_items(), of_users()].concat()
+    [
+        vec![card],
+        of_accessions(),
+        of_items(),
+        of_users(),
+        of_stamps(),
+    ]
+    .concat()
 }
 
 fn record(event: &Event) -> Record {

@@ -34,4 +34,7 @@ history-user-added = صار بإمكان { $person } العمل في الأرش�
 history-user-reset = جُدّدت وسيلة الدخول الخاصة بـ { $person }.
 history-user-locked = لم يعد بإمكان { $person } الدخول.
 history-user-unlocked = عاد بإمكان { $person } الدخول.
+history-authority-added = تُسأل جهة التوقيت { $authority } من الآن فصاعداً، على العنوان { $url }.
+history-authority-removed = لم تعد جهة التوقيت { $authority } تُسأل.
+history-stamped = ختمت جهة التوقيت { $authority } السجل وفيه { $size } قيداً كما كان في { $time } (التوقيت العالمي).
 history-other = عمل من أعمال الأرشيف.

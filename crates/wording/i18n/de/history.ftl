@@ -34,4 +34,7 @@ history-user-added = { $person } darf nun mit dem Archiv arbeiten.
 history-user-reset = Die Mittel, mit denen { $person } sich anmeldet, wurden erneuert.
 history-user-locked = { $person } darf sich nicht mehr anmelden.
 history-user-unlocked = { $person } darf sich wieder anmelden.
+history-authority-added = Die Zeitstelle { $authority } wird von nun an befragt, unter { $url }.
+history-authority-removed = Die Zeitstelle { $authority } wird nicht mehr befragt.
+history-stamped = Die Zeitstelle { $authority } stempelte das Protokoll mit { $size } Einträgen, wie es am { $time } (UTC) war.
 history-other = Eine Handlung des Archivs.

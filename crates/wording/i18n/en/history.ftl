@@ -34,4 +34,7 @@ history-user-added = { $person } may now work with the archive.
 history-user-reset = The means by which { $person } signs in were made anew.
 history-user-locked = { $person } may no longer sign in.
 history-user-unlocked = { $person } may sign in again.
+history-authority-added = The time authority { $authority } is asked from now on, at { $url }.
+history-authority-removed = The time authority { $authority } is asked no more.
+history-stamped = The time authority { $authority } stamped the log of { $size } entries as it stood at { $time } (UTC).
 history-other = An act of the archive.

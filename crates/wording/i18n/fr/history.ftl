@@ -34,4 +34,7 @@ history-user-added = { $person } peut désormais travailler avec l’archive.
 history-user-reset = Les moyens d’entrer de { $person } ont été renouvelés.
 history-user-locked = { $person } ne peut plus entrer.
 history-user-unlocked = { $person } peut de nouveau entrer.
+history-authority-added = L’autorité d’horodatage { $authority } est désormais consultée, à l’adresse { $url }.
+history-authority-removed = L’autorité d’horodatage { $authority } n’est plus consultée.
+history-stamped = L’autorité d’horodatage { $authority } a horodaté le journal de { $size } entrées tel qu’il était le { $time } (UTC).
 history-other = Un acte de l’archive.

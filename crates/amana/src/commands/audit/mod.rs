@@ -1,6 +1,7 @@
 mod catalog;
 mod keys;
 mod objects;
+mod stamps;
 
 use std::path::Path;
 
@@ -37,6 +38,8 @@ struct Checked {
     log_objects: u64,
     /// Rows of the catalog's entries, by their leaves.
     catalog_entries: u64,
+    /// Time stamps, under the roots that were pinned for them.
+    time_stamps: u64,
     /// Keys of accessions, of the archive and of cards.
     keys: u64,
     /// Whether they were opened, or only looked for.
@@ -68,6 +71,7 @@ pub(crate) fn run(cli: &Cli, args: &Audit) -> anyhow::Result<Outcome> {
     check_ledger(&archive, older.as_ref(), &mut report)?;
     let vouched = catalog::check(&archive, &mut report)?;
     keys::check(&archive, keyring.as_ref(), &vouched, &mut report)?;
+    stamps::check(&archive, &vouched, &mut report)?;
     objects::check_vault(&archive, &vouched, &mut report)?;
     objects::check_held(&archive, &vouched, &mut report)?;
     if busy_before || somebody_writes(&archive) {
@@ -133,6 +137,7 @@ fn tell(report: &Report, json: bool) -> anyhow::Result<()> {
     say!("  catalog          {} entries", checked.catalog_entries);
     say!("  vault            {} objects", checked.vault_objects);
     say!("  held             {} volumes", checked.held_volumes);
+    say!("  time stamps      {}", checked.time_stamps);
     say!("  keys             {}", checked.keys);
     if !checked.keys_opened {
         say!(
