@@ -74,6 +74,14 @@ fn kind(event: &Event) -> &'static str {
         Event::UserUnlocked { .. } => "user-unlocked",
         Event::AccessionWithdrawn { .. } => "accession-withdrawn",
         Event::AccessionRestored { .. } => "accession-restored",
+        Event::Disclosed(_) => "disclosed",
+        Event::RoleGiven(_) => "role-given",
+        Event::RoleTaken(_) => "role-taken",
+        Event::HoldPlaced(_) => "hold-placed",
+        Event::HoldLifted(_) => "hold-lifted",
+        Event::LegStated(_) => "leg-stated",
+        Event::LegSuperseded(_) => "leg-superseded",
+        Event::ConditionsStated(_) => "conditions-stated",
     }
 }
 

@@ -80,6 +80,8 @@ vocabulary! {
         ProofMissing = "proof-missing",
         /// Something could not be checked; the detail says why.
         NotChecked = "not-checked",
+        /// A hold or the provider's conditions forbid what was asked for.
+        UseRefused = "use-refused",
     }
 }
 

@@ -34,9 +34,13 @@ fn a_dump_has_every_row_of_every_table() {
         "cards",
         "facts",
         "users",
+        "roles",
+        "holds",
+        "legs",
+        "conditions",
     ]
     .map(rows);
-    assert_eq!(counts, [27, 2, 7, 1, 1, 1, 1, 1, 2, 2]);
+    assert_eq!(counts, [35, 2, 7, 1, 1, 1, 1, 1, 2, 2, 1, 1, 1, 1]);
 }
 
 #[test]
