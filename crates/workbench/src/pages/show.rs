@@ -104,6 +104,7 @@ async fn enter(
         by: visitor.user,
         session: visitor.session.to_string(),
         rendition: format!("{} {rendition}", picture::RENDITIONS_METHOD),
+        role: None,
     };
     let scope = ScopeId::Accession(item.accession());
     let request = format!("viewed {item} {} {}", visitor.user, visitor.session);
