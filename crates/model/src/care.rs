@@ -28,7 +28,7 @@ vocabulary! {
 vocabulary! {
     /// What may be done with evidence: three ways in which it is shown, then four ends that this serves.
     Use {
-        /// Its unshielded pictures are shown in the archive's pages.
+        /// Its pictures are shown in the archive's pages, shielded or not.
         View = "view",
         /// Its originals are handed out.
         Export = "export",
