@@ -6,12 +6,14 @@
 //!
 //! Invariant: a command that shows or hands out an original appends its entry first; no entry, no bytes.
 
+mod acting;
 mod archive;
 mod cli;
 mod commands;
 mod config;
 mod demo;
 mod failure;
+mod guard;
 mod outcome;
 mod progress;
 mod reader;

@@ -42,6 +42,22 @@ pub(crate) fn new_password(file: Option<&Path>) -> anyhow::Result<SecretString> 
     }
 }
 
+/// The password of somebody who signs in, from a file or from the terminal.
+pub(crate) fn password(name: &str, file: Option<&Path>) -> anyhow::Result<SecretString> {
+    match file {
+        Some(file) => from_file(file),
+        None => ask(&format!("Password of {name}: ")),
+    }
+}
+
+/// A code of somebody who signs in, from a file or from the terminal.
+pub(crate) fn code(name: &str, file: Option<&Path>) -> anyhow::Result<SecretString> {
+    match file {
+        Some(file) => from_file(file),
+        None => ask(&format!("Code of {name}: ")),
+    }
+}
+
 fn ask_twice(prompt: &str) -> anyhow::Result<SecretString> {
     use keyring::ExposeSecret;
 

@@ -5,6 +5,7 @@ use model::UserId;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::care::care;
 use crate::cell::{Cell, encoding};
 use crate::change::{Change, put};
 use crate::entry::Entry;
@@ -47,7 +48,15 @@ pub(crate) fn derive(entry: &Entry) -> Option<Change> {
         | Event::HandProved { .. }
         | Event::Exported { .. }
         | Event::Viewed { .. }
-        | Event::UserReset { .. } => None,
+        | Event::UserReset { .. }
+        | Event::Disclosed(_) => None,
+        Event::RoleGiven(_)
+        | Event::RoleTaken(_)
+        | Event::HoldPlaced(_)
+        | Event::HoldLifted(_)
+        | Event::LegStated(_)
+        | Event::LegSuperseded(_)
+        | Event::ConditionsStated(_) => care(entry),
     }
 }
 
@@ -107,7 +116,7 @@ fn lock(locked: Cell, user: &UserId) -> Change {
 }
 
 /// A value as JSON; those that are folded all have one.
-fn json(value: &impl Serialize) -> Value {
+pub(crate) fn json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
@@ -149,7 +158,9 @@ fn accession(entry: &Entry) -> Option<Change> {
                 Cell::text(accession),
             ],
         }),
-        Event::AccessionWithdrawn { accession, reason } => Some(Change::Set {
+        Event::AccessionWithdrawn {
+            accession, reason, ..
+        } => Some(Change::Set {
             statement: WITHDRAW,
             values: vec![
                 entry.index.into(),

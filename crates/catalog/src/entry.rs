@@ -51,7 +51,7 @@ impl Entry {
 }
 
 /// The kind of an act as its record names it.
-fn kind(event: &Event) -> &'static str {
+pub(crate) fn kind(event: &Event) -> &'static str {
     match event {
         Event::CardIssued { .. } => "card-issued",
         Event::AccessionOpened { .. } => "accession-opened",
@@ -77,6 +77,14 @@ fn kind(event: &Event) -> &'static str {
         Event::AuthorityAdded(_) => "authority-added",
         Event::AuthorityRemoved { .. } => "authority-removed",
         Event::Stamped(_) => "stamped",
+        Event::Disclosed(_) => "disclosed",
+        Event::RoleGiven(_) => "role-given",
+        Event::RoleTaken(_) => "role-taken",
+        Event::HoldPlaced(_) => "hold-placed",
+        Event::HoldLifted(_) => "hold-lifted",
+        Event::LegStated(_) => "leg-stated",
+        Event::LegSuperseded(_) => "leg-superseded",
+        Event::ConditionsStated(_) => "conditions-stated",
     }
 }
 

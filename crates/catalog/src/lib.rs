@@ -13,6 +13,7 @@
 //! - One text of each statement serves both databases, and none sorts by text, for each would do
 //!   that in its own order (every test of `src/tests` runs on both).
 
+mod care;
 mod catalog;
 mod cell;
 mod change;
@@ -24,6 +25,7 @@ mod error;
 mod fields;
 mod fold;
 mod location;
+mod obstacle;
 mod placement;
 mod query;
 mod statement;
@@ -36,6 +38,7 @@ mod writer;
 pub use catalog::Catalog;
 pub use compare::{Comparison, Leaf};
 pub use error::Error;
+pub use obstacle::{Guarded, Guards, Hold, Leg, Obstacle};
 pub use query::{Cursor, Filter, Listed, Opening, Tallied};
 pub use views::{
     Accession, Authority, Card, Certificate, Derives, Examined, Finished, HistoryEntry, Item, Part,

@@ -251,8 +251,63 @@ pub(crate) const STAMPS: Table = Table {
     indexes: &[],
 };
 
+pub(crate) const ROLES: Table = Table {
+    name: "roles",
+    key: "holding",
+    columns: &[
+        text("holding"),
+        number("entry"),
+        number("time"),
+        text("user_id"),
+        text("role"),
+        perhaps(number("taken")),
+    ],
+    indexes: &[],
+};
+
+pub(crate) const HOLDS: Table = Table {
+    name: "holds",
+    key: "entry",
+    columns: &[
+        number("entry"),
+        number("time"),
+        text("subject"),
+        text("reason"),
+        perhaps(text("placed_by")),
+        perhaps(number("lifted")),
+    ],
+    indexes: &[],
+};
+
+pub(crate) const LEGS: Table = Table {
+    name: "legs",
+    key: "entry",
+    columns: &[
+        number("entry"),
+        number("time"),
+        text("accession"),
+        number("place"),
+        text("statement"),
+        perhaps(number("superseded")),
+        perhaps(text("reason")),
+    ],
+    indexes: &["accession"],
+};
+
+pub(crate) const CONDITIONS: Table = Table {
+    name: "conditions",
+    key: "accession",
+    columns: &[
+        text("accession"),
+        number("entry"),
+        number("time"),
+        text("statement"),
+    ],
+    indexes: &[],
+};
+
 /// Every table that the fold fills, in the order in which it is dumped.
-pub(crate) const TABLES: [&Table; 12] = [
+pub(crate) const TABLES: &[&Table] = &[
     &ENTRIES,
     &ACCESSIONS,
     &ITEMS,
@@ -265,4 +320,8 @@ pub(crate) const TABLES: [&Table; 12] = [
     &USERS,
     &AUTHORITIES,
     &STAMPS,
+    &ROLES,
+    &HOLDS,
+    &LEGS,
+    &CONDITIONS,
 ];

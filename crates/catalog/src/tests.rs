@@ -1,5 +1,6 @@
 //! One body of tests that runs on SQLite and on PostgreSQL.
 
+mod care;
 mod comparing;
 mod folding;
 mod history;

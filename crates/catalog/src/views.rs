@@ -52,6 +52,14 @@ pub struct Accession {
     pub withdrawn: Option<String>,
 }
 
+impl Accession {
+    /// The code name of the source that it came from, if it came sealed to a card.
+    pub fn codename(&self) -> Option<&str> {
+        let sealed = self.manner == "carrier";
+        self.sources.first().filter(|_| sealed).map(String::as_str)
+    }
+}
+
 /// What an ingest said when it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Finished {

@@ -36,6 +36,7 @@ fn events() -> Vec<Event> {
         Event::AccessionWithdrawn {
             accession: accession(),
             reason: "a test".into(),
+            acting: custody::Acting::default(),
         },
     ]
 }

@@ -29,7 +29,11 @@ pub use certificate::{CertificateNote, MAX_CERTIFICATE};
 pub use checkpoint::{Checkpoint, MAX_CHECKPOINT};
 pub use disclosure::{Disclosure, SALT_LENGTH};
 pub use error::Error;
-pub use event::{AuthorityAdded, Event, Manner, Sidecar, Stamped};
+pub use event::{
+    Acting, AuthorityAdded, ConditionsStated, Disclosed, Event, Forbidden, HeldSubject,
+    HeldSubjectError, HoldLifted, HoldPlaced, LegStated, LegSuperseded, Manner, PointsAt,
+    RoleGiven, RoleTaken, Sidecar, Stamped, points_at,
+};
 pub use excerpt::Excerpt;
 pub use key::VerifierKey;
 pub use origin::{MAX_ORIGIN, Origin};

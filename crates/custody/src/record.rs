@@ -168,6 +168,7 @@ mod tests {
         Event::AccessionWithdrawn {
             accession: "7Q2K9M3T".parse().unwrap(),
             reason: reason.into(),
+            acting: crate::event::Acting::default(),
         }
     }
 

@@ -86,6 +86,8 @@ vocabulary! {
         StampMissing = "stamp-missing",
         /// Something could not be checked; the detail says why.
         NotChecked = "not-checked",
+        /// A hold or the provider's conditions forbid what was asked for.
+        UseRefused = "use-refused",
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod as_text;
 mod camera_time;
+mod care;
 mod chance;
 mod clock;
 mod defect;
@@ -21,6 +22,7 @@ mod vocabulary;
 mod watch;
 
 pub use camera_time::{CameraTime, CameraTimeError};
+pub use care::{Basis, CoarseTime, CoarseTimeError, Confidence, PlaceClass, Role, Use};
 pub use chance::{Chance, OsChance};
 pub use clock::{Clock, SystemClock, Timestamp, TimestampError};
 pub use defect::{Defect, DefectCode};

@@ -10,6 +10,14 @@ pub type NameOf<'a> = &'a dyn Fn(UserId) -> Option<String>;
 impl Reader {
     /// What an entry means, as a sentence: for the history of the item `about`, or for the log itself.
     pub fn sentence(&self, event: &Event, about: Option<ItemId>, name_of: NameOf<'_>) -> String {
+        let said = self.said(event, about, name_of);
+        match event.acting() {
+            Some(acting) => self.acted(said, acting, name_of),
+            None => said,
+        }
+    }
+
+    fn said(&self, event: &Event, about: Option<ItemId>, name_of: NameOf<'_>) -> String {
         match event {
             Event::OriginalReceived { .. }
             | Event::DuplicateReceived { .. }
@@ -37,6 +45,14 @@ impl Reader {
             | Event::PartStored { .. }
             | Event::AccessionWithdrawn { .. }
             | Event::AccessionRestored { .. } => self.of_an_accession(event),
+            Event::Disclosed(_)
+            | Event::RoleGiven(_)
+            | Event::RoleTaken(_)
+            | Event::HoldPlaced(_)
+            | Event::HoldLifted(_)
+            | Event::LegStated(_)
+            | Event::LegSuperseded(_)
+            | Event::ConditionsStated(_) => self.of_custody(event, name_of),
         }
     }
 

@@ -14,6 +14,7 @@
 //! - Nothing here asks the clock, the environment or a file.
 
 mod certificate;
+mod custody;
 mod details;
 mod error;
 mod history;

@@ -1,10 +1,14 @@
 //! What entries mean, told in every language.
 #![cfg(test)]
 
-use custody::{AuthorityAdded, Event, Manner, Sidecar, Stamped};
+use custody::{
+    Acting, AuthorityAdded, ConditionsStated, Disclosed, Event, HeldSubject, HoldLifted,
+    HoldPlaced, LegStated, LegSuperseded, Manner, RoleGiven, RoleTaken, Sidecar, Stamped,
+};
 use model::{
-    AccessionId, ByteCount, Facts, FileFormat, ItemId, ItemState, PartNumber, PathEncoding,
-    PictureDefect, RefusalReason, Sha256Digest, SourcePath, UserId,
+    AccessionId, Basis, ByteCount, Confidence, EntryIndex, Facts, FileFormat, ItemId, ItemState,
+    PartNumber, PathEncoding, PictureDefect, PlaceClass, RefusalReason, Role, Sha256Digest,
+    SourcePath, Use, UserId,
 };
 use wording::{Language, Reader};
 
@@ -100,6 +104,7 @@ fn viewed() -> Event {
         by: rima(),
         session: "ABCDEFGH".into(),
         rendition: "renditions/1 large".into(),
+        role: None,
     }
 }
 
@@ -122,7 +127,11 @@ fn of_files() -> Vec<Event> {
             reason: RefusalReason::SymbolicLink,
         },
         examined(None),
-        Event::Exported { item: item() },
+        Event::Exported {
+            item: item(),
+            purpose: None,
+            acting: custody::Acting::default(),
+        },
     ];
     events.extend(
         PictureDefect::ALL
@@ -201,10 +210,12 @@ fn of_accessions() -> Vec<Event> {
         Event::AccessionWithdrawn {
             accession: accession(),
             reason: "a family asked".into(),
+            acting: custody::Acting::default(),
         },
         Event::AccessionRestored {
             accession: accession(),
             reason: "the family agreed".into(),
+            acting: custody::Acting::default(),
         },
     ]
 }
@@ -230,6 +241,107 @@ fn of_the_clock() -> Vec<Event> {
     ]
 }
 
+fn officer() -> Acting {
+    Acting {
+        by: Some(rima()),
+        role: Some(Role::SourceSafetyOfficer),
+    }
+}
+
+fn of_care() -> Vec<Event> {
+    let held = || HeldSubject::Item(item());
+    vec![
+        Event::Disclosed(Disclosed {
+            entry: EntryIndex(4),
+            item: Some(item()),
+            accession: Some(accession()),
+            fields: vec!["kind".into(), "state".into()],
+            to: None,
+            purpose: None,
+            acting: Acting::default(),
+        }),
+        Event::RoleGiven(RoleGiven {
+            user: rima(),
+            given: Role::Analyst,
+            acting: Acting::default(),
+        }),
+        Event::RoleTaken(RoleTaken {
+            user: rima(),
+            taken: Role::Analyst,
+            acting: Acting::default(),
+        }),
+        Event::HoldPlaced(HoldPlaced {
+            on: held(),
+            reason: "a family has not left".into(),
+            acting: Acting::default(),
+        }),
+        Event::HoldLifted(HoldLifted {
+            hold: EntryIndex(9),
+            on: held(),
+            reason: "they are safe".into(),
+            acting: officer(),
+        }),
+        leg(),
+        Event::LegSuperseded(LegSuperseded {
+            accession: accession(),
+            leg: EntryIndex(11),
+            reason: "it was another month".into(),
+            acting: Acting::default(),
+        }),
+        Event::ConditionsStated(ConditionsStated {
+            accession: accession(),
+            allow: vec![Use::Court, Use::Research],
+            deny: vec![Use::Publish],
+            until: Some("2030-06".parse().unwrap()),
+            text: "as she asked".into(),
+            acting: Acting::default(),
+        }),
+    ]
+}
+
+fn leg() -> Event {
+    Event::LegStated(LegStated {
+        accession: accession(),
+        order: 1,
+        agent: "sami".into(),
+        agent_role: "courier".into(),
+        interest: None,
+        funding: None,
+        medium: Some("a thumb drive".into()),
+        when: Some("2013-08".parse().unwrap()),
+        location: Some("in the north".into()),
+        location_class: Some(PlaceClass::Border),
+        condition: None,
+        basis: Basis::OwnWords,
+        confidence: Confidence::Probable,
+        supersedes: None,
+        acting: Acting::default(),
+    })
+}
+
+#[test]
+fn what_the_archive_did_not_witness_is_told_as_that() {
+    assert_eq!(
+        told(Language::En, &leg(), Some(item())),
+        "Not witnessed by the archive, stage 1 of the way here: Who, by a pseudonym: sami; \
+         In what role: courier; Medium: a thumb drive; When: 2013-08; Where: in the north (border crossing); \
+         Rests on: the words of whoever did it; Confidence: probable"
+    );
+    let arabic = told(Language::Ar, &leg(), Some(item()));
+    assert!(arabic.starts_with("لم يشهده الأرشيف"), "{arabic}");
+}
+
+#[test]
+fn an_act_names_who_signed_in_to_do_it_and_as_what() {
+    let [.., lifted, _, _, _] = &of_care()[..] else {
+        panic!("there are eight");
+    };
+    assert_eq!(
+        told(Language::En, lifted, Some(item())),
+        "The hold of entry 9 on 7Q2K9M3T-000042 was lifted: they are safe (Rima N., as source safety officer)"
+    );
+}
+
 fn told(language: Language, event: &Event, about: Option<ItemId>) -> String {
     let reader = Reader::new(language).unwrap();
     let name = |user| (user == rima()).then(|| "Rima N.".to_owned());
@@ -239,7 +351,14 @@ fn told(language: Language, event: &Event, about: Option<ItemId>) -> String {
 #[test]
 fn every_entry_has_a_sentence_of_its_own_in_every_language() {
     for language in Language::ALL {
-        let events = [of_files(), of_people(), of_accessions(), of_the_clock()].concat();
+        let events = [
+            of_files(),
+            of_people(),
+            of_accessions(),
+            of_the_clock(),
+            of_care(),
+        ]
+        .concat();
         let other = Reader::new(language).unwrap().text("history-other");
         let mut sentences: Vec<_> = events
             .iter()

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use model::{DefectCode, FileFormat, ItemState, PictureDefect, RefusalReason};
+use model::{
+    Basis, Confidence, DefectCode, FileFormat, ItemState, PictureDefect, PlaceClass, RefusalReason,
+    Role, Use,
+};
 use wording::{Language, Reader};
 
 /// Every word of every vocabulary as one reader sees it.
@@ -58,4 +61,33 @@ fn a_picture_opens_in_part_or_not_at_all() {
         reader.opening(Some(PictureDefect::TooLarge)),
         "Does not open"
     );
+}
+
+#[test]
+fn every_word_of_custody_is_said_in_every_language() {
+    for language in Language::ALL {
+        let reader = Reader::new(language).unwrap();
+        let roles = Role::ALL.iter().map(|word| reader.role(*word));
+        let uses = Use::ALL.iter().map(|word| reader.use_of(*word));
+        for said in roles.chain(uses) {
+            assert!(!said.contains("Unknown localization"), "{said}");
+        }
+        let keys = [
+            Basis::ALL
+                .iter()
+                .map(|word| format!("basis-{word}"))
+                .collect::<Vec<_>>(),
+            Confidence::ALL
+                .iter()
+                .map(|word| format!("confidence-{word}"))
+                .collect(),
+            PlaceClass::ALL
+                .iter()
+                .map(|word| format!("place-{word}"))
+                .collect(),
+        ];
+        for key in keys.concat() {
+            assert!(!reader.text(&key).contains("Unknown localization"), "{key}");
+        }
+    }
 }

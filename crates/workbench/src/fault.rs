@@ -5,6 +5,8 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use custody::Forbidden;
+use model::EntryIndex;
 
 use crate::bench::Bench;
 use crate::frame::Frame;
@@ -28,13 +30,20 @@ pub(crate) enum Fault {
     Unavailable,
     /// Another process is writing to the log.
     Busy,
+    /// A hold forbids the use, or the provider's conditions do.
+    Refused {
+        /// The entry that says so.
+        entry: EntryIndex,
+        /// What in the conditions forbids it; `None` for a hold.
+        forbidden: Option<Forbidden>,
+    },
 }
 
 impl Fault {
     fn status(self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::FormExpired => StatusCode::FORBIDDEN,
+            Self::FormExpired | Self::Refused { .. } => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
@@ -60,6 +69,7 @@ impl Fault {
             Self::TooLarge => "error-too-large",
             Self::Failed => "error-failed",
             Self::Unavailable | Self::Busy => "error-unavailable",
+            Self::Refused { .. } => "error-refused",
         }
     }
 }
@@ -135,10 +145,11 @@ pub(crate) async fn explain(
     let time = reader.date_time(bench.archive.now());
     let page = Page {
         title: reader.text(&format!("{key}-title")),
-        what: reader.text(match fault {
-            Fault::Busy => "picture-busy",
-            _ => key,
-        }),
+        what: match fault {
+            Fault::Busy => reader.text("picture-busy"),
+            Fault::Refused { entry, forbidden } => reader.obstacle(entry, forbidden),
+            _ => reader.text(key),
+        },
         next: reader.say(&format!("{key}-next"), &wording::details([("time", time)])),
         frame: &frame,
     };

@@ -18,6 +18,7 @@ mod assets;
 mod bench;
 mod fault;
 mod frame;
+mod guard;
 mod headers;
 mod issued;
 mod languages;

@@ -2,6 +2,7 @@
 
 pub(crate) mod accession;
 pub(crate) mod accessions;
+mod before;
 pub(crate) mod certificate;
 mod claims;
 mod delivery;

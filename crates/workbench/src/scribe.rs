@@ -6,6 +6,7 @@ use model::{EntryIndex, ScopeId};
 
 use crate::archive::Archive;
 use crate::bench::Bench;
+use crate::fault::{Fault, note};
 
 /// Enters what people do on the pages. Between two acts the writer rests, so that the command line can
 /// write meanwhile.
@@ -35,6 +36,16 @@ pub(crate) enum Unentered {
 }
 
 impl Unentered {
+    /// What the reader is told; the cause goes to the log of the process.
+    pub(crate) fn refuse(&self, act: &str) -> Fault {
+        note(act, self);
+        if self.is_busy() {
+            Fault::Busy
+        } else {
+            Fault::Unavailable
+        }
+    }
+
     /// Whether another process is writing.
     pub(crate) fn is_busy(&self) -> bool {
         matches!(

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use model::{AccessionId, ItemId};
+use model::{AccessionId, ItemId, Use};
 
-use super::{Json, as_typed};
+use super::{By, Json, as_typed};
 
 #[derive(Debug, Args)]
 pub(crate) struct Examine {
@@ -50,6 +50,11 @@ pub(crate) struct Export {
     /// A new or empty folder.
     #[arg(long, value_name = "DIR")]
     pub(crate) to: PathBuf,
+    /// To what end, where the provider's conditions ask for one: publish, court, research or family.
+    #[arg(long, value_name = "USE", value_parser = super::custody::purpose)]
+    pub(crate) purpose: Option<Use>,
+    #[command(flatten)]
+    pub(crate) by: By,
     #[command(flatten)]
     pub(crate) json: Json,
 }
@@ -65,4 +70,6 @@ pub(crate) struct Withdraw {
     /// Show it again.
     #[arg(long)]
     pub(crate) undo: bool,
+    #[command(flatten)]
+    pub(crate) by: By,
 }

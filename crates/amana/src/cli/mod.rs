@@ -1,5 +1,6 @@
 mod arrivals;
 mod care;
+mod custody;
 mod holdings;
 mod people;
 mod stamps;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use arrivals::{Card, Certificate, Challenge, Ingest, Kit, Receive};
 pub(crate) use care::{Audit, Init};
+pub(crate) use custody::{By, Conditions, DiscloseEntry, Hold, Leg, LegAdd, Stated};
 pub(crate) use holdings::{Examine, Export, History, Items, Withdraw};
 pub(crate) use people::{Demo, Means, Serve, User};
 pub(crate) use stamps::{Authority, Stamp};
@@ -73,6 +75,17 @@ pub(crate) enum Command {
     Export(Export),
     /// Hide an accession; it is kept.
     Withdraw(Withdraw),
+    /// Show fields of one entry to a stranger, with the proof that the log holds them and nothing else.
+    DiscloseEntry(DiscloseEntry),
+    /// Stop all use of something, until a source safety officer lets it go on.
+    #[command(subcommand)]
+    Hold(Hold),
+    /// Say how an accession came before it arrived, which the archive did not witness.
+    #[command(subcommand)]
+    Leg(Leg),
+    /// Say what whoever provided an accession lets be done with it.
+    #[command(subcommand)]
+    Conditions(Conditions),
     /// Ask the hand that signed an accession to prove itself, and check its answer.
     Challenge(Challenge),
     /// Check the vault, the ledger and the catalog.

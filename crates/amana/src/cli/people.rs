@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Json;
+use model::Role;
+
+use super::{By, Json};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
@@ -41,6 +43,20 @@ pub(crate) enum User {
         name: String,
         #[command(flatten)]
         means: Means,
+    },
+    /// Give somebody a role, or take it: who is what stands in the log.
+    Role {
+        /// What they are called.
+        name: String,
+        /// A role to give: source-safety-officer, custodian, technical-examiner, medical-reviewer,
+        /// family-liaison, analyst or publisher.
+        #[arg(long, value_name = "ROLE", required_unless_present = "take")]
+        add: Vec<Role>,
+        /// A role to take.
+        #[arg(long, value_name = "ROLE")]
+        take: Vec<Role>,
+        #[command(flatten)]
+        by: By,
     },
     /// Keep somebody from signing in, and sign them out everywhere.
     Lock {

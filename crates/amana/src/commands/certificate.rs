@@ -2,6 +2,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use catalog::{Guarded, Obstacle};
 use custody::{CertificateNote, Policy};
 use model::AccessionId;
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use crate::cli::{Certificate, Cli};
 use crate::config::write_new;
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
-use crate::reader;
+use crate::{guard, reader};
 
 pub(crate) fn run(cli: &Cli, args: &Certificate) -> anyhow::Result<Outcome> {
     let reader = match &args.language {
@@ -20,6 +21,7 @@ pub(crate) fn run(cli: &Cli, args: &Certificate) -> anyhow::Result<Outcome> {
         None => reader::of(cli)?,
     };
     let archive = Archive::open(cli)?;
+    refuse_held(&archive, args.accession)?;
     let issued =
         load(&archive, args.accession)?.ok_or_else(|| no_certificate(&archive, args.accession))?;
     let out = args.out.as_deref();
@@ -41,6 +43,17 @@ pub(crate) fn run(cli: &Cli, args: &Certificate) -> anyhow::Result<Outcome> {
         give(out, &text)?;
     }
     archive.warn_if_behind()
+}
+
+/// A certificate names files and disks: what is held is not told of.
+fn refuse_held(archive: &Archive, accession: AccessionId) -> anyhow::Result<()> {
+    match guard::guards(archive)?.hold(&Guarded::accession(accession)) {
+        None => Ok(()),
+        Some(hold) => {
+            let held = guard::sentence(&Obstacle::Held(hold.clone()));
+            Err(usage(format!("{held}; nothing was shown")))
+        }
+    }
 }
 
 /// The newest certificate of an accession, as the log holds it.

@@ -2,7 +2,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context;
-use catalog::{Derives, Item};
+use catalog::{Derives, Guarded, Item};
 use examine::{Derived, Entered, Examined, Rendition, Subject, Workers};
 use model::{AccessionId, ItemId, PictureDefect};
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ use vault::{OriginalRef, PartId};
 
 use crate::archive::OpenArchive;
 use crate::cli::{Cli, Examine, WORKER};
+use crate::guard;
 use crate::outcome::{Outcome, print_json, say};
 use crate::progress::Progress;
 
@@ -120,6 +121,7 @@ fn subjects(open: &OpenArchive, again: bool) -> anyhow::Result<Vec<Subject>> {
     for item in &unexamined {
         subjects.extend(subject(item, None)?);
     }
+    let guards = guard::guards(&open.archive)?;
     let mut shelves = Shelves::default();
     for (item, derives) in &examined {
         if again && derives.defect.is_some_and(may_be_the_machines) {
@@ -127,6 +129,13 @@ fn subjects(open: &OpenArchive, again: bool) -> anyhow::Result<Vec<Subject>> {
         } else if shelves.of(open, item.id.accession())?.lacks(item, derives) {
             subjects.extend(subject(item, Some(entered(derives)))?);
         }
+    }
+    // What a machine finds is found to be used: what is held waits.
+    let all = subjects.len();
+    subjects.retain(|one| guards.hold(&Guarded::item(one.item, None)).is_none());
+    if subjects.len() < all {
+        let held = all - subjects.len();
+        eprintln!("{held} are not examined while a hold stands on them.");
     }
     Ok(subjects)
 }

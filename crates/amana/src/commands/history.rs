@@ -33,6 +33,8 @@ pub(crate) fn run(cli: &Cli, args: &History) -> anyhow::Result<Outcome> {
                     "entry": entry.index,
                     "time": entry.time,
                     "event": entry.event,
+                    "premis": entry.event.premis(),
+                    "witnessed": entry.event.is_witnessed(),
                     "sentence": reader.plain(&tell(&entry.event)),
                 })
             })

@@ -5,13 +5,17 @@ mod authority;
 mod card;
 mod certificate;
 mod challenge;
+mod conditions;
+mod disclose;
 pub(crate) mod examine;
 mod export;
 mod history;
+mod hold;
 mod ingest;
 mod init;
 mod items;
 mod kit;
+mod leg;
 mod receive;
 mod replay;
 mod serve;
@@ -44,6 +48,10 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Examine(args) => examine::run(cli, args),
         Command::User(args) => user::run(cli, args),
         Command::Serve(args) => serve::run(cli, args),
+        Command::DiscloseEntry(args) => disclose::run(cli, args),
+        Command::Hold(args) => hold::run(cli, args),
+        Command::Leg(args) => leg::run(cli, args),
+        Command::Conditions(args) => conditions::run(cli, args),
         Command::Demo(args) => crate::demo::run(args),
         Command::Worker => Ok(Outcome::Worked(::examine::work())),
     }

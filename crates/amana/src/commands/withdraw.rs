@@ -1,20 +1,15 @@
-use custody::{Event, Record};
-use ledger::RequestId;
-use model::{Clock, ScopeId};
+use custody::Event;
 
 use crate::archive::OpenArchive;
 use crate::cli::{Cli, Withdraw};
 use crate::failure::usage;
 use crate::outcome::{Outcome, say};
+use crate::{acting, guard};
 
 pub(crate) fn run(cli: &Cli, args: &Withdraw) -> anyhow::Result<Outcome> {
-    if args.reason.trim().is_empty() {
-        return Err(usage(
-            "give a reason of at least one word; it stands in the log",
-        ));
-    }
+    let reason = guard::reason(&args.reason)?;
     let mut open = OpenArchive::open(cli)?;
-    let (accession, reason) = (args.accession, args.reason.clone());
+    let accession = args.accession;
     let found = open
         .archive
         .ask(|catalog| async move { catalog.accession(accession).await })?;
@@ -31,18 +26,21 @@ pub(crate) fn run(cli: &Cli, args: &Withdraw) -> anyhow::Result<Outcome> {
         };
         return Err(usage(format!("{accession} is {state}")));
     }
+    let acting = acting::anybody(&open, &args.by)?;
     let event = if args.undo {
-        Event::AccessionRestored { accession, reason }
+        Event::AccessionRestored {
+            accession,
+            reason,
+            acting,
+        }
     } else {
-        Event::AccessionWithdrawn { accession, reason }
+        Event::AccessionWithdrawn {
+            accession,
+            reason,
+            acting,
+        }
     };
-    let scope = open
-        .keyring
-        .open_scope(open.archive.storage.as_ref(), ScopeId::Accession(accession))?;
-    let record = Record::new(&event, open.clock.now(), &mut open.chance)?;
-    open.writer
-        .append(RequestId::draw(&mut open.chance), &scope, vec![record])?;
-    open.catch_up()?;
+    guard::enter(&mut open, &[event])?;
     if args.undo {
         say!("{accession} is shown again.");
     } else {

@@ -6,6 +6,7 @@ mod bagit;
 mod card;
 mod certificate;
 mod challenge;
+mod custody;
 mod examine;
 mod export;
 mod forge;

@@ -1,4 +1,4 @@
-use custody::Record;
+use custody::{HeldSubject, Record};
 use model::{EntryIndex, ItemId};
 use sqlx::any::AnyRow;
 
@@ -7,11 +7,16 @@ use crate::fields::Fields;
 use crate::{Catalog, Error, HistoryEntry};
 
 /// What concerns an item: what names it, what names it as the origin of a duplicate, the receipt
-/// that a duplicate repeats and what was said of its bytes, the part that holds its bytes, and the acts on its whole accession.
+/// that a duplicate repeats and what was said of its bytes, the part that holds its bytes, and the acts on its
+/// whole accession and its source.
 const HISTORY: &str = "SELECT entry, record FROM entries
     WHERE item = $1 OR of_item = $1
     OR (accession = $2 AND kind IN (
-        'accession-opened', 'certificate-issued', 'accession-withdrawn', 'accession-restored'))
+        'accession-opened', 'certificate-issued', 'accession-withdrawn', 'accession-restored',
+        'leg-stated', 'leg-superseded', 'conditions-stated'))
+    OR (accession = $2 AND item IS NULL AND kind IN ('hold-placed', 'hold-lifted', 'disclosed'))
+    OR entry IN (SELECT h.entry FROM holds h WHERE h.subject = $3)
+    OR entry IN (SELECT h.lifted FROM holds h WHERE h.subject = $3)
     OR entry IN (SELECT o.entry FROM items d JOIN items o ON o.item = d.of_item WHERE d.item = $1)
     OR entry IN (SELECT f.entry FROM items d JOIN facts f ON f.item = d.of_item WHERE d.item = $1)
     OR entry IN (SELECT p.entry FROM items i
@@ -47,9 +52,15 @@ impl Catalog {
         if self.item(item).await?.is_none() {
             return Ok(Vec::new());
         }
+        let accession = self.accession(item.accession()).await?;
+        let source = accession
+            .as_ref()
+            .and_then(|one| one.codename())
+            .map(|codename| HeldSubject::Source(codename.to_owned()).to_string());
         let rows = sqlx::query(HISTORY)
             .bind(item.to_string())
             .bind(item.accession().to_string())
+            .bind(source)
             .fetch_all(&self.pool)
             .await
             .map_err(Error::database("look up the history of an item"))?;

@@ -210,6 +210,8 @@ async fn what_people_look_at_changes_no_tally(place: &Place) {
     assert!(!catalog.has_changed(position).await.unwrap());
     log.extend([Event::Exported {
         item: item(FIRST, 1),
+        purpose: None,
+        acting: custody::Acting::default(),
     }]);
     catalog.fold_records(&log.entries()).await.unwrap();
     assert!(!catalog.has_changed(position).await.unwrap());

@@ -1,12 +1,15 @@
 //! A log that says a bit of everything.
 
-use custody::{AuthorityAdded, Event, Manner, Record, Sidecar, Stamped};
+use custody::{Acting, AuthorityAdded, Event, HeldSubject, Manner, Record, Sidecar, Stamped};
 use model::{
     AccessionId, ByteCount, EntryIndex, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber,
-    PathEncoding, PdqHash, PictureDefect, RefusalReason, Sha256Digest, SourcePath, Timestamp,
+    PathEncoding, PdqHash, PictureDefect, RefusalReason, Role, Sha256Digest, SourcePath, Timestamp,
+    Use,
 };
 use serde_json::{Value, json};
 use testkit::FixedChance;
+
+use crate::tests::care;
 
 pub(crate) const FIRST: &str = "7Q2K9M3T";
 pub(crate) const SECOND: &str = "00000ZZZ";
@@ -71,6 +74,7 @@ pub(crate) fn withdrawn(text: &str) -> Event {
     Event::AccessionWithdrawn {
         accession: accession(text),
         reason: "بطلب من العائلة".into(),
+        acting: Acting::default(),
     }
 }
 
@@ -78,6 +82,7 @@ pub(crate) fn restored(text: &str) -> Event {
     Event::AccessionRestored {
         accession: accession(text),
         reason: "the family agreed".into(),
+        acting: Acting::default(),
     }
 }
 
@@ -225,6 +230,8 @@ pub(crate) fn story() -> Vec<Event> {
         received(item(FIRST, 5), b"named.jpg", "what was named"),
         Event::Exported {
             item: item(FIRST, 1),
+            purpose: None,
+            acting: Acting::default(),
         },
         withdrawn(SECOND),
         examined(item(FIRST, 1), None),
@@ -235,6 +242,7 @@ pub(crate) fn story() -> Vec<Event> {
             by: "4T7RM2XC".parse().unwrap(),
             session: "session".into(),
             rendition: "renditions/1 large".into(),
+            role: None,
         },
         Event::UserReset {
             user: "4T7RM2XC".parse().unwrap(),
@@ -265,6 +273,14 @@ pub(crate) fn story() -> Vec<Event> {
         Event::AuthorityRemoved {
             authority: "observatory".into(),
         },
+        care::given(Role::Custodian),
+        care::taken(Role::Custodian),
+        care::placed(HeldSubject::Item(item(SECOND, 1))),
+        care::lifted(29, HeldSubject::Item(item(SECOND, 1))),
+        care::leg(1, "sami", None),
+        care::superseded(31),
+        care::conditions(&[Use::Publish]),
+        care::disclosed(3, Some(item(FIRST, 1))),
     ]
 }
 

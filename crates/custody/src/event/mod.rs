@@ -1,8 +1,19 @@
 mod stamps;
 
+mod acting;
+mod before;
+mod disclosed;
+mod holds;
+mod premis;
+
+pub use acting::{Acting, RoleGiven, RoleTaken};
+pub use before::{ConditionsStated, Forbidden, LegStated, LegSuperseded};
+pub use disclosed::{Disclosed, PointsAt, points_at};
+pub use holds::{HeldSubject, HeldSubjectError, HoldLifted, HoldPlaced};
+
 use model::{
     AccessionId, ByteCount, Facts, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
-    Sha256Digest, SourcePath, Timestamp, UserId,
+    Role, Sha256Digest, SourcePath, Timestamp, Use, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -240,11 +251,18 @@ pub enum Event {
         session: String,
         /// What was shown: the method and name of a rendition, `renditions/1 large`.
         rendition: String,
+        /// In which of their roles, if they have but one.
+        role: Option<Role>,
     },
     /// An original was given out.
     Exported {
         /// The item.
         item: ItemId,
+        /// To what end.
+        purpose: Option<Use>,
+        /// By whom.
+        #[serde(flatten)]
+        acting: Acting,
     },
     /// Somebody may work with the archive.
     UserAdded {
@@ -274,6 +292,9 @@ pub enum Event {
         accession: AccessionId,
         /// Why, in people's words.
         reason: String,
+        /// By whom.
+        #[serde(flatten)]
+        acting: Acting,
     },
     /// A withdrawal was undone.
     AccessionRestored {
@@ -281,6 +302,9 @@ pub enum Event {
         accession: AccessionId,
         /// Why, in people's words.
         reason: String,
+        /// By whom.
+        #[serde(flatten)]
+        acting: Acting,
     },
     /// A time authority is asked from now on.
     AuthorityAdded(AuthorityAdded),
@@ -291,6 +315,22 @@ pub enum Event {
     },
     /// An outside authority saw a checkpoint of the log at a time.
     Stamped(Stamped),
+    /// Fields of an entry were shown to a stranger.
+    Disclosed(Disclosed),
+    /// Somebody was given a role.
+    RoleGiven(RoleGiven),
+    /// A role was taken from somebody.
+    RoleTaken(RoleTaken),
+    /// All use of something stops.
+    HoldPlaced(HoldPlaced),
+    /// A hold ended.
+    HoldLifted(HoldLifted),
+    /// Somebody says how it came before it arrived.
+    LegStated(LegStated),
+    /// A statement about a leg holds no longer.
+    LegSuperseded(LegSuperseded),
+    /// Whoever provided an accession says what may be done with it.
+    ConditionsStated(ConditionsStated),
 }
 
 /// What a proof shows of the entry of an original: nothing of where it came from.
@@ -308,6 +348,34 @@ impl Event {
         }
     }
 
+    /// Whether the archive was there; of what happened before arrival it only has what others say.
+    pub fn is_witnessed(&self) -> bool {
+        !matches!(self, Self::LegStated(_) | Self::LegSuperseded(_))
+    }
+
+    /// Who signed in to do the act, and as what; `None` for acts that tell of nobody. Of a view, whose
+    /// person stands in it beside, it is the role alone.
+    pub fn acting(&self) -> Option<Acting> {
+        match self {
+            Self::Viewed { role, .. } => Some(Acting {
+                by: None,
+                role: *role,
+            }),
+            Self::Exported { acting, .. }
+            | Self::AccessionWithdrawn { acting, .. }
+            | Self::AccessionRestored { acting, .. } => Some(*acting),
+            Self::Disclosed(it) => Some(it.acting),
+            Self::RoleGiven(it) => Some(it.acting),
+            Self::RoleTaken(it) => Some(it.acting),
+            Self::HoldPlaced(it) => Some(it.acting),
+            Self::HoldLifted(it) => Some(it.acting),
+            Self::LegStated(it) => Some(it.acting),
+            Self::LegSuperseded(it) => Some(it.acting),
+            Self::ConditionsStated(it) => Some(it.acting),
+            _ => None,
+        }
+    }
+
     /// The item that the act is about; `None` for acts on accessions and on the archive itself.
     pub fn item(&self) -> Option<ItemId> {
         match self {
@@ -316,7 +384,10 @@ impl Event {
             | Self::ItemNamed { item, .. }
             | Self::Examined { item, .. }
             | Self::Viewed { item, .. }
-            | Self::Exported { item } => Some(*item),
+            | Self::Exported { item, .. } => Some(*item),
+            Self::Disclosed(it) => it.item,
+            Self::HoldPlaced(it) => it.on.item(),
+            Self::HoldLifted(it) => it.on.item(),
             _ => None,
         }
     }
@@ -331,13 +402,15 @@ impl Event {
             | Self::UserUnlocked { .. }
             | Self::AuthorityAdded(_)
             | Self::AuthorityRemoved { .. }
-            | Self::Stamped(_) => None,
+            | Self::Stamped(_)
+            | Self::RoleGiven(_)
+            | Self::RoleTaken(_) => None,
             Self::OriginalReceived { item, .. }
             | Self::DuplicateReceived { item, .. }
             | Self::ItemNamed { item, .. }
             | Self::Examined { item, .. }
             | Self::Viewed { item, .. }
-            | Self::Exported { item } => Some(item.accession()),
+            | Self::Exported { item, .. } => Some(item.accession()),
             Self::AccessionOpened { accession, .. }
             | Self::VolumeHeld { accession, .. }
             | Self::PartStored { accession, .. }
@@ -348,6 +421,12 @@ impl Event {
             | Self::HandProved { accession, .. }
             | Self::AccessionWithdrawn { accession, .. }
             | Self::AccessionRestored { accession, .. } => Some(*accession),
+            Self::Disclosed(it) => it.accession,
+            Self::HoldPlaced(it) => it.on.accession(),
+            Self::HoldLifted(it) => it.on.accession(),
+            Self::LegStated(it) => Some(it.accession),
+            Self::LegSuperseded(it) => Some(it.accession),
+            Self::ConditionsStated(it) => Some(it.accession),
         }
     }
 }

@@ -1,9 +1,14 @@
 //! Every kind of act as a record.
 
-use custody::{AuthorityAdded, DIGESTS, Event, MAX_LINE, Manner, Record, Sidecar, Stamped};
+use custody::{
+    Acting, AuthorityAdded, ConditionsStated, DIGESTS, Disclosed, Event, HeldSubject, HoldLifted,
+    HoldPlaced, LegStated, LegSuperseded, MAX_LINE, Manner, Record, RoleGiven, RoleTaken, Sidecar,
+    Stamped,
+};
 use model::{
-    AccessionId, ByteCount, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber, PathEncoding,
-    RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
+    AccessionId, Basis, ByteCount, Confidence, EntryIndex, Facts, FileFormat, Gps, ItemId,
+    ItemState, PartNumber, PathEncoding, PlaceClass, RefusalReason, Role, Sha256Digest, SourcePath,
+    Timestamp, Use, UserId,
 };
 use serde_json::{Value, json};
 use testkit::FixedChance;
@@ -75,7 +80,11 @@ fn of_items() -> Vec<Event> {
             encoding: PathEncoding::Bytes,
             reason: RefusalReason::SymbolicLink,
         },
-        Event::Exported { item: item(1) },
+        Event::Exported {
+            item: item(1),
+            purpose: None,
+            acting: custody::Acting::default(),
+        },
         Event::Examined {
             item: item(1),
             method: "facts/1".into(),
@@ -99,6 +108,7 @@ fn of_items() -> Vec<Event> {
             by: user(),
             session: "9M3T7Q2K".into(),
             rendition: "renditions/1 large".into(),
+            role: None,
         },
     ]
 }
@@ -168,10 +178,12 @@ fn of_accessions() -> Vec<Event> {
         Event::AccessionWithdrawn {
             accession: accession(),
             reason: "a family asked".into(),
+            acting: custody::Acting::default(),
         },
         Event::AccessionRestored {
             accession: accession(),
             reason: "it agreed".into(),
+            acting: custody::Acting::default(),
         },
     ]
 }
@@ -197,6 +209,84 @@ fn of_stamps() -> Vec<Event> {
     ]
 }
 
+fn acting() -> Acting {
+    Acting {
+        by: Some(user()),
+        role: Some(Role::SourceSafetyOfficer),
+    }
+}
+
+fn of_use() -> Vec<Event> {
+    vec![
+        Event::Disclosed(Disclosed {
+            entry: EntryIndex(4),
+            item: Some(item(1)),
+            accession: Some(accession()),
+            fields: vec!["kind".into(), "state".into()],
+            to: Some("a court".into()),
+            purpose: Some(Use::Court),
+            acting: acting(),
+        }),
+        Event::RoleGiven(RoleGiven {
+            user: user(),
+            given: Role::Custodian,
+            acting: Acting::default(),
+        }),
+        Event::RoleTaken(RoleTaken {
+            user: user(),
+            taken: Role::Custodian,
+            acting: acting(),
+        }),
+        Event::HoldPlaced(HoldPlaced {
+            on: HeldSubject::Source("heron".into()),
+            reason: "the family has not left yet".into(),
+            acting: Acting::default(),
+        }),
+        Event::HoldLifted(HoldLifted {
+            hold: EntryIndex(9),
+            on: HeldSubject::Item(item(1)),
+            reason: "they are safe".into(),
+            acting: acting(),
+        }),
+    ]
+}
+
+fn of_the_way() -> Vec<Event> {
+    vec![
+        Event::LegStated(LegStated {
+            accession: accession(),
+            order: 1,
+            agent: "sami".into(),
+            agent_role: "courier".into(),
+            interest: Some("a relative is missing".into()),
+            funding: None,
+            medium: Some("a thumb drive".into()),
+            when: Some("2013-08".parse().unwrap()),
+            location: Some("a crossing in the north".into()),
+            location_class: Some(PlaceClass::Border),
+            condition: None,
+            basis: Basis::OwnWords,
+            confidence: Confidence::Probable,
+            supersedes: Some(EntryIndex(7)),
+            acting: acting(),
+        }),
+        Event::LegSuperseded(LegSuperseded {
+            accession: accession(),
+            leg: EntryIndex(7),
+            reason: "the month was another".into(),
+            acting: acting(),
+        }),
+        Event::ConditionsStated(ConditionsStated {
+            accession: accession(),
+            allow: vec![Use::Court],
+            deny: Vec::new(),
+            until: Some("2030".parse().unwrap()),
+            text: "for a court alone".into(),
+            acting: acting(),
+        }),
+    ]
+}
+
 pub(crate) fn all() -> Vec<Event> {
     let card = Event::CardIssued {
         codename: "heron".into(),
@@ -209,6 +299,8 @@ pub(crate) fn all() -> Vec<Event> {
         of_items(),
         of_users(),
         of_stamps(),
+        of_use(),
+        of_the_way(),
     ]
     .concat()
 }

@@ -107,6 +107,7 @@ impl Log {
                 let event = Event::AccessionWithdrawn {
                     accession: "7Q2K9M3T".parse().unwrap(),
                     reason: format!("reason {number}"),
+                    acting: custody::Acting::default(),
                 };
                 let time = Timestamp::from_unix_nanos(MOMENT as i64 * 1_000_000_000);
                 Record::new(&event, time, &mut FixedChance::new(number)).unwrap()

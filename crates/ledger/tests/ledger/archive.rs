@@ -89,6 +89,7 @@ pub(crate) fn records(name: &str, count: usize) -> Vec<Record> {
             let event = Event::AccessionWithdrawn {
                 accession: "7Q2K9M3T".parse().unwrap(),
                 reason: format!("{name} {number}"),
+                acting: custody::Acting::default(),
             };
             Record::new(&event, FixedClock::default().now(), &mut OsChance).unwrap()
         })

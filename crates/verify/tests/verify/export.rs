@@ -244,7 +244,11 @@ pub(crate) fn proof_name(number: u32) -> String {
 
 /// A log of seven entries, three of them receipts.
 pub(crate) fn three() -> Log {
-    let other = || Event::Exported { item: item(9) };
+    let other = || Event::Exported {
+        item: item(9),
+        purpose: None,
+        acting: custody::Acting::default(),
+    };
     let [one, two, three] = CONTENTS.map(|(number, content)| received(number, content));
     Log::new([other(), one, other(), two, three, other(), other()])
 }

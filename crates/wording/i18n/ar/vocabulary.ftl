@@ -85,3 +85,4 @@ defect-catalog-row-missing = يقول السجل ما لا يقوله الفهر
 defect-proof-wrong = إثبات لا يصحّ.
 defect-proof-missing = أصل ليس معه إثبات.
 defect-not-checked = لم يكن ممكناً فحص شيء.
+defect-use-refused = يمنعه إيقاف أو شروط الاستعمال.

@@ -85,3 +85,4 @@ defect-catalog-row-missing = Das Buch sagt, was der Katalog nicht sagt.
 defect-proof-wrong = Ein Nachweis hält nicht.
 defect-proof-missing = Einem Original fehlt sein Nachweis.
 defect-not-checked = Etwas ließ sich nicht prüfen.
+defect-use-refused = Eine Sperre oder die Bedingungen verbieten es.

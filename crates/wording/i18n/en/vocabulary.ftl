@@ -85,3 +85,4 @@ defect-catalog-row-missing = The log says something that the catalog does not.
 defect-proof-wrong = A proof does not hold.
 defect-proof-missing = An original has no proof beside it.
 defect-not-checked = Something could not be checked.
+defect-use-refused = A hold or the provider’s conditions forbid it.

@@ -85,3 +85,4 @@ defect-catalog-row-missing = Le journal dit ce que le catalogue ne dit pas.
 defect-proof-wrong = Une preuve ne tient pas.
 defect-proof-missing = Un original n’a pas sa preuve auprès de lui.
 defect-not-checked = Quelque chose n’a pas pu être vérifié.
+defect-use-refused = Une suspension ou les conditions d’usage l’interdisent.

@@ -3,16 +3,18 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use catalog::{Accession, Refusal, Tallied};
+use catalog::{Accession, Guarded, Refusal, Tallied};
 use intake::Certificate;
 use model::{AccessionId, ItemState};
 use wording::{FolderCounts, Reader, details};
 
 use super::accessions::Standing;
+use super::before::{self, Stage};
 use super::delivery::{Code, Defective, Disk, code, defects, disks};
 use crate::bench::Bench;
 use crate::fault::{Fault, note};
 use crate::frame::{Frame, Room};
+use crate::guard::refuse_held;
 use crate::marks;
 use crate::pages::{Line, html};
 use crate::paths::ShownPath;
@@ -30,6 +32,8 @@ struct Page<'a> {
     unfinished: Option<String>,
     lead: String,
     certified: bool,
+    before: Vec<Stage>,
+    conditions: Option<String>,
     sources: Vec<ShownPath>,
     disks: Vec<Disk>,
     came_back: Vec<Line>,
@@ -57,6 +61,7 @@ pub(super) async fn load(
     let id: AccessionId = id.parse().map_err(|_| Fault::NotFound)?;
     let catalog = &bench.archive.catalog;
     let accession = catalog.accession(id).await?.ok_or(Fault::NotFound)?;
+    refuse_held(bench, &Guarded::accession(id)).await?;
     let last = catalog.certificates(id).await?.pop();
     let certificate = last.map(|one| serde_json::from_value(one.document));
     let certificate = certificate.transpose().map_err(|error| {
@@ -92,6 +97,8 @@ pub(crate) async fn page(
         unfinished: (standing == Standing::Unfinished).then(|| reader.text("accession-unfinished")),
         lead: lead(reader, &accession, certificate.as_ref()),
         certified: certificate.is_some(),
+        before: before::stages(&bench, reader, accession.id).await?,
+        conditions: before::conditions(&bench, reader, accession.id).await?,
         sources: accession.sources.iter().map(ShownPath::new).collect(),
         disks: certificate
             .as_ref()

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use catalog::Guarded;
 use custody::CertificateNote;
 use model::AccessionId;
 use wording::Reader;
@@ -11,6 +12,7 @@ use super::{download, html};
 use crate::bench::Bench;
 use crate::fault::Fault;
 use crate::frame::{Frame, Room};
+use crate::guard::refuse_held;
 use crate::issued::Issued;
 use crate::paper::{Field, Paper, paper_html};
 use crate::visitor::Visitor;
@@ -28,6 +30,7 @@ struct Page<'a> {
 /// The newest certificate of an accession.
 async fn load(bench: &Bench, id: &str) -> Result<Issued, Fault> {
     let id: AccessionId = id.parse().map_err(|_| Fault::NotFound)?;
+    refuse_held(bench, &Guarded::accession(id)).await?;
     let archive = &bench.archive;
     let issued = Issued::load(&archive.catalog, &archive.ledger, id).await?;
     issued.ok_or(Fault::NotFound)

@@ -3,7 +3,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use catalog::HistoryEntry;
+use catalog::{Guarded, Guards, HistoryEntry};
+use custody::Event;
 use model::{EntryIndex, ItemId};
 use serde::Deserialize;
 use wording::{Details, NameOf, Reader};
@@ -51,6 +52,7 @@ pub(crate) async fn page(
     let end = asked.before.unwrap_or(size).min(size);
     let entries = catalog.log(EntryIndex(end), PAGE).await?;
     let names = names(&bench).await?;
+    let guards = catalog.guards().await?;
     let name_of = |user| {
         let named = names.iter().find(|(known, _)| *known == user);
         named.map(|(_, name)| name.clone())
@@ -63,7 +65,7 @@ pub(crate) async fn page(
         older: (first > 0).then(|| format!("/log?before={first}")),
         rows: entries
             .iter()
-            .map(|entry| row(reader, entry, &name_of))
+            .map(|entry| row(reader, entry, &guards, &name_of))
             .collect(),
         frame,
     })
@@ -86,11 +88,18 @@ fn range(reader: &Reader, first: u64, end: u64, size: u64) -> String {
     reader.say("log-range", &range)
 }
 
-fn row(reader: &Reader, entry: &HistoryEntry, name_of: NameOf<'_>) -> Row {
+fn row(reader: &Reader, entry: &HistoryEntry, guards: &Guards, name_of: NameOf<'_>) -> Row {
+    // That there is a hold is said; what is held is not.
+    let of_a_hold = matches!(entry.event, Event::HoldPlaced(_) | Event::HoldLifted(_));
+    let held = !of_a_hold && guards.hold(&Guarded::entry(&entry.event, None)).is_some();
     Row {
         index: reader.number(entry.index.0),
         time: reader.date_time(entry.time),
-        sentence: reader.sentence(&entry.event, None, name_of),
+        sentence: if held {
+            reader.text("history-guarded")
+        } else {
+            reader.sentence(&entry.event, None, name_of)
+        },
         item: entry.event.item(),
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
-use catalog::{Cursor, Filter, Item, Listed};
-use model::{CameraTime, ItemId};
+use catalog::{Cursor, Filter, Guarded, Item, Listed};
+use model::{CameraTime, ItemId, Use};
 use wording::{Reader, details};
 
 use super::pictures::absent_mark;
@@ -48,6 +48,12 @@ pub(super) async fn neighbours(
     let Some(here) = rest.first().filter(|one| one.item.id == item.id) else {
         return Ok(Vec::new());
     };
+    let guards = catalog.guards().await?;
+    let now = bench.archive.now();
+    let may_be_seen = |one: &Listed| {
+        let guarded = Guarded::item(one.item.id, one.item.of);
+        guards.obstacle(&guarded, Use::View, None, now).is_none()
+    };
     let all = before.iter().chain(&rest);
     let at = before.len();
     let arrows = match reader.direction() {
@@ -57,7 +63,7 @@ pub(super) async fn neighbours(
     let drawn = all.enumerate().map(|(place, one)| Neighbour {
         id: one.item.id,
         here: place == at,
-        opens: one.opening().has_renditions(),
+        opens: one.opening().has_renditions() && may_be_seen(one),
         absent_mark: absent_mark(one.item.stored_state),
         words: words(reader, here, one, place == at),
         arrow: if place + 1 == at {

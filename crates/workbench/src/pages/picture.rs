@@ -3,8 +3,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use catalog::{Examined, Item, Opening};
-use model::{EntryIndex, ItemId, ItemState};
+use catalog::{Examined, Guarded, Item, Obstacle, Opening};
+use model::{EntryIndex, ItemId, ItemState, Use};
 use serde::Deserialize;
 use wording::{Reader, details};
 
@@ -14,6 +14,7 @@ use super::{claims, html, linked, names, pictures};
 use crate::bench::Bench;
 use crate::fault::Fault;
 use crate::frame::{Frame, Room};
+use crate::guard::{obstacle, refuse_held};
 use crate::paths::ShownPath;
 use crate::visitor::Visitor;
 
@@ -75,6 +76,8 @@ pub(super) struct Known {
     pub(super) item: Item,
     pub(super) examined: Option<Examined>,
     withdrawn: Option<String>,
+    /// What in the provider's conditions stands against looking at it.
+    obstacle: Option<Obstacle>,
 }
 
 impl Known {
@@ -83,7 +86,10 @@ impl Known {
         let catalog = &bench.archive.catalog;
         let item = catalog.item(id).await?.ok_or(Fault::NotFound)?;
         let accession = catalog.accession(id.accession()).await?;
+        let guarded = Guarded::item(id, item.of);
+        refuse_held(bench, &guarded).await?;
         Ok(Self {
+            obstacle: obstacle(bench, &guarded, Use::View).await?,
             examined: catalog.facts(id).await?,
             withdrawn: accession.and_then(|one| one.withdrawn),
             item,
@@ -104,13 +110,19 @@ impl Known {
 
     /// Whether there is a picture that this page may show.
     pub(super) fn is_showable(&self) -> bool {
-        self.withdrawn.is_none() && self.opening().has_renditions()
+        self.withdrawn.is_none() && self.obstacle.is_none() && self.opening().has_renditions()
     }
 
     /// The words in place of a picture.
     fn absence(&self, reader: &Reader) -> String {
         if let Some(reason) = &self.withdrawn {
             return reader.say("picture-withdrawn", &details([("reason", reason.clone())]));
+        }
+        if let Some(Obstacle::Conditions {
+            entry, forbidden, ..
+        }) = &self.obstacle
+        {
+            return reader.obstacle(*entry, Some(*forbidden));
         }
         if matches!(
             self.item.stored_state,

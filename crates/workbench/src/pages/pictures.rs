@@ -3,8 +3,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use catalog::{Cursor, Filter, Listed, Opening, Tallied};
-use model::ItemState;
+use catalog::{Cursor, Filter, Guarded, Guards, Listed, Opening, Tallied};
+use model::{ItemId, ItemState, Timestamp, Use};
 use wording::{Details, Reader};
 
 use super::filters::{Group, groups};
@@ -70,6 +70,8 @@ pub(crate) async fn page(
     found.truncate(PAGE as usize);
     let tallied = bench.tally(listing.filter.accession).await?;
     let accessions = catalog.accessions().await?;
+    let guards = catalog.guards().await?;
+    let now = bench.archive.now();
     let reader = frame.reader;
     let total = sum(&tallied, &listing.filter);
     let clear = Filter::default();
@@ -83,7 +85,10 @@ pub(crate) async fn page(
         as_grid: listing.viewed(false),
         as_list: listing.viewed(true),
         list: listing.list,
-        tiles: found.iter().map(|one| tile(reader, one)).collect(),
+        tiles: found
+            .iter()
+            .map(|one| tile(reader, &guards, now, one))
+            .collect(),
         empty: reader.text(if listing.filter == clear {
             "pictures-none"
         } else {
@@ -132,8 +137,13 @@ fn next(listing: &Listing, found: &[Listed], more: bool) -> Option<String> {
     Some(listing.after(last.item.entry, listing.first + found.len() as u64))
 }
 
-fn tile(reader: &Reader, one: &Listed) -> Tile {
+fn tile(reader: &Reader, guards: &Guards, now: Timestamp, one: &Listed) -> Tile {
     let item = &one.item;
+    let guarded = Guarded::item(item.id, item.of);
+    if guards.hold(&guarded).is_some() {
+        return held(reader, item.id);
+    }
+    let forbidden = guards.obstacle(&guarded, Use::View, None, now).is_some();
     let opening = one.opening();
     let ((mark, tone), state) = match (item.state, opening) {
         (ItemState::Stored, Opening::NoPicture) => {
@@ -154,7 +164,7 @@ fn tile(reader: &Reader, one: &Listed) -> Tile {
         .map(|time| reader.camera_time(time));
     Tile {
         id: item.id.to_string(),
-        opens: opening.has_renditions() && item.state != ItemState::Withdrawn,
+        opens: opening.has_renditions() && item.state != ItemState::Withdrawn && !forbidden,
         mark,
         tone,
         absent_mark: absent_mark(item.state),
@@ -166,6 +176,22 @@ fn tile(reader: &Reader, one: &Listed) -> Tile {
             .unwrap_or_default(),
         size: item.size.map(|size| reader.bytes(size)).unwrap_or_default(),
         captured: captured.unwrap_or_default(),
+    }
+}
+
+/// Of what is held, that it is.
+fn held(reader: &Reader, id: ItemId) -> Tile {
+    Tile {
+        id: id.to_string(),
+        opens: false,
+        mark: marks::REFUSED,
+        tone: "",
+        absent_mark: marks::REFUSED,
+        state: reader.text("error-refused-title"),
+        path: ShownPath::new(""),
+        format: String::new(),
+        size: String::new(),
+        captured: String::new(),
     }
 }
 

@@ -6,14 +6,15 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use custody::Event;
-use model::{EntryIndex, ItemId, ScopeId, Timestamp};
+use model::{EntryIndex, ItemId, Role, ScopeId, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
 use wording::details;
 
 use super::picture::{Known, shown_caption};
 use crate::bench::Bench;
-use crate::fault::{Fault, note};
+use crate::fault::Fault;
+use crate::guard;
 use crate::scribe::{Scribe, Unentered, check_not_set_back};
 use crate::visitor::Visitor;
 
@@ -67,14 +68,7 @@ pub(crate) async fn show(
 /// Enters the view, once for each person, item and session, and grants the picture.
 async fn entered(bench: &Arc<Bench>, visitor: &Visitor, item: ItemId) -> Result<EntryIndex, Fault> {
     let office = &bench.archive.office;
-    let refuse = |error: Unentered| {
-        note("enter a view", &error);
-        if error.is_busy() {
-            Fault::Busy
-        } else {
-            Fault::Unavailable
-        }
-    };
+    let refuse = |error: Unentered| error.refuse("enter a view");
     let entry = match office.viewed(visitor.session, item).await? {
         Some(entry) => {
             // The office is no witness: an entry that the log has not is none.
@@ -85,7 +79,10 @@ async fn entered(bench: &Arc<Bench>, visitor: &Visitor, item: ItemId) -> Result<
     };
     let entry = match entry {
         Some(entry) => entry,
-        None => enter(bench, visitor, item).await.map_err(refuse)?,
+        None => {
+            let role = guard::role(bench, visitor).await?;
+            enter(bench, visitor, item, role).await.map_err(refuse)?
+        }
     };
     let until = later(bench.archive.now(), GRANTED);
     office.grant(visitor.session, item, entry, until).await?;
@@ -97,6 +94,7 @@ async fn enter(
     bench: &Arc<Bench>,
     visitor: &Visitor,
     item: ItemId,
+    role: Option<Role>,
 ) -> Result<EntryIndex, Unentered> {
     let rendition = examine::Rendition::Large.as_str();
     let event = Event::Viewed {
@@ -104,6 +102,7 @@ async fn enter(
         by: visitor.user,
         session: visitor.session.to_string(),
         rendition: format!("{} {rendition}", picture::RENDITIONS_METHOD),
+        role,
     };
     let scope = ScopeId::Accession(item.accession());
     let request = format!("viewed {item} {} {}", visitor.user, visitor.session);

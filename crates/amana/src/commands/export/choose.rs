@@ -1,11 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalog::{Item, VaultPlace};
-use model::{AccessionId, Defect, DefectCode, ItemId, ItemState};
+use catalog::{Guarded, Guards, Item, VaultPlace};
+use model::{AccessionId, Defect, DefectCode, ItemId, ItemState, Timestamp, Use};
 use vault::{OriginalRef, PartId};
 
 use crate::cli::Export;
 use crate::failure::usage;
+use crate::guard;
 
 /// An item whose bytes the archive has, and where they lie.
 pub(super) struct Wanted {
@@ -14,10 +15,22 @@ pub(super) struct Wanted {
 }
 
 /// The items that were asked for and that there are bytes of; the others are defects.
-pub(super) fn choose(all: &[Item], args: &Export) -> anyhow::Result<(Vec<Wanted>, Vec<Defect>)> {
+/// So are those that a hold or the provider's conditions keep back.
+pub(super) fn choose(
+    all: &[Item],
+    args: &Export,
+    guards: &Guards,
+    now: Timestamp,
+) -> anyhow::Result<(Vec<Wanted>, Vec<Defect>)> {
     let by_id: BTreeMap<ItemId, &Item> = all.iter().map(|item| (item.id, item)).collect();
     let (mut wanted, mut defects) = (Vec::new(), Vec::new());
     for item in asked(all, &by_id, args)? {
+        let guarded = Guarded::item(item.id, item.of);
+        if let Some(obstacle) = guards.obstacle(&guarded, Use::Export, args.purpose, now) {
+            let why = guard::sentence(&obstacle);
+            defects.push(Defect::at(DefectCode::UseRefused, item.id, why));
+            continue;
+        }
         let holder = item
             .of
             .and_then(|of| by_id.get(&of).copied())

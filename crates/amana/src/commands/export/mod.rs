@@ -6,10 +6,10 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use anyhow::Context;
-use custody::{Event, Record};
+use custody::{Acting, Event};
 use keyring::ScopeKey;
 use ledger::RequestId;
-use model::{Clock, Defect, DefectCode, ScopeId};
+use model::{Clock, Defect, DefectCode, ScopeId, Use};
 use serde_json::json;
 
 use super::items::ItemLine;
@@ -18,6 +18,7 @@ use crate::cli::{Cli, Export};
 use crate::config::write_new;
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
+use crate::{acting, guard};
 use choose::{Wanted, by_accession, choose};
 use hand_out::HandOut;
 
@@ -33,10 +34,11 @@ struct Done {
 
 pub(crate) fn run(cli: &Cli, args: &Export) -> anyhow::Result<Outcome> {
     let mut open = OpenArchive::open(cli)?;
+    let acting = acting::anybody(&open, &args.by)?;
     let all = open
         .archive
         .ask(|catalog| async move { catalog.items(None).await })?;
-    let (wanted, defects) = choose(&all, args)?;
+    let (wanted, defects) = choose(&all, args, &guard::guards(&open.archive)?, open.clock.now())?;
     make_folders(&args.to)?;
     let mut done = Done {
         lines: Vec::new(),
@@ -58,7 +60,7 @@ pub(crate) fn run(cli: &Cli, args: &Export) -> anyhow::Result<Outcome> {
             }
         };
         for some in items.chunks(AT_A_TIME) {
-            enter(&mut open, &scope, some)?;
+            enter(&mut open, &scope, some, args.purpose, acting)?;
             hand_out(&open, &scope, some, &args.to, &mut done)?;
         }
     }
@@ -73,20 +75,22 @@ pub(crate) fn run(cli: &Cli, args: &Export) -> anyhow::Result<Outcome> {
 }
 
 /// Enters the handing out of each item before a byte of any is shown.
-fn enter(open: &mut OpenArchive, scope: &ScopeKey, wanted: &[Wanted]) -> anyhow::Result<()> {
-    let now = open.clock.now();
-    let records = wanted
-        .iter()
-        .map(|one| {
-            Record::new(
-                &Event::Exported { item: one.item.id },
-                now,
-                &mut open.chance,
-            )
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+fn enter(
+    open: &mut OpenArchive,
+    scope: &ScopeKey,
+    wanted: &[Wanted],
+    purpose: Option<Use>,
+    acting: Acting,
+) -> anyhow::Result<()> {
+    let events = wanted.iter().map(|one| Event::Exported {
+        item: one.item.id,
+        purpose,
+        acting,
+    });
+    let events: Vec<Event> = events.collect();
+    let request = RequestId::draw(&mut open.chance);
     open.writer
-        .append(RequestId::draw(&mut open.chance), scope, records)?;
+        .enter(request, scope, &events, &open.clock, &mut open.chance)?;
     Ok(())
 }
 

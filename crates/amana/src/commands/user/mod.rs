@@ -1,22 +1,21 @@
 //! Who may sign in to the pages.
 
 mod enrol;
+mod role;
 
-use std::sync::Arc;
-
-use anyhow::Context;
 use catalog::User as Known;
 use custody::Event;
 use ledger::RequestId;
 use model::{OsChance, ScopeId, UserId};
-use office::{Office, Password, TotpSecret};
+use office::{Password, TotpSecret};
 use serde_json::json;
 
 use crate::archive::{Archive, OpenArchive};
 use crate::cli::{Cli, Json, Means, User};
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
-use crate::{secret, staff};
+use crate::secret;
+use crate::staff::Staff;
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 80;
@@ -26,6 +25,12 @@ pub(crate) fn run(cli: &Cli, args: &User) -> anyhow::Result<Outcome> {
         User::Add { name, means } => add(cli, name, means),
         User::List(args) => list(cli, args),
         User::Reset { name, means } => reset(cli, name, means),
+        User::Role {
+            name,
+            add,
+            take,
+            by,
+        } => role::run(cli, name, add, take, by),
         User::Lock { name, undo } => lock(cli, name, *undo),
     }
 }
@@ -109,7 +114,12 @@ fn lock(cli: &Cli, name: &str, undo: bool) -> anyhow::Result<Outcome> {
 
 fn list(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
     let archive = Archive::open(cli)?;
-    let users = archive.ask(|catalog| async move { catalog.users().await })?;
+    let (users, roles) = archive
+        .ask(|catalog| async move { Ok((catalog.users().await?, catalog.roles().await?)) })?;
+    let roles_of = |user: UserId| -> Vec<&str> {
+        let own = roles.iter().filter(|(holder, _)| *holder == user);
+        own.map(|(_, role)| role.as_str()).collect()
+    };
     if args.json {
         let list: Vec<_> = users
             .iter()
@@ -119,6 +129,7 @@ fn list(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
                     "name": user.name,
                     "added": user.added,
                     "locked": user.locked,
+                    "roles": roles_of(user.id),
                 })
             })
             .collect();
@@ -127,7 +138,8 @@ fn list(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
         for user in &users {
             let locked = if user.locked { "  locked" } else { "" };
             let added = user.added.whole_seconds();
-            say!("{}  added {added}  {}{locked}", user.id, user.name);
+            let roles = roles_of(user.id).join(", ");
+            say!("{}  added {added}  {}{locked}  {roles}", user.id, user.name);
         }
     }
     archive.warn_if_behind()
@@ -182,71 +194,6 @@ fn enter(open: &mut OpenArchive, event: &Event) -> anyhow::Result<()> {
         &mut open.chance,
     )?;
     open.catch_up()
-}
-
-/// The office, for a program that does one thing and ends.
-struct Staff {
-    office: Office,
-    runtime: tokio::runtime::Runtime,
-}
-
-impl Staff {
-    fn open(open: &OpenArchive) -> anyhow::Result<Self> {
-        let url = staff::office_url(&open.archive)?;
-        let strongbox = Arc::new(staff::ArchiveStrongbox::open(&open.archive, &open.keyring)?);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .context("start the office's runtime")?;
-        let office = runtime.block_on(Office::open(&url, strongbox, &mut OsChance))?;
-        Ok(Self { office, runtime })
-    }
-
-    fn create(
-        &self,
-        user: UserId,
-        name: &str,
-        password: Password,
-        totp: &TotpSecret,
-    ) -> anyhow::Result<()> {
-        let now = model::Clock::now(&model::SystemClock);
-        let mut chance = OsChance;
-        let made = self
-            .office
-            .create(user, name, password, totp, now, &mut chance);
-        Ok(self.runtime.block_on(made)?)
-    }
-
-    fn reset(
-        &self,
-        user: UserId,
-        name: &str,
-        password: Password,
-        totp: &TotpSecret,
-    ) -> anyhow::Result<()> {
-        let accounts = self.runtime.block_on(self.office.accounts())?;
-        if !accounts.iter().any(|account| account.user == user) {
-            return self.create(user, name, password, totp);
-        }
-        let mut chance = OsChance;
-        let made = self.office.reset(user, password, totp, &mut chance);
-        Ok(self.runtime.block_on(made)?)
-    }
-
-    fn lock(&self, user: UserId, undo: bool) -> anyhow::Result<()> {
-        let done = self.runtime.block_on(async {
-            if undo {
-                self.office.unlock(user).await
-            } else {
-                self.office.lock(user).await
-            }
-        });
-        match done {
-            // Without an account nobody can sign in anyway.
-            Err(office::Error::NoAccount { .. }) => Ok(()),
-            done => Ok(done?),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,40 @@
+use super::Event;
+
+impl Event {
+    /// The type of event that PREMIS 3 knows the act as, in the words of the preservation vocabulary that
+    /// the Library of Congress keeps; `None` for acts that preserve nothing, as of people and cards.
+    pub fn premis(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::AccessionOpened { .. } => "ingestion start",
+            Self::VolumeHeld { .. } => "capture",
+            Self::PartStored { .. } => "information package creation",
+            Self::OriginalReceived { .. } | Self::DuplicateReceived { .. } => "ingestion",
+            Self::IngestFinished { .. } => "ingestion end",
+            Self::CertificateIssued { .. } => "accession",
+            Self::HandProved { .. } => "digital signature validation",
+            Self::Examined { .. } => "metadata extraction",
+            Self::Exported { .. } => "exporting",
+            Self::Viewed { .. } | Self::Disclosed(_) => "dissemination",
+            Self::AccessionWithdrawn { .. }
+            | Self::AccessionRestored { .. }
+            | Self::ConditionsStated(_) => "policy assignment",
+            Self::HoldPlaced(_) => "quarantine",
+            Self::HoldLifted(_) => "unquarantine",
+            Self::LegStated(_) => "transfer",
+            Self::LegSuperseded(_) => "metadata modification",
+            Self::CardIssued { .. }
+            | Self::ItemNamed { .. }
+            | Self::FileRefused { .. }
+            | Self::HandChallenged { .. }
+            | Self::UserAdded { .. }
+            | Self::UserReset { .. }
+            | Self::UserLocked { .. }
+            | Self::UserUnlocked { .. }
+            | Self::AuthorityAdded(_)
+            | Self::AuthorityRemoved { .. }
+            | Self::Stamped(_)
+            | Self::RoleGiven(_)
+            | Self::RoleTaken(_) => return None,
+        })
+    }
+}
