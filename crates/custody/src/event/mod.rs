@@ -1,10 +1,10 @@
-mod stamps;
-
+mod about;
 mod acting;
 mod before;
 mod disclosed;
 mod holds;
 mod premis;
+mod stamps;
 
 pub use acting::{Acting, RoleGiven, RoleTaken};
 pub use before::{ConditionsStated, Forbidden, LegStated, LegSuperseded};
@@ -331,102 +331,4 @@ pub enum Event {
     LegSuperseded(LegSuperseded),
     /// Whoever provided an accession says what may be done with it.
     ConditionsStated(ConditionsStated),
-}
-
-/// What a proof shows of the entry of an original: nothing of where it came from.
-const SHOWN: [&str; 7] = ["kind", "time", "item", "size", "sha256", "state", "lost"];
-/// What it shows of the entry of a duplicate.
-const SHOWN_OF_DUPLICATE: [&str; 6] = ["kind", "time", "item", "size", "sha256", "of"];
-
-impl Event {
-    /// The fields of a receipt that a proof shows to a stranger; none of any other act.
-    pub fn shown_in_proof(&self) -> &'static [&'static str] {
-        match self {
-            Self::OriginalReceived { .. } => &SHOWN,
-            Self::DuplicateReceived { .. } => &SHOWN_OF_DUPLICATE,
-            _ => &[],
-        }
-    }
-
-    /// Whether the archive was there; of what happened before arrival it only has what others say.
-    pub fn is_witnessed(&self) -> bool {
-        !matches!(self, Self::LegStated(_) | Self::LegSuperseded(_))
-    }
-
-    /// Who signed in to do the act, and as what; `None` for acts that tell of nobody. Of a view, whose
-    /// person stands in it beside, it is the role alone.
-    pub fn acting(&self) -> Option<Acting> {
-        match self {
-            Self::Viewed { role, .. } => Some(Acting {
-                by: None,
-                role: *role,
-            }),
-            Self::Exported { acting, .. }
-            | Self::AccessionWithdrawn { acting, .. }
-            | Self::AccessionRestored { acting, .. } => Some(*acting),
-            Self::Disclosed(it) => Some(it.acting),
-            Self::RoleGiven(it) => Some(it.acting),
-            Self::RoleTaken(it) => Some(it.acting),
-            Self::HoldPlaced(it) => Some(it.acting),
-            Self::HoldLifted(it) => Some(it.acting),
-            Self::LegStated(it) => Some(it.acting),
-            Self::LegSuperseded(it) => Some(it.acting),
-            Self::ConditionsStated(it) => Some(it.acting),
-            _ => None,
-        }
-    }
-
-    /// The item that the act is about; `None` for acts on accessions and on the archive itself.
-    pub fn item(&self) -> Option<ItemId> {
-        match self {
-            Self::OriginalReceived { item, .. }
-            | Self::DuplicateReceived { item, .. }
-            | Self::ItemNamed { item, .. }
-            | Self::Examined { item, .. }
-            | Self::Viewed { item, .. }
-            | Self::Exported { item, .. } => Some(*item),
-            Self::Disclosed(it) => it.item,
-            Self::HoldPlaced(it) => it.on.item(),
-            Self::HoldLifted(it) => it.on.item(),
-            _ => None,
-        }
-    }
-
-    /// The accession that the act belongs to; `None` for acts of the archive itself.
-    pub fn accession(&self) -> Option<AccessionId> {
-        match self {
-            Self::CardIssued { .. }
-            | Self::UserAdded { .. }
-            | Self::UserReset { .. }
-            | Self::UserLocked { .. }
-            | Self::UserUnlocked { .. }
-            | Self::AuthorityAdded(_)
-            | Self::AuthorityRemoved { .. }
-            | Self::Stamped(_)
-            | Self::RoleGiven(_)
-            | Self::RoleTaken(_) => None,
-            Self::OriginalReceived { item, .. }
-            | Self::DuplicateReceived { item, .. }
-            | Self::ItemNamed { item, .. }
-            | Self::Examined { item, .. }
-            | Self::Viewed { item, .. }
-            | Self::Exported { item, .. } => Some(item.accession()),
-            Self::AccessionOpened { accession, .. }
-            | Self::VolumeHeld { accession, .. }
-            | Self::PartStored { accession, .. }
-            | Self::FileRefused { accession, .. }
-            | Self::IngestFinished { accession, .. }
-            | Self::CertificateIssued { accession, .. }
-            | Self::HandChallenged { accession, .. }
-            | Self::HandProved { accession, .. }
-            | Self::AccessionWithdrawn { accession, .. }
-            | Self::AccessionRestored { accession, .. } => Some(*accession),
-            Self::Disclosed(it) => it.accession,
-            Self::HoldPlaced(it) => it.on.accession(),
-            Self::HoldLifted(it) => it.on.accession(),
-            Self::LegStated(it) => Some(it.accession),
-            Self::LegSuperseded(it) => Some(it.accession),
-            Self::ConditionsStated(it) => Some(it.accession),
-        }
-    }
 }

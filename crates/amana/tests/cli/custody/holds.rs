@@ -1,0 +1,179 @@
+//! What may not be used, and who says so.
+
+use std::fs;
+
+use serde_json::json;
+
+use super::{Person, entries, filled, history, receipt};
+use crate::house::House;
+
+#[test]
+fn a_hold_stops_all_use_until_an_officer_lifts_it() {
+    let (house, accession, [item, other]) = filled();
+    let mut officer = Person::added(&house, "Rima");
+    house
+        .amana(["user", "role", "Rima", "--add", "source-safety-officer"])
+        .expect(0);
+    let receipt = receipt(&house, &item);
+    let placed = house
+        .amana(["hold", "place", &item, "--reason", "they have not left"])
+        .expect(0);
+    let hold = (entries(&house) - 1).to_string();
+    assert!(placed.out.contains(&hold), "{}", placed.out);
+    let before = entries(&house);
+    let out = house.at("out");
+    let all = ["export", "--all", "--to", out.to_str().unwrap(), "--json"];
+    let told = house.amana(all).expect(3).json();
+    assert_eq!(told["exported"], 1);
+    assert_eq!(told["defects"][0]["code"], "use-refused");
+    assert_eq!(told["defects"][0]["path"], item);
+    let detail = told["defects"][0]["detail"].as_str().unwrap();
+    assert!(
+        detail.contains(&hold) && detail.contains("they have not left"),
+        "{detail}"
+    );
+    let refused = house
+        .amana(["disclose-entry", &receipt, "--field", "kind"])
+        .expect(2);
+    assert!(
+        refused.err.contains(&hold) && refused.out.is_empty(),
+        "{}",
+        refused.err
+    );
+    // What is not held goes on, and nothing was entered of what is.
+    assert_eq!(entries(&house), before + 1);
+    assert_eq!(
+        history(&house, &other).last().unwrap()["event"]["kind"],
+        "exported"
+    );
+    assert_eq!(
+        history(&house, &item).last().unwrap()["event"]["kind"],
+        "hold-placed"
+    );
+    let examined = house.amana(["examine", "--json"]).expect(0);
+    assert_eq!(examined.json()["examined"], 1);
+    assert!(
+        examined.err.contains("1 are not examined"),
+        "{}",
+        examined.err
+    );
+
+    let lift = ["hold", "lift", &hold, "--reason", "they are safe"];
+    house.amana(lift).expect(2);
+    let mut other = Person::added(&house, "Zoé");
+    let refused = other.does(&house, &lift).expect(2);
+    assert!(
+        refused.err.contains("does not have the role"),
+        "{}",
+        refused.err
+    );
+    officer.does(&house, &lift).expect(0);
+    let lifted = history(&house, &item).pop().unwrap();
+    assert_eq!(lifted["event"]["role"], "source-safety-officer");
+    assert!(lifted["event"]["by"].is_string());
+    assert_eq!(lifted["premis"], "unquarantine");
+    let sentence = lifted["sentence"].as_str().unwrap();
+    assert!(
+        sentence.contains("(Rima, as source safety officer)"),
+        "{sentence}"
+    );
+    house
+        .amana(["disclose-entry", &receipt, "--field", "kind"])
+        .expect(0);
+    house
+        .amana(["hold", "place", &accession, "--reason", "again"])
+        .expect(0);
+    house
+        .amana(["hold", "place", "ZZZZZZZZ", "--reason", "nothing"])
+        .expect(2);
+    house
+        .amana(["hold", "place", "source:nobody", "--reason", "nothing"])
+        .expect(2);
+    house
+        .amana(["disclose-entry", &receipt, "--field", "kind"])
+        .expect(2);
+}
+
+#[test]
+fn only_who_shows_who_they_are_acts_in_a_name_and_a_code_is_used_once() {
+    let (house, accession, _) = filled();
+    let mut rima = Person::added(&house, "Rima");
+    let withdraw = ["withdraw", &accession, "--reason", "a family asked"];
+    let before = entries(&house);
+    fs::write(house.at("code"), "000000\n").unwrap();
+    let refused = rima.tries(&house, &withdraw).expect(2);
+    assert!(refused.err.contains("not right"), "{}", refused.err);
+    assert_eq!(entries(&house), before);
+    rima.does(&house, &withdraw).expect(0);
+    let undo = ["withdraw", &accession, "--reason", "it agreed", "--undo"];
+    let used = rima.tries(&house, &undo).expect(2);
+    assert!(used.err.contains("used before"), "{}", used.err);
+    rima.does(&house, &undo).expect(0);
+}
+
+#[test]
+fn the_holder_of_the_keys_appoints_the_first_officer_and_then_no_more() {
+    let house = House::new();
+    let mut rima = Person::added(&house, "Rima");
+    Person::added(&house, "Zoé");
+    let role = |name, change, role| ["user", "role", name, change, role];
+    house
+        .amana(role("Rima", "--add", "source-safety-officer"))
+        .expect(0);
+    let refused = house.amana(role("Zoé", "--add", "custodian")).expect(2);
+    assert!(
+        refused.err.contains("source-safety-officer"),
+        "{}",
+        refused.err
+    );
+    rima.does(&house, &role("Zoé", "--add", "custodian"))
+        .expect(0);
+    let listed = house.amana(["user", "list", "--json"]).expect(0).json();
+    assert_eq!(listed[0]["roles"], json!(["source-safety-officer"]));
+    assert_eq!(listed[1]["roles"], json!(["custodian"]));
+    rima.does(&house, &role("Zoé", "--take", "custodian"))
+        .expect(0);
+    let listed = house.amana(["user", "list", "--json"]).expect(0).json();
+    assert_eq!(listed[1]["roles"], json!([]));
+}
+
+#[test]
+fn conditions_are_obeyed_and_the_newest_count() {
+    let (house, accession, [item, _]) = filled();
+    let set = |args: &[&str]| {
+        let line = [
+            "conditions",
+            "set",
+            &accession,
+            "--text",
+            "for a court alone",
+        ];
+        house.amana([&line[..], args].concat())
+    };
+    set(&["--allow", "court"]).expect(0);
+    let entry = (entries(&house) - 1).to_string();
+    let export = |name: &str, purpose: &[&str], exit: i32| {
+        let to = house.at(name);
+        let line = ["export", &item, "--json", "--to", to.to_str().unwrap()];
+        house
+            .amana([&line[..], purpose].concat())
+            .expect(exit)
+            .json()
+    };
+    for (name, purpose) in [("one", &[][..]), ("two", &["--purpose", "publish"])] {
+        let told = export(name, purpose, 3);
+        let detail = told["defects"][0]["detail"].as_str().unwrap();
+        assert!(detail.contains(&format!("entry {entry}")), "{detail}");
+        assert!(detail.contains("for a court alone"), "{detail}");
+    }
+    export("three", &["--purpose", "court"], 0);
+    let last = history(&house, &item).pop().unwrap();
+    assert_eq!(last["event"]["purpose"], "court");
+    set(&["--deny", "export", "--until", "2001"]).expect(0);
+    export("four", &[], 0);
+    set(&["--allow", "court", "--deny", "court"]).expect(2);
+    let shown = house
+        .amana(["conditions", "show", &accession, "--json"])
+        .expect(0);
+    assert_eq!(shown.json()["stated"]["until"], "2001");
+}
