@@ -6,11 +6,13 @@
 //!
 //! Invariant: a command that shows or hands out an original appends its entry first; no entry, no bytes.
 
+mod acting;
 mod archive;
 mod cli;
 mod commands;
 mod config;
 mod demo;
+mod ending;
 mod failure;
 mod outcome;
 mod progress;

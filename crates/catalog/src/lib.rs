@@ -19,6 +19,7 @@ mod change;
 mod compare;
 mod derive;
 mod dump;
+mod ending;
 mod entry;
 mod error;
 mod fields;
@@ -26,6 +27,7 @@ mod fold;
 mod location;
 mod placement;
 mod query;
+mod scrub;
 mod statement;
 mod table;
 #[cfg(test)]
@@ -38,6 +40,6 @@ pub use compare::{Comparison, Leaf};
 pub use error::Error;
 pub use query::{Cursor, Filter, Listed, Opening, Tallied};
 pub use views::{
-    Accession, Card, Certificate, Derives, Examined, Finished, HistoryEntry, Item, Part, Refusal,
-    Status, User, VaultPlace, Volume,
+    Accession, Card, Certificate, Derives, Examined, Finished, HistoryEntry, Item, LogEntry, Part,
+    Person, Refusal, Request, Status, Tombstone, User, VaultPlace, Volume,
 };

@@ -1,6 +1,7 @@
 //! Questions that the catalog answers. Each is one text that both databases understand.
 
 mod accessions;
+mod endings;
 mod facts;
 mod history;
 mod holdings;

@@ -47,14 +47,16 @@ pub(crate) const ENTRIES: Table = Table {
     key: "entry",
     columns: &[
         number("entry"),
-        number("time"),
+        text("scope"),
+        text("leaf"),
+        perhaps(number("time")),
         text("kind"),
         perhaps(text("accession")),
         perhaps(text("item")),
         perhaps(text("of_item")),
-        text("record"),
+        perhaps(text("record")),
     ],
-    indexes: &["accession, kind", "item", "of_item"],
+    indexes: &["accession, kind", "item", "of_item", "scope"],
 };
 
 pub(crate) const ACCESSIONS: Table = Table {
@@ -221,8 +223,50 @@ pub(crate) const USERS: Table = Table {
     indexes: &[],
 };
 
+pub(crate) const PERSONS: Table = Table {
+    name: "persons",
+    key: "person",
+    columns: &[
+        text("person"),
+        number("entry"),
+        number("time"),
+        text("fields"),
+    ],
+    indexes: &[],
+};
+
+/// What somebody asked to be destroyed or erased, until a second person agrees.
+pub(crate) const REQUESTS: Table = Table {
+    name: "requests",
+    key: "scope",
+    columns: &[
+        text("scope"),
+        number("entry"),
+        number("time"),
+        text("requested_by"),
+        text("reason"),
+    ],
+    indexes: &[],
+};
+
+/// What was destroyed or erased.
+pub(crate) const TOMBSTONES: Table = Table {
+    name: "tombstones",
+    key: "scope",
+    columns: &[
+        text("scope"),
+        number("entry"),
+        number("time"),
+        text("requested_by"),
+        text("confirmed_by"),
+        text("reason"),
+        text("remains"),
+    ],
+    indexes: &[],
+};
+
 /// Every table that the fold fills, in the order in which it is dumped.
-pub(crate) const TABLES: [&Table; 10] = [
+pub(crate) const TABLES: [&Table; 13] = [
     &ENTRIES,
     &ACCESSIONS,
     &ITEMS,
@@ -233,4 +277,7 @@ pub(crate) const TABLES: [&Table; 10] = [
     &CARDS,
     &FACTS,
     &USERS,
+    &PERSONS,
+    &REQUESTS,
+    &TOMBSTONES,
 ];

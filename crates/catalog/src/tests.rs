@@ -1,6 +1,7 @@
 //! One body of tests that runs on SQLite and on PostgreSQL.
 
 mod comparing;
+mod endings;
 mod folding;
 mod history;
 mod holdings;
@@ -52,7 +53,7 @@ impl Place {
     /// A catalog with these entries folded in.
     pub(crate) async fn folded(&self, log: &Log) -> Catalog {
         let catalog = self.open().await;
-        catalog.fold_records(&log.entries()).await.unwrap();
+        catalog.fold_all(log.folding()).await.unwrap();
         catalog
     }
 }

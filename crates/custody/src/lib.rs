@@ -29,7 +29,12 @@ pub use certificate::{CertificateNote, MAX_CERTIFICATE};
 pub use checkpoint::{Checkpoint, MAX_CHECKPOINT};
 pub use disclosure::{Disclosure, SALT_LENGTH};
 pub use error::Error;
-pub use event::{Event, Manner, Sidecar};
+pub use event::{
+    AccessionDestroyed, AccessionHandedOver, DestructionRequested, ErasureRequested, Event,
+    KeysPassphraseChanged, KeysRotated, KeysShared, Manner, PersonErased, PersonStated,
+    RecoveryRehearsed, Remains, Sidecar, SourceIdentitySealed, SourceOpened,
+    SourceOpeningRequested,
+};
 pub use excerpt::Excerpt;
 pub use key::VerifierKey;
 pub use origin::{MAX_ORIGIN, Origin};

@@ -34,6 +34,9 @@ impl Reader {
             | Event::PartStored { .. }
             | Event::AccessionWithdrawn { .. }
             | Event::AccessionRestored { .. } => self.of_an_accession(event),
+            other => self
+                .of_an_ending(other, name_of)
+                .unwrap_or_else(|| self.text("history-other")),
         }
     }
 

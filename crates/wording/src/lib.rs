@@ -15,6 +15,7 @@
 
 mod certificate;
 mod details;
+mod endings;
 mod error;
 mod history;
 mod language;

@@ -4,14 +4,19 @@ mod audit;
 mod card;
 mod certificate;
 mod challenge;
+mod destroy;
 pub(crate) mod examine;
 mod export;
+mod handover;
 mod history;
 mod ingest;
-mod init;
+pub(crate) mod init;
 mod items;
+mod keys;
 mod kit;
+mod person;
 mod receive;
+mod recover;
 mod replay;
 mod serve;
 mod status;
@@ -40,6 +45,11 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Examine(args) => examine::run(cli, args),
         Command::User(args) => user::run(cli, args),
         Command::Serve(args) => serve::run(cli, args),
+        Command::Destroy(args) => destroy::run(cli, args),
+        Command::Person(args) => person::run(cli, args),
+        Command::Keys(args) => keys::run(cli, args),
+        Command::Handover(args) => handover::run(cli, args),
+        Command::Recover(args) => recover::run(cli, args),
         Command::Demo(args) => crate::demo::run(args),
         Command::Worker => Ok(Outcome::Worked(::examine::work())),
     }

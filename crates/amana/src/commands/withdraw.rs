@@ -15,6 +15,7 @@ pub(crate) fn run(cli: &Cli, args: &Withdraw) -> anyhow::Result<Outcome> {
     }
     let mut open = OpenArchive::open(cli)?;
     let (accession, reason) = (args.accession, args.reason.clone());
+    crate::ending::refuse_destroyed(&open.archive, ScopeId::Accession(accession))?;
     let found = open
         .archive
         .ask(|catalog| async move { catalog.accession(accession).await })?;

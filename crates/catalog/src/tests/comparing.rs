@@ -101,8 +101,8 @@ async fn an_entry_that_was_taken_away_is_found(place: &Place) {
 }
 
 async fn an_entry_that_was_put_behind_the_last_is_found(place: &Place) {
-    let planted = "INSERT INTO entries (entry, time, kind, accession, item, of_item, record)
-        SELECT 27, time, kind, accession, item, of_item, record FROM entries WHERE entry = 16";
+    let planted = "INSERT INTO entries (entry, scope, leaf, time, kind, accession, item, of_item, record)
+        SELECT 27, scope, leaf, time, kind, accession, item, of_item, record FROM entries WHERE entry = 16";
     assert_eq!(
         found(place, planted).await,
         [(DefectCode::CatalogRowMissing, "position".into())]

@@ -1,6 +1,16 @@
+mod ending;
+mod keys;
+
+pub use ending::{
+    AccessionDestroyed, DestructionRequested, ErasureRequested, PersonErased, PersonStated, Remains,
+};
+pub use keys::{
+    AccessionHandedOver, KeysPassphraseChanged, KeysRotated, KeysShared, RecoveryRehearsed,
+    SourceIdentitySealed, SourceOpened, SourceOpeningRequested,
+};
 use model::{
     AccessionId, ByteCount, Facts, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
-    Sha256Digest, SourcePath, Timestamp, UserId,
+    ScopeId, Sha256Digest, SourcePath, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -278,6 +288,32 @@ pub enum Event {
         /// Why, in people's words.
         reason: String,
     },
+    /// The archive's keys were split into shares.
+    KeysShared(KeysShared),
+    /// The archive's keys were put behind another passphrase.
+    KeysPassphraseChanged(KeysPassphraseChanged),
+    /// Every key of the archive was wrapped to a new identity.
+    KeysRotated(KeysRotated),
+    /// The key of an accession was given to a partner.
+    AccessionHandedOver(AccessionHandedOver),
+    /// Somebody asked that an accession be destroyed.
+    DestructionRequested(DestructionRequested),
+    /// A second person agreed, and the accession's key is deleted.
+    AccessionDestroyed(AccessionDestroyed),
+    /// What was said of a person.
+    PersonStated(PersonStated),
+    /// Somebody asked that a person's record be erased.
+    ErasureRequested(ErasureRequested),
+    /// A second person agreed, and the key of the person's record is deleted.
+    PersonErased(PersonErased),
+    /// The archive was opened from its storage and its keys alone.
+    RecoveryRehearsed(RecoveryRehearsed),
+    /// The identity of a source was sealed into a file outside the archive.
+    SourceIdentitySealed(SourceIdentitySealed),
+    /// Somebody asked that the identity of a source be opened.
+    SourceOpeningRequested(SourceOpeningRequested),
+    /// The identity of a source was opened and shown.
+    SourceOpened(SourceOpened),
 }
 
 /// What a proof shows of the entry of an original: nothing of where it came from.
@@ -308,6 +344,15 @@ impl Event {
         }
     }
 
+    /// The scope that the act destroyed the key of.
+    pub fn destroyed(&self) -> Option<ScopeId> {
+        match self {
+            Self::AccessionDestroyed(act) => Some(ScopeId::Accession(act.accession)),
+            Self::PersonErased(act) => Some(ScopeId::Person(act.person)),
+            _ => None,
+        }
+    }
+
     /// The accession that the act belongs to; `None` for acts of the archive itself.
     pub fn accession(&self) -> Option<AccessionId> {
         match self {
@@ -315,7 +360,20 @@ impl Event {
             | Self::UserAdded { .. }
             | Self::UserReset { .. }
             | Self::UserLocked { .. }
-            | Self::UserUnlocked { .. } => None,
+            | Self::UserUnlocked { .. }
+            | Self::KeysShared(_)
+            | Self::KeysPassphraseChanged(_)
+            | Self::KeysRotated(_)
+            | Self::PersonStated(_)
+            | Self::ErasureRequested(_)
+            | Self::PersonErased(_)
+            | Self::RecoveryRehearsed(_)
+            | Self::SourceIdentitySealed(_)
+            | Self::SourceOpeningRequested(_)
+            | Self::SourceOpened(_) => None,
+            Self::AccessionHandedOver(act) => Some(act.accession),
+            Self::DestructionRequested(act) => Some(act.accession),
+            Self::AccessionDestroyed(act) => Some(act.accession),
             Self::OriginalReceived { item, .. }
             | Self::DuplicateReceived { item, .. }
             | Self::ItemNamed { item, .. }

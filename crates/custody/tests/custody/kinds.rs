@@ -182,7 +182,14 @@ pub(crate) fn all() -> Vec<Event> {
         card_code: "1234 5678".into(),
         recipients: vec!["age1example".into()],
     };
-    [vec![card], of_accessions(), of_items(), of_users()].concat()
+    [
+        vec![card],
+        of_accessions(),
+        of_items(),
+        of_users(),
+        crate::endings::all(),
+    ]
+    .concat()
 }
 
 fn record(event: &Event) -> Record {

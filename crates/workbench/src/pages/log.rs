@@ -3,7 +3,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use catalog::HistoryEntry;
+use catalog::LogEntry;
 use model::{EntryIndex, ItemId};
 use serde::Deserialize;
 use wording::{Details, NameOf, Reader};
@@ -56,7 +56,7 @@ pub(crate) async fn page(
         named.map(|(_, name)| name.clone())
     };
     let reader = frame.reader;
-    let first = entries.last().map_or(0, |entry| entry.index.0);
+    let first = entries.last().map_or(0, |entry| entry.index().0);
     html(&Page {
         range: range(reader, first, end, size),
         newer: (end < size).then(|| newer(end, size)),
@@ -86,11 +86,20 @@ fn range(reader: &Reader, first: u64, end: u64, size: u64) -> String {
     reader.say("log-range", &range)
 }
 
-fn row(reader: &Reader, entry: &HistoryEntry, name_of: NameOf<'_>) -> Row {
-    Row {
-        index: reader.number(entry.index.0),
-        time: reader.date_time(entry.time),
-        sentence: reader.sentence(&entry.event, None, name_of),
-        item: entry.event.item(),
+fn row(reader: &Reader, entry: &LogEntry, name_of: NameOf<'_>) -> Row {
+    let index = reader.number(entry.index().0);
+    match entry {
+        LogEntry::Open(entry) => Row {
+            index,
+            time: reader.date_time(entry.time),
+            sentence: reader.sentence(&entry.event, None, name_of),
+            item: entry.event.item(),
+        },
+        LogEntry::Sealed { scope, .. } => Row {
+            index,
+            time: String::new(),
+            sentence: reader.sealed(&scope.to_string()),
+            item: None,
+        },
     }
 }

@@ -36,6 +36,9 @@ pub(crate) fn run(cli: &Cli, args: &Export) -> anyhow::Result<Outcome> {
     let all = open
         .archive
         .ask(|catalog| async move { catalog.items(None).await })?;
+    for item in &args.items {
+        crate::ending::refuse_destroyed(&open.archive, ScopeId::Accession(item.accession()))?;
+    }
     let (wanted, defects) = choose(&all, args)?;
     make_folders(&args.to)?;
     let mut done = Done {

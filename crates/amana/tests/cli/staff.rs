@@ -1,0 +1,63 @@
+//! People who sign what they do with a password and a code.
+
+use std::fs;
+use std::path::PathBuf;
+
+use model::{Clock, SystemClock, Timestamp};
+use office::TotpSecret;
+
+use crate::house::House;
+
+const PASSWORD: &str = "a long enough password";
+/// How long a code counts, in nanoseconds.
+const STEP: i64 = 30_000_000_000;
+
+pub(crate) struct Colleague {
+    pub(crate) name: String,
+    totp: TotpSecret,
+}
+
+impl Colleague {
+    pub(crate) fn joins(house: &House, name: &str) -> Self {
+        let file = house.at("password");
+        fs::write(&file, format!("{PASSWORD}\n")).unwrap();
+        let file = file.to_str().unwrap();
+        let told = house
+            .amana(["user", "add", name, "--json", "--password-file", file])
+            .expect(0)
+            .json();
+        Self {
+            name: name.into(),
+            totp: TotpSecret::from_url(told["otpauth"].as_str().unwrap()).unwrap(),
+        }
+    }
+
+    /// A file that proves them once.
+    pub(crate) fn proof(&self, house: &House) -> PathBuf {
+        self.proof_at(house, SystemClock.now())
+    }
+
+    /// Another one: a code counts once.
+    pub(crate) fn next_proof(&self, house: &House) -> PathBuf {
+        let next = SystemClock.now().unix_nanos() + STEP;
+        self.proof_at(house, Timestamp::from_unix_nanos(next))
+    }
+
+    fn proof_at(&self, house: &House, time: Timestamp) -> PathBuf {
+        let file = house.at(&format!("proof-{}", self.name));
+        let code = self.totp.code(time).unwrap();
+        fs::write(&file, format!("{PASSWORD}\n{code}\n")).unwrap();
+        file
+    }
+}
+
+/// A command of somebody who proves who they are.
+pub(crate) fn line<'a>(
+    command: &[&'a str],
+    who: &'a Colleague,
+    proof: &'a PathBuf,
+) -> Vec<&'a str> {
+    let mut line = command.to_vec();
+    line.extend(["--as", &who.name, "--as-file", proof.to_str().unwrap()]);
+    line
+}
