@@ -1,6 +1,8 @@
 //! What entries mean, told in every language.
 #![cfg(test)]
 
+mod endings;
+
 use custody::{Event, Manner, Sidecar};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, ItemId, ItemState, PartNumber, PathEncoding,
@@ -218,7 +220,7 @@ fn told(language: Language, event: &Event, about: Option<ItemId>) -> String {
 #[test]
 fn every_entry_has_a_sentence_of_its_own_in_every_language() {
     for language in Language::ALL {
-        let events = [of_files(), of_people(), of_accessions()].concat();
+        let events = [of_files(), of_people(), of_accessions(), endings::all()].concat();
         let other = Reader::new(language).unwrap().text("history-other");
         let mut sentences: Vec<_> = events
             .iter()
