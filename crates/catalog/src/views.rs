@@ -223,7 +223,7 @@ pub struct HistoryEntry {
 #[derive(Debug, Clone, PartialEq)]
 pub enum LogEntry {
     /// It can be read.
-    Open(HistoryEntry),
+    Open(Box<HistoryEntry>),
     /// The key of its scope was destroyed.
     Sealed {
         /// Its place in the log.

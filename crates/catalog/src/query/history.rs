@@ -93,7 +93,7 @@ impl Catalog {
 fn log_entry(row: &AnyRow) -> Result<LogEntry, Error> {
     let fields = Fields::of(row, "entries");
     if fields.perhaps_text("record")?.is_some() {
-        return Ok(LogEntry::Open(history_entry(row)?));
+        return Ok(LogEntry::Open(Box::new(history_entry(row)?)));
     }
     Ok(LogEntry::Sealed {
         index: fields.entry()?,
