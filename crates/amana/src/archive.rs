@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use catalog::{Accession, Catalog};
+use custody::Event;
 use keyring::Keyring;
-use ledger::{Committed, Ledger, Writer};
-use model::{EntryIndex, OsChance, SystemClock};
+use ledger::{Committed, Ledger, RequestId, Writer};
+use model::{EntryIndex, OsChance, ScopeId, SystemClock};
 use storage::Storage;
 use tokio::runtime::Runtime;
 use vault::Vault;
 
 use crate::cli::Cli;
+use crate::commands::init::whole_url;
 use crate::config::Config;
+use crate::ending;
 use crate::failure::usage;
 use crate::outcome::Outcome;
 use crate::secret;
@@ -63,6 +66,14 @@ impl Archive {
         })
     }
 
+    /// Where the objects lie.
+    pub(crate) fn storage_url(&self) -> anyhow::Result<String> {
+        match &self.config.storage {
+            Some(url) => Ok(url.clone()),
+            None => whole_url(&self.folder.to_string_lossy()),
+        }
+    }
+
     pub(crate) fn catalog_url(&self) -> anyhow::Result<String> {
         match &self.config.catalog {
             Some(url) => Ok(url.clone()),
@@ -105,9 +116,7 @@ impl Archive {
 
     /// Opens the keys.
     pub(crate) fn unlock(&self, cli: &Cli) -> anyhow::Result<Keyring> {
-        let folder = keys_folder(cli)?;
-        let passphrase = secret::passphrase(cli.passphrase_file.as_deref())?;
-        Ok(Keyring::open(folder, passphrase)?)
+        unlock(cli)
     }
 
     /// Says so if the catalog is not that of the whole log; what was listed is then not all there is.
@@ -139,9 +148,9 @@ impl Archive {
         let leaves = self.ledger.leaves()?;
         let last = match known.checked_sub(1) {
             None => return Ok(()),
-            Some(last) => self
-                .ask(|catalog| async move { catalog.record(EntryIndex(last)).await })?
-                .map(|record| record.leaf()),
+            Some(last) => {
+                self.ask(|catalog| async move { catalog.leaf(EntryIndex(last)).await })?
+            }
         };
         let there = usize::try_from(known)
             .ok()
@@ -186,11 +195,20 @@ impl Archive {
 impl OpenArchive {
     /// Opens an archive with its keys, as its only writer, and brings the catalog up to date.
     pub(crate) fn open(cli: &Cli) -> anyhow::Result<Self> {
-        let archive = Archive::open(cli)?;
-        let keyring = archive.unlock(cli)?;
+        let keyring = Archive::open(cli)?.unlock(cli)?;
+        Self::open_with(cli, keyring)
+    }
+
+    /// Opens an archive with keys that are open.
+    pub(crate) fn open_with(cli: &Cli, keyring: Keyring) -> anyhow::Result<Self> {
+        Self::begin(Archive::open(cli)?, keyring)
+    }
+
+    pub(crate) fn begin(archive: Archive, keyring: Keyring) -> anyhow::Result<Self> {
         let writer = archive.ledger.writer(&keyring, OsChance)?;
         archive.refuse_older_log()?;
         archive.catch_up(&keyring)?;
+        ending::finish(&archive)?;
         Ok(Self {
             archive,
             keyring,
@@ -223,9 +241,34 @@ impl OpenArchive {
         }
     }
 
+    /// Enters one act, encrypted to the key of `scope`, and folds it.
+    pub(crate) fn enter(
+        &mut self,
+        request: RequestId,
+        scope: ScopeId,
+        event: &Event,
+    ) -> anyhow::Result<()> {
+        let storage = self.archive.storage.as_ref();
+        let scope = self.keyring.open_scope(storage, scope)?;
+        let events = std::slice::from_ref(event);
+        self.writer
+            .enter(request, &scope, events, &self.clock, &mut self.chance)?;
+        self.catch_up()
+    }
+
     pub(crate) fn catch_up(&self) -> anyhow::Result<()> {
         self.archive.catch_up(&self.keyring).map(drop)
     }
+}
+
+/// Opens the keys, by shares if some are given, else by the passphrase.
+pub(crate) fn unlock(cli: &Cli) -> anyhow::Result<Keyring> {
+    let folder = keys_folder(cli)?;
+    if cli.share.is_empty() {
+        let passphrase = secret::passphrase(cli.passphrase_file.as_deref())?;
+        return Ok(Keyring::open(folder, passphrase)?);
+    }
+    Ok(Keyring::open_shared(folder, &secret::shares(&cli.share)?)?)
 }
 
 /// The folder of the keys, which must be named.

@@ -12,6 +12,7 @@ mod cli;
 mod commands;
 mod config;
 mod demo;
+mod ending;
 mod failure;
 mod guard;
 mod outcome;

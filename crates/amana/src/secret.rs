@@ -1,7 +1,7 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use keyring::SecretString;
+use keyring::{SecretString, Share};
 use zeroize::Zeroizing;
 
 use crate::failure::usage;
@@ -70,6 +70,17 @@ fn ask_twice(prompt: &str) -> anyhow::Result<SecretString> {
     }
 }
 
+/// Shares, each in a file of its own.
+pub(crate) fn shares(files: &[PathBuf]) -> anyhow::Result<Vec<Share>> {
+    let read = |file: &PathBuf| {
+        let text = std::fs::read_to_string(file)
+            .map(Zeroizing::new)
+            .with_context(|| format!("read the share {}", file.display()))?;
+        Share::parse(&text).with_context(|| format!("use {}", file.display()))
+    };
+    files.iter().map(read).collect()
+}
+
 fn from_file(file: &Path) -> anyhow::Result<SecretString> {
     let text = std::fs::read_to_string(file)
         .map(Zeroizing::new)
@@ -83,7 +94,7 @@ fn from_file(file: &Path) -> anyhow::Result<SecretString> {
     }
 }
 
-fn ask(prompt: &str) -> anyhow::Result<SecretString> {
+pub(crate) fn ask(prompt: &str) -> anyhow::Result<SecretString> {
     let typed = rpassword::prompt_password(prompt).context(
         "ask for a secret on the terminal; without one give --passphrase-file FILE, or --password-file FILE for a user",
     )?;

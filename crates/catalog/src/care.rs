@@ -2,8 +2,8 @@ use custody::{ConditionsStated, Event, HoldPlaced, LegStated};
 
 use crate::cell::Cell;
 use crate::change::{Change, put};
+use crate::derive::Act;
 use crate::derive::json;
-use crate::entry::Entry;
 use crate::statement::Again;
 use crate::table::{CONDITIONS, HOLDS, LEGS, ROLES};
 
@@ -16,8 +16,8 @@ const SUPERSEDE: &str = "UPDATE legs SET superseded = $1, reason = $2
     WHERE entry = $3 AND accession = $4";
 
 /// What an entry does to the tables of roles, holds, legs and conditions; `None` for other entries.
-pub(crate) fn care(entry: &Entry) -> Option<Change> {
-    Some(match &entry.event {
+pub(crate) fn care(entry: &Act<'_>) -> Option<Change> {
+    Some(match entry.event {
         Event::RoleGiven(it) => role(
             entry,
             format!("{} {}", it.user, it.given),
@@ -51,7 +51,7 @@ pub(crate) fn care(entry: &Entry) -> Option<Change> {
     })
 }
 
-fn role(entry: &Entry, holding: String, user: model::UserId, role: model::Role) -> Change {
+fn role(entry: &Act<'_>, holding: String, user: model::UserId, role: model::Role) -> Change {
     let values = vec![
         ("holding", Cell::text(holding)),
         ("entry", entry.index.into()),
@@ -62,7 +62,7 @@ fn role(entry: &Entry, holding: String, user: model::UserId, role: model::Role) 
     put(&ROLES, Again::Replace, values)
 }
 
-fn hold(entry: &Entry, placed: &HoldPlaced) -> Change {
+fn hold(entry: &Act<'_>, placed: &HoldPlaced) -> Change {
     let values = vec![
         ("entry", entry.index.into()),
         ("time", entry.time.into()),
@@ -73,7 +73,7 @@ fn hold(entry: &Entry, placed: &HoldPlaced) -> Change {
     put(&HOLDS, Again::Replace, values)
 }
 
-fn leg(entry: &Entry, stated: &LegStated) -> Change {
+fn leg(entry: &Act<'_>, stated: &LegStated) -> Change {
     let values = vec![
         ("entry", entry.index.into()),
         ("time", entry.time.into()),
@@ -84,7 +84,7 @@ fn leg(entry: &Entry, stated: &LegStated) -> Change {
     put(&LEGS, Again::Replace, values)
 }
 
-fn conditions(entry: &Entry, stated: &ConditionsStated) -> Change {
+fn conditions(entry: &Act<'_>, stated: &ConditionsStated) -> Change {
     let values = vec![
         ("accession", Cell::text(stated.accession)),
         ("entry", entry.index.into()),

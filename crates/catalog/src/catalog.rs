@@ -14,10 +14,12 @@ const VERSION: i64 = 3;
 /// How long a database may take to answer at first, in seconds.
 const PATIENCE: u64 = 10;
 
-/// One row: the version of the tables, and the entry that the catalog waits for.
+/// One row: the version of the tables, the entry that the catalog waits for, and whether free pages may
+/// still hold rows of what was destroyed.
 const CREATE_POSITION: &str = "CREATE TABLE IF NOT EXISTS position (
     version BIGINT NOT NULL PRIMARY KEY,
-    next_entry BIGINT NOT NULL)";
+    next_entry BIGINT NOT NULL,
+    unclean BIGINT NOT NULL)";
 
 /// The read model of an archive: rows folded from the entries of its log, and nothing else.
 #[derive(Debug, Clone)]
@@ -48,6 +50,8 @@ impl Catalog {
     pub async fn open_empty(url: &str) -> Result<Self, Error> {
         let catalog = Self::connect(&Location::parse(url)?).await?;
         catalog.prepare("empty the catalog", true).await?;
+        // The mark that it is unclean went with the tables.
+        catalog.write_anew().await?;
         Ok(catalog)
     }
 
@@ -147,7 +151,7 @@ async fn create_position(tx: &mut AnyConnection) -> Result<i64, sqlx::Error> {
     if let Some(row) = found {
         return row.try_get("version");
     }
-    sqlx::query("INSERT INTO position (version, next_entry) VALUES ($1, 0)")
+    sqlx::query("INSERT INTO position (version, next_entry, unclean) VALUES ($1, 0, 0)")
         .bind(VERSION)
         .execute(&mut *tx)
         .await?;

@@ -1,14 +1,15 @@
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use custody::Record;
 use futures_util::TryStreamExt;
-use model::{Defect, DefectCode, EntryIndex, Sha256Digest};
+use model::{Defect, DefectCode, EntryIndex, ScopeId, Sha256Digest};
 
 use crate::cell::Cell;
 use crate::change::Change;
-use crate::derive::derive;
+use crate::derive::changes;
 use crate::dump::TableRow;
-use crate::entry::Entry;
+use crate::entry::{Entry, Folding, SEALED};
 use crate::table::{ENTRIES, TABLES, Table};
 use crate::writer::Writer;
 use crate::{Catalog, Error};
@@ -23,6 +24,8 @@ pub struct Comparison {
     /// The leaf of every record in the table of entries, in the order of the log; whoever has the
     /// log compares them with its leaves.
     pub leaves: Vec<Leaf>,
+    /// Entries without a record, and whose key is said to be destroyed.
+    sealed: Vec<(EntryIndex, ScopeId)>,
     /// Rows that do not follow from the entries, and rows that follow from them and are absent.
     pub defects: Vec<Defect>,
 }
@@ -62,13 +65,14 @@ impl Catalog {
             let Some(entry) = comparison.entry(&row, &mut next) else {
                 continue;
             };
-            if let Some(change) = derive(&entry) {
+            for change in changes(&entry) {
                 writer.write(change).await.map_err(Error::database(ACT))?;
             }
         }
         writer.flush().await.map_err(Error::database(ACT))?;
         tx.commit().await.map_err(Error::database(ACT))?;
 
+        self.check_sealed(again, comparison).await?;
         let position = self.position().await?.0;
         if position != next {
             comparison.defects.push(Defect::at(
@@ -76,6 +80,21 @@ impl Catalog {
                 "position",
                 format!("the catalog says that it holds {position} entries; the last is {next}"),
             ));
+        }
+        Ok(())
+    }
+
+    /// An entry may lack its record only if a later one says that its key was destroyed.
+    async fn check_sealed(&self, again: &Self, comparison: &mut Comparison) -> Result<(), Error> {
+        let destroyed = again.tombstones().await?;
+        for (index, scope) in std::mem::take(&mut comparison.sealed) {
+            let known = destroyed
+                .iter()
+                .any(|one| one.scope == scope && one.entry > index);
+            if !known {
+                let place = format!("{} {index}", ENTRIES.name);
+                comparison.unknown(&place, "its record is gone".into());
+            }
         }
         Ok(())
     }
@@ -133,19 +152,33 @@ impl Comparison {
         }
         *next = index.0.saturating_add(1);
 
-        let record = row.text("record").map(Record::parse_line);
-        let Some(Ok(record)) = record else {
+        let record = row.text("record").map(Record::parse_line).transpose();
+        let (Ok(record), Some(scope), Some(leaf)) =
+            (record, row.parsed("scope"), row.parsed("leaf"))
+        else {
             self.unknown(&place, "its record cannot be read".into());
             return None;
         };
-        self.leaves.push(Leaf {
+        // A record that was taken away is missed by the act that it told of.
+        if record.is_none() && row.text("kind") != Some(SEALED) {
+            self.unknown(&place, "its record is gone".into());
+            return None;
+        }
+        let leaf = record.as_ref().map_or(leaf, Record::leaf);
+        self.leaves.push(Leaf { index, leaf });
+        let folding = Folding {
             index,
-            leaf: record.leaf(),
-        });
-        let Ok(entry) = Entry::of(index, &record) else {
+            scope,
+            leaf,
+            record: record.as_ref(),
+        };
+        let Ok(entry) = Entry::of(folding) else {
             self.unknown(&place, "its record tells no act".into());
             return None;
         };
+        if entry.told.is_none() {
+            self.sealed.push((index, scope));
+        }
         if let Change::Put {
             table, row: cells, ..
         } = entry.own_row()
@@ -198,6 +231,10 @@ impl TableRow {
             Cell::Text(text) => text.as_deref(),
             _ => None,
         }
+    }
+
+    fn parsed<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.text(name)?.parse().ok()
     }
 
     fn index(&self) -> Option<EntryIndex> {

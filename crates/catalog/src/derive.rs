@@ -1,13 +1,14 @@
 mod stamps;
 
 use custody::{Event, Manner};
-use model::UserId;
+use model::{EntryIndex, Timestamp, UserId};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::care::care;
 use crate::cell::{Cell, encoding};
 use crate::change::{Change, put};
+use crate::ending::ending;
 use crate::entry::Entry;
 use crate::placement::placement;
 use crate::statement::Again;
@@ -22,10 +23,30 @@ const WITHDRAW: &str = "UPDATE accessions SET withdrawn = $1, reason = $2 WHERE 
 /// The entry that locks a user out, or none.
 const LOCK: &str = "UPDATE users SET locked = $1 WHERE user_id = $2";
 
-/// What an entry does to the tables that are derived from the entries; `None` for an act that
-/// changes no holding.
-pub(crate) fn derive(entry: &Entry) -> Option<Change> {
-    match &entry.event {
+/// An act with the place and the time of its entry.
+pub(crate) struct Act<'e> {
+    pub(crate) index: EntryIndex,
+    pub(crate) time: Timestamp,
+    pub(crate) event: &'e Event,
+}
+
+/// What an entry does to the tables that are derived from the entries: nothing if it is sealed.
+pub(crate) fn changes(entry: &Entry) -> Vec<Change> {
+    let Some(told) = &entry.told else {
+        return Vec::new();
+    };
+    let act = Act {
+        index: entry.index,
+        time: told.time,
+        event: &told.event,
+    };
+    let ended = ending(&act);
+    derive(&act).into_iter().chain(ended).collect()
+}
+
+/// What an act does to the one row that it is about; `None` for an act that changes no holding.
+fn derive(entry: &Act<'_>) -> Option<Change> {
+    match entry.event {
         Event::OriginalReceived { .. }
         | Event::DuplicateReceived { .. }
         | Event::ItemNamed { .. } => placement(entry),
@@ -49,7 +70,21 @@ pub(crate) fn derive(entry: &Entry) -> Option<Change> {
         | Event::Exported { .. }
         | Event::Viewed { .. }
         | Event::UserReset { .. }
-        | Event::Disclosed(_) => None,
+        | Event::Disclosed(_)
+        // Of endings `ending` tells.
+        | Event::KeysShared(_)
+        | Event::KeysPassphraseChanged(_)
+        | Event::KeysRotated(_)
+        | Event::AccessionHandedOver(_)
+        | Event::DestructionRequested(_)
+        | Event::AccessionDestroyed(_)
+        | Event::PersonStated(_)
+        | Event::ErasureRequested(_)
+        | Event::PersonErased(_)
+        | Event::RecoveryRehearsed(_)
+        | Event::SourceIdentitySealed(_)
+        | Event::SourceOpeningRequested(_)
+        | Event::SourceOpened(_) => None,
         Event::RoleGiven(_)
         | Event::RoleTaken(_)
         | Event::HoldPlaced(_)
@@ -60,13 +95,13 @@ pub(crate) fn derive(entry: &Entry) -> Option<Change> {
     }
 }
 
-fn examined(entry: &Entry) -> Option<Change> {
+fn examined(entry: &Act<'_>) -> Option<Change> {
     let Event::Examined {
         item,
         method,
         facts,
         metadata,
-    } = &entry.event
+    } = entry.event
     else {
         return None;
     };
@@ -90,8 +125,8 @@ fn examined(entry: &Entry) -> Option<Change> {
     Some(put(&FACTS, Again::Replace, values))
 }
 
-fn user(entry: &Entry) -> Option<Change> {
-    match &entry.event {
+fn user(entry: &Act<'_>) -> Option<Change> {
+    match entry.event {
         Event::UserAdded { user, name } => Some(put(
             &USERS,
             Again::Keep,
@@ -120,8 +155,8 @@ pub(crate) fn json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-fn accession(entry: &Entry) -> Option<Change> {
-    match &entry.event {
+fn accession(entry: &Act<'_>) -> Option<Change> {
+    match entry.event {
         Event::AccessionOpened {
             accession,
             manner,
@@ -176,8 +211,8 @@ fn accession(entry: &Entry) -> Option<Change> {
     }
 }
 
-fn holding(entry: &Entry) -> Option<Change> {
-    let (table, mut values) = match &entry.event {
+fn holding(entry: &Act<'_>) -> Option<Change> {
+    let (table, mut values) = match entry.event {
         Event::VolumeHeld {
             accession,
             object,
@@ -235,8 +270,8 @@ fn holding(entry: &Entry) -> Option<Change> {
     Some(put(table, Again::Replace, values))
 }
 
-fn document(entry: &Entry) -> Option<Change> {
-    let (table, mut values) = match &entry.event {
+fn document(entry: &Act<'_>) -> Option<Change> {
+    let (table, mut values) = match entry.event {
         Event::CardIssued {
             codename,
             card_code,

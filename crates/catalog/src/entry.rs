@@ -1,5 +1,6 @@
 use custody::{Event, Record};
-use model::{EntryIndex, Timestamp};
+use ledger::Committed;
+use model::{EntryIndex, ScopeId, Sha256Digest, Timestamp};
 
 use crate::Error;
 use crate::cell::Cell;
@@ -7,19 +8,49 @@ use crate::change::{Change, put};
 use crate::statement::Again;
 use crate::table::ENTRIES;
 
-/// An entry of the log, understood.
-pub(crate) struct Entry {
+/// Stands for the kind of an entry that nobody can read any more.
+pub(crate) const SEALED: &str = "sealed";
+
+/// An entry as it is folded: of one whose key was destroyed there is no record.
+#[derive(Clone, Copy)]
+pub(crate) struct Folding<'r> {
     pub(crate) index: EntryIndex,
+    pub(crate) scope: ScopeId,
+    pub(crate) leaf: Sha256Digest,
+    pub(crate) record: Option<&'r Record>,
+}
+
+impl<'r> From<&'r Committed> for Folding<'r> {
+    fn from(entry: &'r Committed) -> Self {
+        Self {
+            index: entry.index(),
+            scope: entry.scope(),
+            leaf: entry.leaf(),
+            record: entry.record(),
+        }
+    }
+}
+
+/// What an entry tells, if it can be read.
+pub(crate) struct Told {
     pub(crate) time: Timestamp,
     pub(crate) event: Event,
     line: String,
 }
 
-impl Entry {
-    pub(crate) fn of(index: EntryIndex, record: &Record) -> Result<Self, Error> {
+/// An entry of the log, understood.
+pub(crate) struct Entry {
+    pub(crate) index: EntryIndex,
+    scope: ScopeId,
+    leaf: Sha256Digest,
+    /// `None` if it is sealed.
+    pub(crate) told: Option<Told>,
+}
+
+impl Told {
+    fn of(index: EntryIndex, record: &Record) -> Result<Self, Error> {
         let wrong = |source| Error::Record { index, source };
         Ok(Self {
-            index,
             time: record.time().map_err(wrong)?,
             event: record.event().map_err(wrong)?,
             line: record.to_line().map_err(wrong)?,
@@ -30,23 +61,41 @@ impl Entry {
         let record = Record::parse_line(line).map_err(|source| Error::Record { index, source })?;
         Self::of(index, &record)
     }
+}
+
+impl Entry {
+    pub(crate) fn of(entry: Folding<'_>) -> Result<Self, Error> {
+        let told = entry.record.map(|record| Told::of(entry.index, record));
+        Ok(Self {
+            index: entry.index,
+            scope: entry.scope,
+            leaf: entry.leaf,
+            told: told.transpose()?,
+        })
+    }
 
     /// The entry's row in the table of entries.
     pub(crate) fn own_row(&self) -> Change {
-        let [item, of_item] = items(&self.event);
-        put(
-            &ENTRIES,
-            Again::Replace,
-            vec![
-                ("entry", self.index.into()),
-                ("time", self.time.into()),
-                ("kind", Cell::text(kind(&self.event))),
-                ("accession", Cell::perhaps_text(self.event.accession())),
-                ("item", item),
-                ("of_item", of_item),
-                ("record", Cell::text(&self.line)),
-            ],
-        )
+        let mut row = vec![
+            ("entry", self.index.into()),
+            ("scope", Cell::text(self.scope)),
+            ("leaf", Cell::text(self.leaf)),
+        ];
+        match &self.told {
+            Some(told) => {
+                let [item, of_item] = items(&told.event);
+                row.extend([
+                    ("time", told.time.into()),
+                    ("kind", Cell::text(kind(&told.event))),
+                    ("accession", Cell::perhaps_text(told.event.accession())),
+                    ("item", item),
+                    ("of_item", of_item),
+                    ("record", Cell::text(&told.line)),
+                ]);
+            }
+            None => row.push(("kind", Cell::text(SEALED))),
+        }
+        put(&ENTRIES, Again::Replace, row)
     }
 }
 
@@ -85,6 +134,19 @@ pub(crate) fn kind(event: &Event) -> &'static str {
         Event::LegStated(_) => "leg-stated",
         Event::LegSuperseded(_) => "leg-superseded",
         Event::ConditionsStated(_) => "conditions-stated",
+        Event::KeysShared(_) => "keys-shared",
+        Event::KeysPassphraseChanged(_) => "keys-passphrase-changed",
+        Event::KeysRotated(_) => "keys-rotated",
+        Event::AccessionHandedOver(_) => "accession-handed-over",
+        Event::DestructionRequested(_) => "destruction-requested",
+        Event::AccessionDestroyed(_) => "accession-destroyed",
+        Event::PersonStated(_) => "person-stated",
+        Event::ErasureRequested(_) => "erasure-requested",
+        Event::PersonErased(_) => "person-erased",
+        Event::RecoveryRehearsed(_) => "recovery-rehearsed",
+        Event::SourceIdentitySealed(_) => "source-identity-sealed",
+        Event::SourceOpeningRequested(_) => "source-opening-requested",
+        Event::SourceOpened(_) => "source-opened",
     }
 }
 

@@ -1,9 +1,8 @@
-use custody::Record;
 use ledger::Committed;
 use model::EntryIndex;
 
-use crate::derive::derive;
-use crate::entry::Entry;
+use crate::derive::changes;
+use crate::entry::{Entry, Folding};
 use crate::writer::Writer;
 use crate::{Catalog, Error};
 
@@ -28,30 +27,25 @@ impl Catalog {
     /// [`Error::Gap`] when an entry does not follow the last, [`Error::Record`], [`Error::Database`];
     /// then nothing of them is folded in.
     pub async fn fold(&self, entries: &[Committed]) -> Result<EntryIndex, Error> {
-        let records: Vec<_> = entries
-            .iter()
-            .map(|entry| (entry.index(), entry.record()))
-            .collect();
-        self.fold_records(&records).await
+        self.fold_all(entries.iter().map(Folding::from).collect())
+            .await
     }
 
-    pub(crate) async fn fold_records(
-        &self,
-        records: &[(EntryIndex, &Record)],
-    ) -> Result<EntryIndex, Error> {
+    pub(crate) async fn fold_all(&self, folding: Vec<Folding<'_>>) -> Result<EntryIndex, Error> {
         let (mut tx, first) = self.begin(ACT).await?;
         let mut next = first;
-        for batch in records.chunks(BATCH) {
+        for batch in folding.chunks(BATCH) {
             let mut entries = Vec::with_capacity(batch.len());
-            for (index, record) in batch {
-                if *index > next {
+            for one in batch {
+                let index = one.index;
+                if index > next {
                     return Err(Error::Gap {
                         expected: next,
-                        found: *index,
+                        found: index,
                     });
                 }
-                if *index == next {
-                    entries.push(Entry::of(*index, record)?);
+                if index == next {
+                    entries.push(Entry::of(*one)?);
                     next = EntryIndex(index.0.saturating_add(1));
                 }
             }
@@ -83,7 +77,7 @@ async fn write_own(writer: &mut Writer<'_>, entries: &[Entry]) -> Result<(), Err
 
 /// Writes what the entries do to the derived tables.
 pub(crate) async fn write_derived(writer: &mut Writer<'_>, entries: &[Entry]) -> Result<(), Error> {
-    for change in entries.iter().filter_map(derive) {
+    for change in entries.iter().flat_map(changes) {
         writer.write(change).await.map_err(Error::database(ACT))?;
     }
     writer.flush().await.map_err(Error::database(ACT))

@@ -20,6 +20,7 @@ mod change;
 mod compare;
 mod derive;
 mod dump;
+mod ending;
 mod entry;
 mod error;
 mod fields;
@@ -28,6 +29,7 @@ mod location;
 mod obstacle;
 mod placement;
 mod query;
+mod scrub;
 mod statement;
 mod table;
 #[cfg(test)]
@@ -41,6 +43,6 @@ pub use error::Error;
 pub use obstacle::{Guarded, Guards, Hold, Leg, Obstacle};
 pub use query::{Cursor, Filter, Listed, Opening, Tallied};
 pub use views::{
-    Accession, Authority, Card, Certificate, Derives, Examined, Finished, HistoryEntry, Item, Part,
-    Refusal, Stamp, Status, User, VaultPlace, Volume,
+    Accession, Authority, Card, Certificate, Derives, Examined, Finished, HistoryEntry, Item,
+    LogEntry, Part, Person, Refusal, Request, Stamp, Status, Tombstone, User, VaultPlace, Volume,
 };

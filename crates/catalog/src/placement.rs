@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::cell::{Cell, encoding};
 use crate::change::{Change, put};
-use crate::entry::Entry;
+use crate::derive::Act;
 use crate::statement::Again;
 use crate::table::ITEMS;
 
@@ -23,10 +23,10 @@ struct Placement<'e> {
 
 /// The row of the item that an entry receives or names. The last receipt of an item counts; a
 /// naming never hides a receipt.
-pub(crate) fn placement(entry: &Entry) -> Option<Change> {
-    let (shared, rest) = original(&entry.event)
-        .or_else(|| duplicate(&entry.event))
-        .or_else(|| named(&entry.event))?;
+pub(crate) fn placement(entry: &Act<'_>) -> Option<Change> {
+    let (shared, rest) = original(entry.event)
+        .or_else(|| duplicate(entry.event))
+        .or_else(|| named(entry.event))?;
     let again = match entry.event {
         Event::ItemNamed { .. } => Again::ReplaceNamed,
         _ => Again::Replace,

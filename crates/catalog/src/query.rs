@@ -2,6 +2,7 @@
 
 mod accessions;
 mod care;
+mod endings;
 mod facts;
 mod history;
 mod holdings;

@@ -47,14 +47,16 @@ pub(crate) const ENTRIES: Table = Table {
     key: "entry",
     columns: &[
         number("entry"),
-        number("time"),
+        text("scope"),
+        text("leaf"),
+        perhaps(number("time")),
         text("kind"),
         perhaps(text("accession")),
         perhaps(text("item")),
         perhaps(text("of_item")),
-        text("record"),
+        perhaps(text("record")),
     ],
-    indexes: &["accession, kind", "item", "of_item"],
+    indexes: &["accession, kind", "item", "of_item", "scope"],
 };
 
 pub(crate) const ACCESSIONS: Table = Table {
@@ -306,6 +308,48 @@ pub(crate) const CONDITIONS: Table = Table {
     indexes: &[],
 };
 
+pub(crate) const PERSONS: Table = Table {
+    name: "persons",
+    key: "person",
+    columns: &[
+        text("person"),
+        number("entry"),
+        number("time"),
+        text("fields"),
+    ],
+    indexes: &[],
+};
+
+/// What somebody asked to be destroyed or erased, until a second person agrees.
+pub(crate) const REQUESTS: Table = Table {
+    name: "requests",
+    key: "scope",
+    columns: &[
+        text("scope"),
+        number("entry"),
+        number("time"),
+        text("requested_by"),
+        text("reason"),
+    ],
+    indexes: &[],
+};
+
+/// What was destroyed or erased.
+pub(crate) const TOMBSTONES: Table = Table {
+    name: "tombstones",
+    key: "scope",
+    columns: &[
+        text("scope"),
+        number("entry"),
+        number("time"),
+        text("requested_by"),
+        text("confirmed_by"),
+        text("reason"),
+        text("remains"),
+    ],
+    indexes: &[],
+};
+
 /// Every table that the fold fills, in the order in which it is dumped.
 pub(crate) const TABLES: &[&Table] = &[
     &ENTRIES,
@@ -324,4 +368,7 @@ pub(crate) const TABLES: &[&Table] = &[
     &HOLDS,
     &LEGS,
     &CONDITIONS,
+    &PERSONS,
+    &REQUESTS,
+    &TOMBSTONES,
 ];

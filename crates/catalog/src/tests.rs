@@ -2,6 +2,7 @@
 
 mod care;
 mod comparing;
+mod endings;
 mod folding;
 mod history;
 mod holdings;
@@ -53,7 +54,7 @@ impl Place {
     /// A catalog with these entries folded in.
     pub(crate) async fn folded(&self, log: &Log) -> Catalog {
         let catalog = self.open().await;
-        catalog.fold_records(&log.entries()).await.unwrap();
+        catalog.fold_all(log.folding()).await.unwrap();
         catalog
     }
 }

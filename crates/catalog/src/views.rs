@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use model::{
     AccessionId, ByteCount, EntryIndex, Facts, ItemId, ItemState, PartNumber, PathEncoding,
-    PictureDefect, RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
+    PersonId, PictureDefect, RefusalReason, ScopeId, Sha256Digest, SourcePath, Timestamp, UserId,
 };
 use serde_json::Value;
 
@@ -225,6 +225,77 @@ pub struct HistoryEntry {
     pub time: Timestamp,
     /// What it says.
     pub event: custody::Event,
+}
+
+/// An entry of the log, whatever it concerns.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LogEntry {
+    /// It can be read.
+    Open(Box<HistoryEntry>),
+    /// The key of its scope was destroyed.
+    Sealed {
+        /// Its place in the log.
+        index: EntryIndex,
+        /// Whose it was.
+        scope: ScopeId,
+    },
+}
+
+impl LogEntry {
+    /// Its place in the log.
+    pub fn index(&self) -> EntryIndex {
+        match self {
+            Self::Open(entry) => entry.index,
+            Self::Sealed { index, .. } => *index,
+        }
+    }
+}
+
+/// The record of a person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    /// Who.
+    pub id: PersonId,
+    /// The entry that says it.
+    pub entry: EntryIndex,
+    /// When.
+    pub time: Timestamp,
+    /// What was said, a JSON object.
+    pub fields: Value,
+}
+
+/// What somebody asked to be destroyed or erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Whose key is to be deleted.
+    pub scope: ScopeId,
+    /// The entry that asks.
+    pub entry: EntryIndex,
+    /// When.
+    pub time: Timestamp,
+    /// Who asked.
+    pub by: UserId,
+    /// Why.
+    pub reason: String,
+}
+
+/// What is left of an accession or of a person's record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tombstone {
+    /// Whose key was deleted.
+    pub scope: ScopeId,
+    /// The entry that says so.
+    pub entry: EntryIndex,
+    /// When.
+    pub time: Timestamp,
+    /// Who had asked.
+    pub requested_by: UserId,
+    /// Who agreed.
+    pub confirmed_by: UserId,
+    /// Why.
+    pub reason: String,
+    /// The parts that stay in the vault, unreadable.
+    pub remains: Vec<custody::Remains>,
 }
 
 /// What a machine said of the bytes of an original.

@@ -94,7 +94,7 @@ fn what_the_ledger_committed_is_folded_and_its_leaves_are_those_of_the_log() {
             .collect();
         let log: Vec<_> = entries
             .iter()
-            .map(|one| (one.index(), one.record().leaf()))
+            .map(|one| (one.index(), one.leaf()))
             .collect();
         assert_eq!(leaves, log);
     });

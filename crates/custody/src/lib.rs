@@ -30,9 +30,12 @@ pub use checkpoint::{Checkpoint, MAX_CHECKPOINT};
 pub use disclosure::{Disclosure, SALT_LENGTH};
 pub use error::Error;
 pub use event::{
-    Acting, AuthorityAdded, ConditionsStated, Disclosed, Event, Forbidden, HeldSubject,
-    HeldSubjectError, HoldLifted, HoldPlaced, LegStated, LegSuperseded, Manner, PointsAt,
-    RoleGiven, RoleTaken, Sidecar, Stamped, points_at,
+    AccessionDestroyed, AccessionHandedOver, Acting, AuthorityAdded, ConditionsStated,
+    DestructionRequested, Disclosed, ErasureRequested, Event, Forbidden, HeldSubject,
+    HeldSubjectError, HoldLifted, HoldPlaced, KeysPassphraseChanged, KeysRotated, KeysShared,
+    LegStated, LegSuperseded, Manner, PersonErased, PersonStated, PointsAt, RecoveryRehearsed,
+    Remains, RoleGiven, RoleTaken, Sidecar, SourceIdentitySealed, SourceOpened,
+    SourceOpeningRequested, Stamped, points_at,
 };
 pub use excerpt::Excerpt;
 pub use key::VerifierKey;

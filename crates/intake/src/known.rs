@@ -100,7 +100,10 @@ impl Known {
         let mut known: Vec<Self> = Vec::new();
         let mut at: HashMap<AccessionId, usize> = HashMap::new();
         for entry in entries {
-            let event = &entry.event()?;
+            // Nobody goes on with what was destroyed.
+            let Some(event) = &entry.event()? else {
+                continue;
+            };
             if let Event::AccessionOpened {
                 accession,
                 sources,

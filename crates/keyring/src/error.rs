@@ -56,6 +56,54 @@ pub enum Error {
         /// The scope.
         scope: ScopeId,
     },
+    /// A secret cannot be split so.
+    #[error(
+        "split the keys into {of} shares of which {need} open them: take at least 2, and no more than there are"
+    )]
+    Split {
+        /// How many should open.
+        need: u8,
+        /// How many there should be.
+        of: u8,
+    },
+    /// A text is not that of a share.
+    #[error(
+        "read a share: it has not the numbered lines of one; compare it with the paper, line by line"
+    )]
+    NotAShare,
+    /// A line of a share was not typed as it was printed.
+    #[error(
+        "read a share: line {line} is not as it was printed; compare it with the paper, letter by letter"
+    )]
+    ShareLine {
+        /// The number that stands before the line.
+        line: usize,
+    },
+    /// There are too few shares.
+    #[error("put shares together: {have} were given, and it takes {need} different ones")]
+    TooFewShares {
+        /// How many different ones there are.
+        have: u8,
+        /// How many it takes.
+        need: u8,
+    },
+    /// Shares of different splits.
+    #[error(
+        "put shares together: they are of different splits; the line that begins with # tells the split of each"
+    )]
+    SharesMixed,
+    /// The shares say that they belong together, and do not.
+    #[error("put shares together: one of them was changed; ask for another")]
+    SharesWrong,
+    /// The shares are of another split than the one that opens the keys.
+    #[error(
+        "open {}: these shares are of an earlier split or of another archive; ask for those of the newest split",
+        file.display()
+    )]
+    SharesRevoked {
+        /// The file of the keys.
+        file: PathBuf,
+    },
     /// A key could not be wrapped.
     #[error("encrypt {name}")]
     Encrypt {

@@ -21,6 +21,66 @@ pub(crate) fn path(folder: &Path) -> PathBuf {
     folder.join(NAME)
 }
 
+fn seal(path: &Path, plain: &[u8], passphrase: SecretString) -> Result<Vec<u8>, Error> {
+    let mut recipient = age::scrypt::Recipient::new(passphrase);
+    recipient.set_work_factor(WORK_FACTOR);
+    age::encrypt(&recipient, plain).map_err(|source| Error::Encrypt {
+        name: path.display().to_string(),
+        source: Box::new(source),
+    })
+}
+
+/// Encrypts `plain` under the passphrase in place of the keys that are there.
+pub(crate) fn write_again(
+    folder: &Path,
+    plain: &[u8],
+    passphrase: SecretString,
+) -> Result<(), Error> {
+    replace(folder, NAME, &seal(&path(folder), plain, passphrase)?)
+}
+
+/// Puts a file (mode 0600) in place of whatever is there, durably and at one stroke.
+pub(crate) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let (file, half) = (folder.join(name), folder.join(format!(".new-{name}")));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    options
+        .open(&half)
+        .and_then(|mut written| {
+            written.write_all(bytes)?;
+            written.sync_all()
+        })
+        .and_then(|()| std::fs::rename(&half, &file))
+        .and_then(|()| File::open(folder)?.sync_all())
+        .map_err(io_error("write", &file))
+}
+
+pub(crate) fn read_if_there(folder: &Path, name: &str) -> Result<Option<Vec<u8>>, Error> {
+    let file = folder.join(name);
+    match std::fs::read(&file) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(io_error("read", &file)(error)),
+    }
+}
+
+/// Decrypts a file that is encrypted to the identity of a split.
+pub(crate) fn read_shared(
+    folder: &Path,
+    name: &str,
+    identity: &age::x25519::Identity,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let file = folder.join(name);
+    let sealed = read_if_there(folder, name)?.ok_or(Error::NoKeys { file: file.clone() })?;
+    match age::decrypt(identity, &sealed) {
+        Ok(plain) => Ok(Zeroizing::new(plain)),
+        Err(DecryptError::NoMatchingKeys) => Err(Error::SharesRevoked { file }),
+        Err(_) => Err(Error::Damaged {
+            name: file.display().to_string(),
+        }),
+    }
+}
+
 /// Encrypts `plain` under the passphrase into a file that must not exist (mode 0600).
 pub(crate) fn write_new(
     folder: &Path,
@@ -28,12 +88,7 @@ pub(crate) fn write_new(
     passphrase: SecretString,
 ) -> Result<(), Error> {
     let path = path(folder);
-    let mut recipient = age::scrypt::Recipient::new(passphrase);
-    recipient.set_work_factor(WORK_FACTOR);
-    let sealed = age::encrypt(&recipient, plain).map_err(|source| Error::Encrypt {
-        name: path.display().to_string(),
-        source: Box::new(source),
-    })?;
+    let sealed = seal(&path, plain, passphrase)?;
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)

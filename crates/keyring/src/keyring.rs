@@ -1,6 +1,8 @@
 use std::fmt;
+use std::io::{self, Write};
 use std::path::Path;
 
+use age::Encryptor;
 use age::secrecy::{ExposeSecret, SecretString};
 use age::x25519;
 use base64::Engine;
@@ -13,21 +15,29 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::{Error, file, json};
 
-const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 /// The archive's own keys: the age identity that everything else is wrapped to, and the key that
 /// signs the log.
 pub struct Keyring {
-    identity: x25519::Identity,
+    pub(crate) identity: x25519::Identity,
+    /// During a rotation: the identity that is to come.
+    pub(crate) next: Option<x25519::Identity>,
+    /// During a rotation: the identity that was before.
+    pub(crate) previous: Option<x25519::Identity>,
     signing_key: SigningKey,
 }
 
-/// The plaintext of `archive.age`.
+/// The plaintext of `archive.age` and of `shares.age`.
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
-struct ArchiveKeys {
+pub(crate) struct ArchiveKeys {
     v: u32,
     identity: String,
     log: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    previous: Option<String>,
 }
 
 impl Keyring {
@@ -45,14 +55,11 @@ impl Keyring {
         let seed = Zeroizing::new(chance.draw::<SECRET_KEY_LENGTH>());
         let keyring = Self {
             identity: x25519::Identity::generate(),
+            next: None,
+            previous: None,
             signing_key: SigningKey::from_bytes(&seed),
         };
-        let keys = ArchiveKeys {
-            v: VERSION,
-            identity: keyring.identity.to_string().expose_secret().to_owned(),
-            log: BASE64_STANDARD.encode(seed.as_slice()),
-        };
-        let plain = json::write(&keys, file::path(folder).display())?;
+        let plain = json::write(&keyring.to_wire(), file::path(folder).display())?;
         file::write_new(folder, &plain, passphrase)?;
         Ok(keyring)
     }
@@ -66,11 +73,35 @@ impl Keyring {
         Self::from_wire(&keys).ok_or(Error::Damaged { name })
     }
 
-    fn from_wire(keys: &ArchiveKeys) -> Option<Self> {
+    /// Writes the keys again, behind a passphrase that may be another; at one stroke.
+    pub fn write(&self, folder: impl AsRef<Path>, passphrase: SecretString) -> Result<(), Error> {
+        if passphrase.expose_secret().is_empty() {
+            return Err(Error::EmptyPassphrase);
+        }
+        let folder = folder.as_ref();
+        let plain = json::write(&self.to_wire(), file::path(folder).display())?;
+        file::write_again(folder, &plain, passphrase)
+    }
+
+    pub(crate) fn to_wire(&self) -> ArchiveKeys {
+        let text = |identity: &x25519::Identity| identity.to_string().expose_secret().to_owned();
+        let seed = Zeroizing::new(self.signing_key.to_bytes());
+        ArchiveKeys {
+            v: VERSION,
+            identity: text(&self.identity),
+            log: BASE64_STANDARD.encode(seed.as_slice()),
+            next: self.next.as_ref().map(text),
+            previous: self.previous.as_ref().map(text),
+        }
+    }
+
+    pub(crate) fn from_wire(keys: &ArchiveKeys) -> Option<Self> {
         let seed = Zeroizing::new(BASE64_STANDARD.decode(&keys.log).ok()?);
         let seed: &[u8; SECRET_KEY_LENGTH] = seed.as_slice().try_into().ok()?;
         Some(Self {
             identity: keys.identity.parse().ok()?,
+            next: keys.next.as_deref().map(str::parse).transpose().ok()?,
+            previous: keys.previous.as_deref().map(str::parse).transpose().ok()?,
             signing_key: SigningKey::from_bytes(seed),
         })
     }
@@ -92,11 +123,30 @@ impl Keyring {
         key: &Key,
         plain: &[u8],
     ) -> Result<(), Error> {
-        let sealed = age::encrypt(&self.recipient(), plain).map_err(|source| Error::Encrypt {
+        Ok(storage.put_new(key, &self.seal(key, plain)?)?)
+    }
+
+    /// Encrypts `plain` to whom the keys are for now: to both identities while a rotation begins.
+    pub(crate) fn seal(&self, key: &Key, plain: &[u8]) -> Result<Vec<u8>, Error> {
+        let wrong = |source| Error::Encrypt {
             name: key.to_string(),
             source: Box::new(source),
-        })?;
-        Ok(storage.put_new(key, &sealed)?)
+        };
+        let unwritten = |error: io::Error| wrong(age::EncryptError::Io(error));
+        let recipients: Vec<x25519::Recipient> = [Some(&self.identity), self.next.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(x25519::Identity::to_public)
+            .collect();
+        let each = recipients
+            .iter()
+            .map(|recipient| recipient as &dyn age::Recipient);
+        let mut sealed = Vec::new();
+        let encryptor = Encryptor::with_recipients(each).map_err(wrong)?;
+        let mut writer = encryptor.wrap_output(&mut sealed).map_err(unwritten)?;
+        writer.write_all(plain).map_err(unwritten)?;
+        writer.finish().map_err(unwritten)?;
+        Ok(sealed)
     }
 
     /// Decrypts an object that was encrypted to the archive.
@@ -106,7 +156,19 @@ impl Keyring {
         key: &Key,
     ) -> Result<Zeroizing<Vec<u8>>, Error> {
         let sealed = storage.read(key)?;
-        match age::decrypt(&self.identity, &sealed) {
+        let identities = [
+            Some(&self.identity),
+            self.next.as_ref(),
+            self.previous.as_ref(),
+        ];
+        let mut opened = Err(age::DecryptError::NoMatchingKeys);
+        for identity in identities.into_iter().flatten() {
+            opened = age::decrypt(identity, &sealed);
+            if !matches!(opened, Err(age::DecryptError::NoMatchingKeys)) {
+                break;
+            }
+        }
+        match opened {
             Ok(plain) => Ok(Zeroizing::new(plain)),
             Err(age::DecryptError::NoMatchingKeys) => Err(Error::NotOurs {
                 name: key.to_string(),

@@ -12,14 +12,27 @@
 //! - Whoever has the store but not the passphrase can open nothing in it.
 
 mod card;
+mod destroy;
 mod error;
 mod file;
 mod json;
 mod keyring;
+mod rotation;
 mod scope;
+mod share;
+mod shared;
+mod split;
 
 pub use age::secrecy::{ExposeSecret, SecretString};
 pub use card::{Cards, SealedCard};
+pub use destroy::{Undone, destroy_scope, pending};
 pub use error::Error;
 pub use keyring::Keyring;
+pub use rotation::Rotated;
 pub use scope::ScopeKey;
+pub use share::Share;
+pub use shared::NewSplit;
+pub use split::{combine, split};
+
+/// What the names of all keys in a store begin with.
+pub(crate) const KEYS: &str = "keys/";

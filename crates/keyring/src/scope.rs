@@ -2,11 +2,11 @@ use std::fmt;
 
 use age::secrecy::ExposeSecret;
 use age::x25519;
-use model::ScopeId;
+use model::{ScopeId, Sha256Digest};
 use storage::{Key, Storage};
 use zeroize::Zeroizing;
 
-use crate::{Error, Keyring};
+use crate::{Error, KEYS, Keyring};
 
 /// The first line of a scope's key file, before the scope. The rest is an age identity file, so
 /// that the public age tools take it as it is.
@@ -35,6 +35,30 @@ impl ScopeKey {
     /// What opens what was encrypted to the scope.
     pub fn identity(&self) -> &x25519::Identity {
         &self.identity
+    }
+
+    /// The key for a partner, encrypted to their recipient: an age identity file that tells in comments which
+    /// parts (object and SHA-256 of its inventory) it opens, and how.
+    pub fn for_partner(
+        &self,
+        partner: &x25519::Recipient,
+        parts: &[(String, Sha256Digest)],
+    ) -> Result<Vec<u8>, Error> {
+        let mut text = self.to_text();
+        text.push_str("# This opens the originals of one accession and nothing else. In the folder of a part:\n");
+        text.push_str("#   sha256sum -c inventory.json.sha256\n");
+        text.push_str(
+            "#   age -d -i THIS-FILE v1/content/manifest.jsonl.age    names, digests and places\n",
+        );
+        text.push_str("#   age -d -i THIS-FILE v1/content/000001.age            an original\n");
+        text.push_str("# amana-vault.md beside the parts tells the rest. The parts, with the SHA-256 of inventory.json:\n");
+        for (object, inventory) in parts {
+            text.push_str(&format!("#   {object} {inventory}\n"));
+        }
+        age::encrypt(partner, text.as_bytes()).map_err(|source| Error::Encrypt {
+            name: format!("the key of {}", self.scope),
+            source: Box::new(source),
+        })
     }
 
     fn to_text(&self) -> Zeroizing<String> {
@@ -112,8 +136,8 @@ impl Keyring {
     }
 }
 
-fn object(scope: ScopeId) -> Result<Key, Error> {
-    Ok(Key::parse(&format!("keys/scope-{scope}.age"))?)
+pub(crate) fn object(scope: ScopeId) -> Result<Key, Error> {
+    Ok(Key::parse(&format!("{KEYS}scope-{scope}.age"))?)
 }
 
 #[cfg(test)]

@@ -1,26 +1,41 @@
 use custody::{Event, Record};
-use model::EntryIndex;
+use model::{EntryIndex, ScopeId, Sha256Digest};
 
-/// A record that is in the log: its journal and its head are durable.
+/// An entry of the log: its journal and its head are durable. It has its record, or it is *sealed*: the
+/// log says that the key of its scope was destroyed, and its leaf is all that there is.
 ///
 /// Only this crate makes one, so whoever holds one need not ask whether the log knows it.
 ///
 /// ```compile_fail,E0451
-/// fn forge(record: custody::Record) -> ledger::Committed {
-///     ledger::Committed { index: model::EntryIndex(0), record }
+/// fn forge(leaf: model::Sha256Digest) -> ledger::Committed {
+///     let (index, scope) = (model::EntryIndex(0), model::ScopeId::Archive);
+///     ledger::Committed { index, scope, leaf, record: None }
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Committed {
     index: EntryIndex,
-    record: Record,
+    scope: ScopeId,
+    leaf: Sha256Digest,
+    record: Option<Record>,
 }
 
 impl Committed {
-    pub(crate) fn new(index: u64, record: Record) -> Self {
+    pub(crate) fn new(index: u64, scope: ScopeId, record: Record) -> Self {
         Self {
             index: EntryIndex(index),
-            record,
+            scope,
+            leaf: record.leaf(),
+            record: Some(record),
+        }
+    }
+
+    pub(crate) fn sealed(index: u64, scope: ScopeId, leaf: Sha256Digest) -> Self {
+        Self {
+            index: EntryIndex(index),
+            scope,
+            leaf,
+            record: None,
         }
     }
 
@@ -29,13 +44,23 @@ impl Committed {
         self.index
     }
 
-    /// The record as it is in the journal.
-    pub fn record(&self) -> &Record {
-        &self.record
+    /// Whose key its record is encrypted to.
+    pub fn scope(&self) -> ScopeId {
+        self.scope
     }
 
-    /// The act; an error if a later version of the program wrote it.
-    pub fn event(&self) -> Result<Event, custody::Error> {
-        self.record.event()
+    /// The 32 bytes that stand for it in the log.
+    pub fn leaf(&self) -> Sha256Digest {
+        self.leaf
+    }
+
+    /// The record as it is in the journal; `None` if the entry is sealed.
+    pub fn record(&self) -> Option<&Record> {
+        self.record.as_ref()
+    }
+
+    /// The act; `None` if the entry is sealed, an error if a later version of the program wrote it.
+    pub fn event(&self) -> Result<Option<Event>, custody::Error> {
+        self.record.as_ref().map(Record::event).transpose()
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::vec;
 
 use keyring::{Keyring, ScopeKey};
@@ -9,12 +9,17 @@ use crate::head::Head;
 use crate::{Committed, Error, journal};
 
 /// The entries of the log in their order, one journal in memory at a time.
+///
+/// A key that is gone is an error, unless a later entry says that it was destroyed: the entries of its
+/// scope are sealed then. An entry that says so is looked for only when a key is gone.
 pub struct Entries<'a> {
     storage: &'a dyn Storage,
     keyring: &'a Keyring,
     from: u64,
     heads: VecDeque<Head>,
     keys: HashMap<ScopeId, ScopeKey>,
+    /// The scopes of which a later entry says that their keys were destroyed, once that was asked.
+    destroyed: Option<HashSet<ScopeId>>,
     open: vec::IntoIter<Committed>,
 }
 
@@ -31,19 +36,49 @@ impl<'a> Entries<'a> {
             from: from.0,
             heads,
             keys: HashMap::new(),
+            destroyed: None,
             open: Vec::new().into_iter(),
         }
     }
 
     fn open(&mut self, head: &Head) -> Result<Vec<Committed>, Error> {
         let scope = head.journal.scope;
-        let key = match self.keys.get(&scope) {
-            Some(key) => key.clone(),
-            None => self.keyring.open_scope(self.storage, scope)?,
+        let key = match self.key(scope) {
+            Ok(key) => key,
+            Err(keyring::Error::NoScope { .. }) if self.is_destroyed(scope)? => {
+                return Ok(journal::seal_off(head));
+            }
+            Err(error) => return Err(error.into()),
         };
-        let records = journal::open(self.storage, head, key.identity())?;
-        self.keys.insert(scope, key);
-        Ok(records)
+        journal::open(self.storage, head, key.identity())
+    }
+
+    fn key(&mut self, scope: ScopeId) -> Result<ScopeKey, keyring::Error> {
+        if let Some(key) = self.keys.get(&scope) {
+            return Ok(key.clone());
+        }
+        let key = self.keyring.open_scope(self.storage, scope)?;
+        self.keys.insert(scope, key.clone());
+        Ok(key)
+    }
+
+    /// Whether an entry that is still to come says that the key of the scope was destroyed.
+    fn is_destroyed(&mut self, scope: ScopeId) -> Result<bool, Error> {
+        if self.destroyed.is_none() {
+            let archive = self.key(ScopeId::Archive)?;
+            let mut destroyed = HashSet::new();
+            let of_archive = |head: &&Head| head.journal.scope == ScopeId::Archive;
+            for head in self.heads.iter().filter(of_archive) {
+                for entry in journal::open(self.storage, head, archive.identity())? {
+                    destroyed.extend(entry.event()?.and_then(|event| event.destroyed()));
+                }
+            }
+            self.destroyed = Some(destroyed);
+        }
+        Ok(self
+            .destroyed
+            .as_ref()
+            .is_some_and(|scopes| scopes.contains(&scope)))
     }
 }
 

@@ -74,11 +74,19 @@ pub(crate) fn open(
         .zip(&head.leaves)
         .map(|((index, record), leaf)| {
             if record.leaf() == *leaf {
-                Ok(Committed::new(index, record))
+                Ok(Committed::new(index, head.journal.scope, record))
             } else {
                 Err(wrong("a record is not the one that the log commits to"))
             }
         })
+        .collect()
+}
+
+/// The entries of a head whose key was destroyed.
+pub(crate) fn seal_off(head: &Head) -> Vec<Committed> {
+    (head.first..)
+        .zip(&head.leaves)
+        .map(|(index, leaf)| Committed::sealed(index, head.journal.scope, *leaf))
         .collect()
 }
 

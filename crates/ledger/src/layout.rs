@@ -164,7 +164,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_journal_name_reads_back(first in 0u64..1_000_000_000_000, nonce: [u8; NONCE]) {
-            for scope in ["archive", "7Q2K9M3T"] {
+            for scope in ["archive", "7Q2K9M3T", "person-9B3XKQ0D"] {
                 let name = JournalName { first, nonce, scope: scope.parse().unwrap() };
                 prop_assert_eq!(JournalName::parse(&name.key().unwrap()), Some(name));
             }

@@ -113,7 +113,7 @@ impl Writer {
                 self.catch_up()?;
                 return Ok((first..)
                     .zip(records)
-                    .map(|(index, record)| Committed::new(index, record))
+                    .map(|(index, record)| Committed::new(index, scope.scope(), record))
                     .collect());
             }
         }

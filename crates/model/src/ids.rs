@@ -93,6 +93,33 @@ impl FromStr for UserId {
     }
 }
 
+/// Somebody whom a record of their own is kept of. Eight random characters that say nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonId(Code);
+
+impl PersonId {
+    /// Draws a new id.
+    pub fn draw(chance: &mut impl Chance) -> Self {
+        Self(draw_code(chance))
+    }
+}
+
+impl fmt::Display for PersonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from_utf8_lossy(&self.0))
+    }
+}
+
+impl FromStr for PersonId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        parse_code(text)
+            .map(Self)
+            .ok_or_else(|| IdError::person(text))
+    }
+}
+
 impl IdError {
     fn accession(text: &str) -> Self {
         Self {
@@ -114,6 +141,14 @@ impl IdError {
         Self {
             kind: "a user",
             example: "4T7RM2XC",
+            text: text.into(),
+        }
+    }
+
+    fn person(text: &str) -> Self {
+        Self {
+            kind: "a person",
+            example: "9B3XKQ0D",
             text: text.into(),
         }
     }
@@ -199,13 +234,19 @@ pub enum ScopeId {
     Archive,
     /// One accession.
     Accession(AccessionId),
+    /// The record of one person.
+    Person(PersonId),
 }
+
+/// What the name of a person's scope begins with.
+const PERSON: &str = "person-";
 
 impl fmt::Display for ScopeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Archive => f.write_str("archive"),
             Self::Accession(id) => id.fmt(f),
+            Self::Person(id) => write!(f, "{PERSON}{id}"),
         }
     }
 }
@@ -214,17 +255,16 @@ impl FromStr for ScopeId {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        match text {
-            "archive" => Ok(Self::Archive),
-            other => other
-                .parse()
-                .map(Self::Accession)
-                .map_err(|_| IdError::scope(other)),
-        }
+        let parsed = match (text, text.strip_prefix(PERSON)) {
+            ("archive", _) => Ok(Self::Archive),
+            (_, Some(person)) => person.parse().map(Self::Person),
+            (accession, None) => accession.parse().map(Self::Accession),
+        };
+        parsed.map_err(|_| IdError::scope(text))
     }
 }
 
-as_text!(AccessionId, ItemId, ScopeId, UserId);
+as_text!(AccessionId, ItemId, PersonId, ScopeId, UserId);
 
 #[cfg(test)]
 mod tests {
@@ -236,6 +276,16 @@ mod tests {
         for _ in 0..100 {
             let id = AccessionId::draw(&mut OsChance);
             assert_eq!(id.to_string().parse(), Ok(id));
+        }
+    }
+
+    #[test]
+    fn a_scope_reads_back() {
+        for text in ["archive", "7Q2K9M3T", "person-9B3XKQ0D"] {
+            assert_eq!(text.parse::<ScopeId>().unwrap().to_string(), text);
+        }
+        for wrong in ["person-", "person-archive", "Person-9B3XKQ0D", "archive "] {
+            assert!(wrong.parse::<ScopeId>().is_err(), "{wrong}");
         }
     }
 

@@ -28,7 +28,7 @@ pub use clock::{Clock, SystemClock, Timestamp, TimestampError};
 pub use defect::{Defect, DefectCode};
 pub use digest::{DigestError, Hasher, Sha256Digest};
 pub use facts::{Facts, FileFormat, Gps, PictureDefect};
-pub use ids::{AccessionId, EntryIndex, IdError, ItemId, PartNumber, ScopeId, UserId};
+pub use ids::{AccessionId, EntryIndex, IdError, ItemId, PartNumber, PersonId, ScopeId, UserId};
 pub use path::{PathEncoding, SourcePath};
 pub use pdq::{PdqError, PdqHash};
 pub use size::ByteCount;

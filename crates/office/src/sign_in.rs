@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::{Chance, Timestamp};
+use model::{Chance, Timestamp, UserId};
 use sqlx::AnyConnection;
 
 use crate::fields::Fields;
@@ -117,6 +117,27 @@ impl Office {
             }
         }
         Ok(Answer::Refused(Refusal { wait }))
+    }
+
+    /// Who it is that shows a name, its password and a code that was not used yet, for one act and
+    /// without a session; `None` if it is nobody, and nothing tells why.
+    ///
+    /// # Errors
+    ///
+    /// As [`Office::sign_in`].
+    pub async fn prove(
+        &self,
+        attempt: &Attempt<'_>,
+        now: Timestamp,
+        chance: &mut impl Chance,
+    ) -> Result<Option<UserId>, Error> {
+        match self.sign_in(attempt, now, chance).await? {
+            Answer::Admitted(signed_in) => {
+                self.sign_out(&signed_in.token).await?;
+                Ok(Some(signed_in.session.user))
+            }
+            Answer::Refused(_) => Ok(None),
+        }
     }
 
     async fn credentials(&self, handle: &Handle) -> Result<Credentials, Error> {

@@ -82,7 +82,7 @@ pub(crate) fn sweep(
 pub(crate) fn part_of(key: &ScopeKey, number: PartNumber) -> Result<PartId, Error> {
     match key.scope() {
         ScopeId::Accession(accession) => Ok(PartId::new(accession, number)),
-        scope @ ScopeId::Archive => Err(Error::NotAnAccession { scope }),
+        scope @ (ScopeId::Archive | ScopeId::Person(_)) => Err(Error::NotAnAccession { scope }),
     }
 }
 

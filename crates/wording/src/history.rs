@@ -53,6 +53,9 @@ impl Reader {
             | Event::LegStated(_)
             | Event::LegSuperseded(_)
             | Event::ConditionsStated(_) => self.of_custody(event, name_of),
+            other => self
+                .of_an_ending(other, name_of)
+                .unwrap_or_else(|| self.text("history-other")),
         }
     }
 

@@ -16,6 +16,7 @@
 mod certificate;
 mod custody;
 mod details;
+mod endings;
 mod error;
 mod history;
 mod language;

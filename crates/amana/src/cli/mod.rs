@@ -1,7 +1,9 @@
 mod arrivals;
 mod care;
 mod custody;
+mod endings;
 mod holdings;
+mod keys;
 mod people;
 mod stamps;
 
@@ -13,7 +15,9 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use arrivals::{Card, Certificate, Challenge, Ingest, Kit, Receive};
 pub(crate) use care::{Audit, Init};
 pub(crate) use custody::{By, Conditions, DiscloseEntry, Hold, Leg, LegAdd, Stated};
+pub(crate) use endings::{Destroy, Ending, Person};
 pub(crate) use holdings::{Examine, Export, History, Items, Withdraw};
+pub(crate) use keys::{Handover, Keys, Recover};
 pub(crate) use people::{Demo, Means, Serve, User};
 pub(crate) use stamps::{Authority, Stamp};
 
@@ -36,6 +40,9 @@ pub(crate) struct Cli {
     /// A file whose first line is the passphrase; without it the terminal is asked.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// A file with a share of the keys, given as often as shares are needed; then no passphrase is.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) share: Vec<PathBuf>,
     /// The language of sentences and certificates: ar, en, fr or de. By default the environment's.
     #[arg(long, global = true, value_name = "LANG")]
     pub(crate) lang: Option<String>,
@@ -97,6 +104,18 @@ pub(crate) enum Command {
     Stamp(Stamp),
     /// Rebuild the catalog from the ledger.
     Replay(Json),
+    /// Destroy an accession: its key is deleted everywhere, and nobody can read it again. Two people.
+    Destroy(Destroy),
+    /// Write, list, show or erase the records of persons.
+    #[command(subcommand)]
+    Person(Person),
+    /// Split the archive's keys into shares, change their passphrase, or rotate them.
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Give a partner the key of one accession.
+    Handover(Handover),
+    /// Open an archive from its storage and its keys on an empty machine, or try whether that works.
+    Recover(Recover),
     /// Seal, lose, receive, examine, verify and export generated pictures, then look at the pages.
     Demo(Demo),
     /// Decode pictures for another process of this program.

@@ -22,6 +22,7 @@ pub(crate) fn run(cli: &Cli, args: &Certificate) -> anyhow::Result<Outcome> {
     };
     let archive = Archive::open(cli)?;
     refuse_held(&archive, args.accession)?;
+    crate::ending::refuse_destroyed(&archive, model::ScopeId::Accession(args.accession))?;
     let issued =
         load(&archive, args.accession)?.ok_or_else(|| no_certificate(&archive, args.accession))?;
     let out = args.out.as_deref();

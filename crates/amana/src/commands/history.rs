@@ -1,8 +1,9 @@
-use model::UserId;
+use model::{ScopeId, UserId};
 use serde_json::json;
 
 use crate::archive::Archive;
 use crate::cli::{Cli, History};
+use crate::ending;
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
 use crate::reader;
@@ -16,6 +17,7 @@ pub(crate) fn run(cli: &Cli, args: &History) -> anyhow::Result<Outcome> {
         Ok((entries, catalog.users().await?))
     })?;
     if entries.is_empty() {
+        ending::refuse_destroyed(&archive, ScopeId::Accession(item.accession()))?;
         return Err(usage(format!(
             "there is no item {item}; `amana items` lists them"
         )));

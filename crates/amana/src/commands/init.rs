@@ -34,9 +34,7 @@ pub(crate) fn run(cli: &Cli, args: &Init) -> anyhow::Result<Outcome> {
     keyring.create_scope(storage.as_ref(), ScopeId::Archive)?;
     Vault::create(Arc::clone(&storage))?;
     Ledger::create(storage.as_ref(), keyring.signing_key(), &origin)?;
-    // C2SP tlog-policy: this log counts, and no witness is asked for until there are some.
-    let policy = format!("log {key}\nquorum none\n");
-    write_new(&args.folder.join(POLICY_FILE), policy.as_bytes())?;
+    write_policy(&args.folder, &key.to_string())?;
     let config = Config::new(
         origin.to_string(),
         key.to_string(),
@@ -51,8 +49,14 @@ pub(crate) fn run(cli: &Cli, args: &Init) -> anyhow::Result<Outcome> {
     Ok(Outcome::Well)
 }
 
+/// Writes the policy. C2SP tlog-policy: this log counts, and no witness is asked for until there are some.
+pub(crate) fn write_policy(folder: &Path, vkey: &str) -> anyhow::Result<()> {
+    let policy = format!("log {vkey}\nquorum none\n");
+    write_new(&folder.join(POLICY_FILE), policy.as_bytes())
+}
+
 /// A folder without its scheme is made whole, so that it means the same from everywhere.
-fn whole_url(url: &str) -> anyhow::Result<String> {
+pub(crate) fn whole_url(url: &str) -> anyhow::Result<String> {
     if url.contains("://") {
         return Ok(url.to_owned());
     }
@@ -79,7 +83,7 @@ fn begin_storage(folder: &Path, url: Option<&str>) -> anyhow::Result<Arc<dyn Sto
     Ok(storage)
 }
 
-fn make_folder(folder: &Path) -> anyhow::Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> anyhow::Result<()> {
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)

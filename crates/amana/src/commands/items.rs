@@ -48,6 +48,7 @@ pub(crate) fn run(cli: &Cli, args: &Items) -> anyhow::Result<Outcome> {
             .ask(|catalog| async move { catalog.accession(id).await })?
             .is_none()
     {
+        crate::ending::refuse_destroyed(&archive, model::ScopeId::Accession(id))?;
         return Err(usage(format!(
             "there is no accession {id}; `amana status` lists them"
         )));

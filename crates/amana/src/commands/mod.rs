@@ -6,17 +6,22 @@ mod card;
 mod certificate;
 mod challenge;
 mod conditions;
+mod destroy;
 mod disclose;
 pub(crate) mod examine;
 mod export;
+mod handover;
 mod history;
 mod hold;
 mod ingest;
-mod init;
+pub(crate) mod init;
 mod items;
+mod keys;
 mod kit;
 mod leg;
+mod person;
 mod receive;
+mod recover;
 mod replay;
 mod serve;
 mod stamp;
@@ -52,6 +57,11 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Hold(args) => hold::run(cli, args),
         Command::Leg(args) => leg::run(cli, args),
         Command::Conditions(args) => conditions::run(cli, args),
+        Command::Destroy(args) => destroy::run(cli, args),
+        Command::Person(args) => person::run(cli, args),
+        Command::Keys(args) => keys::run(cli, args),
+        Command::Handover(args) => handover::run(cli, args),
+        Command::Recover(args) => recover::run(cli, args),
         Command::Demo(args) => crate::demo::run(args),
         Command::Worker => Ok(Outcome::Worked(::examine::work())),
     }

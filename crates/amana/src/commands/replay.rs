@@ -28,6 +28,7 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
         catalog.fold(&entries).await?;
         catalog.dump().await
     })?;
+    crate::ending::finish(&archive)?;
     drop(writer);
     let digest = Sha256Digest::of(&dump);
     if args.json {

@@ -8,6 +8,7 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
     let archive = Archive::open(cli)?;
     let (status, accessions) = archive
         .ask(|catalog| async move { Ok((catalog.status().await?, catalog.accessions().await?)) })?;
+    let rehearsed = is_rehearsed(&archive)?;
     let size = archive.ledger.checkpoint()?.size();
     let behind = size.saturating_sub(status.entries);
     if args.json {
@@ -39,6 +40,7 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
             "volumes": status.volumes,
             "cards": status.cards,
             "accessions": accessions,
+            "recovery_rehearsed": rehearsed,
         }))?;
     } else {
         say!("Archive {}", archive.config.origin);
@@ -73,5 +75,22 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
             );
         }
     }
+    if !rehearsed && !args.json {
+        say!(
+            "Nobody tried yet whether these keys open this archive on an empty machine: amana recover --dry-run"
+        );
+    }
     archive.warn_if_behind()
+}
+
+/// Whether it was tried to recover the archive, since the keys were changed last.
+fn is_rehearsed(archive: &Archive) -> anyhow::Result<bool> {
+    let (rehearsed, changed) = archive.ask(|catalog| async move {
+        let changes = ["keys-shared", "keys-passphrase-changed", "keys-rotated"];
+        Ok((
+            catalog.last_of(&["recovery-rehearsed"]).await?,
+            catalog.last_of(&changes).await?,
+        ))
+    })?;
+    Ok(rehearsed > changed)
 }

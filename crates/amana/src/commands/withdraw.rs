@@ -1,15 +1,17 @@
 use custody::Event;
+use model::ScopeId;
 
 use crate::archive::OpenArchive;
 use crate::cli::{Cli, Withdraw};
 use crate::failure::usage;
 use crate::outcome::{Outcome, say};
-use crate::{acting, guard};
+use crate::{acting, ending, guard};
 
 pub(crate) fn run(cli: &Cli, args: &Withdraw) -> anyhow::Result<Outcome> {
     let reason = guard::reason(&args.reason)?;
     let mut open = OpenArchive::open(cli)?;
     let accession = args.accession;
+    ending::refuse_destroyed(&open.archive, ScopeId::Accession(accession))?;
     let found = open
         .archive
         .ask(|catalog| async move { catalog.accession(accession).await })?;

@@ -86,7 +86,7 @@ fn entered(archive: &Archive) -> Vec<Event> {
     let keyring = Keyring::open(archive.at("keys"), passphrase).unwrap();
     let entries = ledger.entries(&keyring, EntryIndex(0)).unwrap();
     entries
-        .map(|entry| entry.unwrap().record().event().unwrap())
+        .map(|entry| entry.unwrap().event().unwrap().unwrap())
         .collect()
 }
 

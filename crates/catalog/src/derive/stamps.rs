@@ -4,15 +4,15 @@ use custody::{AuthorityAdded, Event, Stamped};
 
 use crate::cell::Cell;
 use crate::change::{Change, put};
-use crate::entry::Entry;
+use crate::derive::Act;
 use crate::statement::Again;
 use crate::table::{AUTHORITIES, STAMPS};
 
 /// The entry after which an authority is asked no more.
 const REMOVE: &str = "UPDATE authorities SET removed = $1 WHERE authority = $2";
 
-pub(super) fn derive(entry: &Entry) -> Option<Change> {
-    match &entry.event {
+pub(super) fn derive(entry: &Act<'_>) -> Option<Change> {
+    match entry.event {
         Event::AuthorityAdded(AuthorityAdded {
             authority,
             url,

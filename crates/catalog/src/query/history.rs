@@ -1,10 +1,10 @@
 use custody::{HeldSubject, Record};
-use model::{EntryIndex, ItemId};
+use model::{EntryIndex, ItemId, Sha256Digest};
 use sqlx::any::AnyRow;
 
-use crate::entry::Entry;
+use crate::entry::Told;
 use crate::fields::Fields;
-use crate::{Catalog, Error, HistoryEntry};
+use crate::{Catalog, Error, HistoryEntry, LogEntry};
 
 /// What concerns an item: what names it, what names it as the origin of a duplicate, the receipt
 /// that a duplicate repeats and what was said of its bytes, the part that holds its bytes, and the acts on its
@@ -13,7 +13,8 @@ const HISTORY: &str = "SELECT entry, record FROM entries
     WHERE item = $1 OR of_item = $1
     OR (accession = $2 AND kind IN (
         'accession-opened', 'certificate-issued', 'accession-withdrawn', 'accession-restored',
-        'leg-stated', 'leg-superseded', 'conditions-stated'))
+        'leg-stated', 'leg-superseded', 'conditions-stated',
+        'accession-handed-over', 'destruction-requested'))
     OR (accession = $2 AND item IS NULL AND kind IN ('hold-placed', 'hold-lifted', 'disclosed'))
     OR entry IN (SELECT h.entry FROM holds h WHERE h.subject = $3)
     OR entry IN (SELECT h.lifted FROM holds h WHERE h.subject = $3)
@@ -24,23 +25,38 @@ const HISTORY: &str = "SELECT entry, record FROM entries
     ORDER BY entry";
 
 impl Catalog {
-    /// The record of an entry, for proving it; `None` when the catalog does not hold the entry.
+    /// The record of an entry, for proving it; `None` when the catalog does not hold the entry, or it
+    /// is sealed.
     ///
     /// # Errors
     ///
     /// [`Error::Database`], [`Error::Row`], [`Error::Record`].
     pub async fn record(&self, index: EntryIndex) -> Result<Option<Record>, Error> {
-        let row = sqlx::query("SELECT record FROM entries WHERE entry = $1")
+        let Some(row) = self.entry_row(index).await? else {
+            return Ok(None);
+        };
+        let line = Fields::of(&row, "entries").perhaps_text("record")?;
+        line.map(|line| Record::parse_line(&line).map_err(|source| Error::Record { index, source }))
+            .transpose()
+    }
+
+    /// The leaf of an entry; `None` when the catalog does not hold the entry.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], [`Error::Row`].
+    pub async fn leaf(&self, index: EntryIndex) -> Result<Option<Sha256Digest>, Error> {
+        let row = self.entry_row(index).await?;
+        row.map(|row| Fields::of(&row, "entries").word("leaf", "digest"))
+            .transpose()
+    }
+
+    async fn entry_row(&self, index: EntryIndex) -> Result<Option<AnyRow>, Error> {
+        sqlx::query("SELECT leaf, record FROM entries WHERE entry = $1")
             .bind(i64::try_from(index.0).unwrap_or(i64::MAX))
             .fetch_optional(&self.pool)
             .await
-            .map_err(Error::database("look up a record"))?;
-        row.as_ref()
-            .map(|row| {
-                let line = Fields::of(row, "entries").text("record")?;
-                Record::parse_line(&line).map_err(|source| Error::Record { index, source })
-            })
-            .transpose()
+            .map_err(Error::database("look up a record"))
     }
 
     /// The entries that concern an item, in the order of the log; none when there is no such item.
@@ -72,26 +88,37 @@ impl Catalog {
     /// # Errors
     ///
     /// [`Error::Database`], [`Error::Row`], [`Error::Record`].
-    pub async fn log(&self, before: EntryIndex, limit: u32) -> Result<Vec<HistoryEntry>, Error> {
+    pub async fn log(&self, before: EntryIndex, limit: u32) -> Result<Vec<LogEntry>, Error> {
         let rows = sqlx::query(
-            "SELECT entry, record FROM entries WHERE entry < $1 ORDER BY entry DESC LIMIT $2",
+            "SELECT entry, scope, record FROM entries WHERE entry < $1 ORDER BY entry DESC LIMIT $2",
         )
         .bind(i64::try_from(before.0).unwrap_or(i64::MAX))
         .bind(i64::from(limit))
         .fetch_all(&self.pool)
         .await
         .map_err(Error::database("list the entries of the log"))?;
-        rows.iter().map(history_entry).collect()
+        rows.iter().map(log_entry).collect()
     }
+}
+
+fn log_entry(row: &AnyRow) -> Result<LogEntry, Error> {
+    let fields = Fields::of(row, "entries");
+    if fields.perhaps_text("record")?.is_some() {
+        return Ok(LogEntry::Open(Box::new(history_entry(row)?)));
+    }
+    Ok(LogEntry::Sealed {
+        index: fields.entry()?,
+        scope: fields.word("scope", "scope of a key")?,
+    })
 }
 
 fn history_entry(row: &AnyRow) -> Result<HistoryEntry, Error> {
     let fields = Fields::of(row, "entries");
     let index = fields.entry()?;
-    let entry = Entry::parse(index, &fields.text("record")?)?;
+    let told = Told::parse(index, &fields.text("record")?)?;
     Ok(HistoryEntry {
         index,
-        time: entry.time,
-        event: entry.event,
+        time: told.time,
+        event: told.event,
     })
 }

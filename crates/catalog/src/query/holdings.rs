@@ -57,7 +57,7 @@ impl Catalog {
         rows.iter().map(certificate).collect()
     }
 
-    async fn all(&self, text: &'static str) -> Result<Vec<AnyRow>, Error> {
+    pub(super) async fn all(&self, text: &'static str) -> Result<Vec<AnyRow>, Error> {
         sqlx::query(text)
             .fetch_all(&self.pool)
             .await

@@ -134,10 +134,10 @@ async fn a_role_is_held_from_its_giving_to_its_taking(place: &Place) {
         [(rima(), Role::Custodian), (rima(), Role::Analyst)]
     );
     log.extend([taken(Role::Custodian)]);
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     assert_eq!(catalog.roles().await.unwrap(), [(rima(), Role::Analyst)]);
     log.extend([given(Role::Custodian)]);
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     assert_eq!(catalog.roles().await.unwrap().len(), 2);
 }
 
@@ -179,14 +179,14 @@ async fn a_hold_stands_on_an_item_and_its_copies_until_it_is_lifted(place: &Plac
         let entry = log.entries().len() as u64;
         log.extend([placed(HeldSubject::Item(held))]);
         let catalog = Catalog::open_empty(&place.url).await.unwrap();
-        catalog.fold_records(&log.entries()).await.unwrap();
+        catalog.fold_all(log.folding()).await.unwrap();
         let guards = catalog.guards().await.unwrap();
         assert!(is_held(&guards, &Guarded::item(original, None)));
         assert!(is_held(&guards, &Guarded::item(repeated, Some(original))));
         assert!(!is_held(&guards, &Guarded::item(other, None)));
         assert!(!is_held(&guards, &Guarded::accession(accession(FIRST))));
         log.extend([lifted(entry, HeldSubject::Item(held))]);
-        catalog.fold_records(&log.entries()).await.unwrap();
+        catalog.fold_all(log.folding()).await.unwrap();
         let guards = catalog.guards().await.unwrap();
         assert_eq!(guards.hold(&Guarded::item(original, None)), None);
         let holds = catalog.holds().await.unwrap();
@@ -213,7 +213,7 @@ async fn a_hold_on_a_source_stands_on_what_came_from_it_and_on_what_will_come(pl
     let mut log = Log::new([placed(HeldSubject::Source("قرص ١".into()))]);
     let catalog = place.folded(&log).await;
     log.extend([opened(FIRST)]);
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     let guards = catalog.guards().await.unwrap();
     assert!(is_held(&guards, &Guarded::item(item(FIRST, 1), None)));
     let card = Event::CardIssued {
@@ -241,7 +241,7 @@ async fn the_newest_conditions_count(place: &Place) {
     );
     assert_eq!(obstacle(&guards, &what, Use::Export), None);
     log.extend([conditions(&[Use::Export])]);
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     let guards = catalog.guards().await.unwrap();
     assert_eq!(obstacle(&guards, &what, Use::View), None);
     let export = obstacle(&guards, &what, Use::Export).unwrap();

@@ -105,8 +105,9 @@ async fn an_entry_that_was_taken_away_is_found(place: &Place) {
 async fn an_entry_that_was_put_behind_the_last_is_found(place: &Place) {
     let next = story().len();
     let planted = format!(
-        "INSERT INTO entries (entry, time, kind, accession, item, of_item, record)
-        SELECT {next}, time, kind, accession, item, of_item, record FROM entries WHERE entry = 16"
+        "INSERT INTO entries (entry, scope, leaf, time, kind, accession, item, of_item, record)
+        SELECT {next}, scope, leaf, time, kind, accession, item, of_item, record
+        FROM entries WHERE entry = 16"
     );
     assert_eq!(
         found(place, &planted).await,

@@ -1,6 +1,6 @@
 use model::EntryIndex;
 
-use crate::tests::story::{FIRST, Log, accession, item, named, opened, received, story};
+use crate::tests::story::{FIRST, Log, accession, folding, item, named, opened, received, story};
 use crate::tests::{Place, on_both};
 use crate::{Catalog, Error};
 
@@ -26,7 +26,7 @@ async fn what_was_folded_is_passed_over(place: &Place) {
     let catalog = place.folded(&log).await;
     let before = catalog.dump().await.unwrap();
 
-    let next = catalog.fold_records(&log.entries()).await.unwrap();
+    let next = catalog.fold_all(log.folding()).await.unwrap();
     assert_eq!(next.0 as usize, log.entries().len());
     assert_eq!(catalog.dump().await.unwrap(), before);
 }
@@ -35,12 +35,12 @@ async fn entries_may_come_in_any_number_of_batches(place: &Place) {
     let log = Log::new(story());
     let catalog = place.open().await;
     for entry in log.entries() {
-        catalog.fold_records(&[entry]).await.unwrap();
+        catalog.fold_all(folding(&[entry])).await.unwrap();
     }
     let one_by_one = catalog.dump().await.unwrap();
 
     let catalog = Catalog::open_empty(&place.url).await.unwrap();
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     assert_eq!(catalog.dump().await.unwrap(), one_by_one);
 }
 
@@ -49,7 +49,7 @@ async fn a_gap_is_refused_and_nothing_of_its_batch_stays(place: &Place) {
     let mut entries = log.entries();
     entries.remove(5);
     let catalog = place.open().await;
-    let error = catalog.fold_records(&entries).await.unwrap_err();
+    let error = catalog.fold_all(folding(&entries)).await.unwrap_err();
     assert!(
         matches!(
             error,
@@ -70,7 +70,7 @@ async fn a_replay_gives_the_same_dump(place: &Place) {
 
     let catalog = Catalog::open_empty(&place.url).await.unwrap();
     assert_eq!(catalog.dump().await.unwrap(), "");
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     assert_eq!(catalog.dump().await.unwrap(), before);
 }
 
@@ -92,7 +92,10 @@ async fn two_folds_at_once_end_as_one(place: &Place) {
     let log = Log::new(story());
     let entries = log.entries();
     let (one, other) = (place.open().await, place.open().await);
-    let (a, b) = tokio::join!(one.fold_records(&entries), other.fold_records(&entries));
+    let (a, b) = tokio::join!(
+        one.fold_all(folding(&entries)),
+        other.fold_all(folding(&entries))
+    );
     assert_eq!(a.unwrap(), b.unwrap());
     assert_eq!(one.status().await.unwrap().entries, entries.len() as u64);
     assert!(one.compare().await.unwrap().defects.is_empty());

@@ -44,7 +44,7 @@ async fn what_was_received_anew_is_unexamined_again(place: &Place) {
         examined(item(FIRST, 1), None),
         examined(item(FIRST, 2), Some(PictureDefect::TooLarge)),
     ]);
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     assert!(unexamined(&catalog, METHOD).await.is_empty());
     assert_eq!(unexamined(&catalog, "facts/2").await, [1, 2]);
     let derives = catalog.examined(METHOD).await.unwrap();
@@ -52,7 +52,7 @@ async fn what_was_received_anew_is_unexamined_again(place: &Place) {
     assert_eq!(derives[0].1.metadata, Some(digest("metadata")));
     assert_eq!(derives[1].1.defect, Some(PictureDefect::TooLarge));
     log.extend([received(item(FIRST, 1), b"a.jpg", "whole again")]);
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     assert_eq!(unexamined(&catalog, METHOD).await, [1]);
     assert_eq!(catalog.examined(METHOD).await.unwrap().len(), 1);
     // What was said of other bytes is not said of these.
@@ -181,7 +181,7 @@ async fn a_withdrawn_accession_is_listed_only_when_asked_for(place: &Place) {
     );
     assert!(catalog.unexamined(METHOD).await.unwrap().is_empty());
     log.extend([restored(FIRST)]);
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     assert_eq!(
         catalog
             .pictures(&all, Cursor::Start, 9)
@@ -213,10 +213,10 @@ async fn what_people_look_at_changes_no_tally(place: &Place) {
         purpose: None,
         acting: custody::Acting::default(),
     }]);
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     assert!(!catalog.has_changed(position).await.unwrap());
     log.extend([withdrawn(FIRST)]);
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     assert!(catalog.has_changed(position).await.unwrap());
 }
 
@@ -224,7 +224,7 @@ async fn the_log_is_told_from_its_end(place: &Place) {
     let log = Log::new([opened(FIRST), opened(SECOND), withdrawn(SECOND)]);
     let catalog = place.folded(&log).await;
     let page = catalog.log(EntryIndex(u64::MAX), 2).await.unwrap();
-    let indexes: Vec<_> = page.iter().map(|entry| entry.index.0).collect();
+    let indexes: Vec<_> = page.iter().map(|entry| entry.index().0).collect();
     assert_eq!(indexes, [2, 1]);
     let rest = catalog.log(EntryIndex(1), 2).await.unwrap();
     assert_eq!(rest.len(), 1);

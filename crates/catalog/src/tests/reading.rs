@@ -1,7 +1,7 @@
 use model::{ByteCount, EntryIndex, ItemState, PathEncoding};
 
 use crate::tests::story::{
-    FIRST, Log, SECOND, accession, digest, item, named, opened, received, restored, story,
+    FIRST, Log, SECOND, accession, digest, folding, item, named, opened, received, restored, story,
 };
 use crate::tests::{Place, on_both};
 
@@ -70,12 +70,15 @@ async fn a_duplicate_names_the_item_that_it_repeats(place: &Place) {
 async fn a_missing_item_is_completed_by_its_receipt(place: &Place) {
     let log = Log::new(story());
     let catalog = place.open().await;
-    catalog.fold_records(&log.entries()[..10]).await.unwrap();
+    catalog
+        .fold_all(folding(&log.entries()[..10]))
+        .await
+        .unwrap();
     let before = catalog.item(item(FIRST, 5)).await.unwrap().unwrap();
     assert_eq!((before.state, before.vault), (ItemState::Missing, None));
     assert_eq!(before.sha256, Some(digest("what was named")));
 
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     let after = catalog.item(item(FIRST, 5)).await.unwrap().unwrap();
     assert_eq!(
         (after.state, after.entry),
@@ -113,7 +116,7 @@ async fn a_withdrawn_accession_is_hidden_and_comes_back(place: &Place) {
     );
 
     log.extend([restored(SECOND)]);
-    catalog.fold_records(&log.entries()).await.unwrap();
+    catalog.fold_all(log.folding()).await.unwrap();
     let found = catalog.item(item(SECOND, 1)).await.unwrap().unwrap();
     assert_eq!(found.state, ItemState::Stored);
     let shown = catalog.accession(accession(SECOND)).await.unwrap().unwrap();

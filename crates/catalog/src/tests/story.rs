@@ -3,13 +3,15 @@
 use custody::{Acting, AuthorityAdded, Event, HeldSubject, Manner, Record, Sidecar, Stamped};
 use model::{
     AccessionId, ByteCount, EntryIndex, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber,
-    PathEncoding, PdqHash, PictureDefect, RefusalReason, Role, Sha256Digest, SourcePath, Timestamp,
-    Use,
+    PathEncoding, PdqHash, PictureDefect, RefusalReason, Role, ScopeId, Sha256Digest, SourcePath,
+    Timestamp, Use,
 };
 use serde_json::{Value, json};
 use testkit::FixedChance;
 
 use crate::tests::care;
+
+use crate::entry::Folding;
 
 pub(crate) const FIRST: &str = "7Q2K9M3T";
 pub(crate) const SECOND: &str = "00000ZZZ";
@@ -51,9 +53,34 @@ impl Log {
         }
     }
 
+    /// The records as they are folded: each under the scope that the ledger would give it.
+    pub(crate) fn folding(&self) -> Vec<Folding<'_>> {
+        folding(&self.entries())
+    }
+
     pub(crate) fn entries(&self) -> Vec<(EntryIndex, &Record)> {
         let indexes = (0..).map(EntryIndex);
         indexes.zip(&self.records).collect()
+    }
+}
+
+pub(crate) fn folding<'r>(entries: &[(EntryIndex, &'r Record)]) -> Vec<Folding<'r>> {
+    let one = |(index, record): &(EntryIndex, &'r Record)| Folding {
+        index: *index,
+        scope: scope(&record.event().unwrap()),
+        leaf: record.leaf(),
+        record: Some(*record),
+    };
+    entries.iter().map(one).collect()
+}
+
+fn scope(event: &Event) -> ScopeId {
+    match event {
+        Event::PersonStated(act) => ScopeId::Person(act.person),
+        Event::DestructionRequested(_) | Event::AccessionDestroyed(_) => ScopeId::Archive,
+        other => other
+            .accession()
+            .map_or(ScopeId::Archive, ScopeId::Accession),
     }
 }
 

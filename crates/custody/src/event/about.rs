@@ -1,4 +1,4 @@
-use model::{AccessionId, ItemId};
+use model::{AccessionId, ItemId, ScopeId};
 
 use super::{Acting, Event};
 
@@ -61,6 +61,15 @@ impl Event {
         }
     }
 
+    /// The scope that the act destroyed the key of.
+    pub fn destroyed(&self) -> Option<ScopeId> {
+        match self {
+            Self::AccessionDestroyed(act) => Some(ScopeId::Accession(act.accession)),
+            Self::PersonErased(act) => Some(ScopeId::Person(act.person)),
+            _ => None,
+        }
+    }
+
     /// The accession that the act belongs to; `None` for acts of the archive itself.
     pub fn accession(&self) -> Option<AccessionId> {
         match self {
@@ -73,7 +82,20 @@ impl Event {
             | Self::AuthorityRemoved { .. }
             | Self::Stamped(_)
             | Self::RoleGiven(_)
-            | Self::RoleTaken(_) => None,
+            | Self::RoleTaken(_)
+            | Self::KeysShared(_)
+            | Self::KeysPassphraseChanged(_)
+            | Self::KeysRotated(_)
+            | Self::PersonStated(_)
+            | Self::ErasureRequested(_)
+            | Self::PersonErased(_)
+            | Self::RecoveryRehearsed(_)
+            | Self::SourceIdentitySealed(_)
+            | Self::SourceOpeningRequested(_)
+            | Self::SourceOpened(_) => None,
+            Self::AccessionHandedOver(act) => Some(act.accession),
+            Self::DestructionRequested(act) => Some(act.accession),
+            Self::AccessionDestroyed(act) => Some(act.accession),
             Self::OriginalReceived { item, .. }
             | Self::DuplicateReceived { item, .. }
             | Self::ItemNamed { item, .. }

@@ -2,22 +2,30 @@ mod about;
 mod acting;
 mod before;
 mod disclosed;
+mod ending;
 mod holds;
+mod keys;
 mod premis;
 mod stamps;
 
 pub use acting::{Acting, RoleGiven, RoleTaken};
 pub use before::{ConditionsStated, Forbidden, LegStated, LegSuperseded};
 pub use disclosed::{Disclosed, PointsAt, points_at};
+pub use ending::{
+    AccessionDestroyed, DestructionRequested, ErasureRequested, PersonErased, PersonStated, Remains,
+};
 pub use holds::{HeldSubject, HeldSubjectError, HoldLifted, HoldPlaced};
+pub use keys::{
+    AccessionHandedOver, KeysPassphraseChanged, KeysRotated, KeysShared, RecoveryRehearsed,
+    SourceIdentitySealed, SourceOpened, SourceOpeningRequested,
+};
+pub use stamps::{AuthorityAdded, Stamped};
 
 use model::{
     AccessionId, ByteCount, Facts, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
     Role, Sha256Digest, SourcePath, Timestamp, Use, UserId,
 };
 use serde::{Deserialize, Serialize};
-
-pub use stamps::{AuthorityAdded, Stamped};
 
 /// How an accession came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -331,4 +339,30 @@ pub enum Event {
     LegSuperseded(LegSuperseded),
     /// Whoever provided an accession says what may be done with it.
     ConditionsStated(ConditionsStated),
+    /// The archive's keys were split into shares.
+    KeysShared(KeysShared),
+    /// The archive's keys were put behind another passphrase.
+    KeysPassphraseChanged(KeysPassphraseChanged),
+    /// Every key of the archive was wrapped to a new identity.
+    KeysRotated(KeysRotated),
+    /// The key of an accession was given to a partner.
+    AccessionHandedOver(AccessionHandedOver),
+    /// Somebody asked that an accession be destroyed.
+    DestructionRequested(DestructionRequested),
+    /// A second person agreed, and the accession's key is deleted.
+    AccessionDestroyed(AccessionDestroyed),
+    /// What was said of a person.
+    PersonStated(PersonStated),
+    /// Somebody asked that a person's record be erased.
+    ErasureRequested(ErasureRequested),
+    /// A second person agreed, and the key of the person's record is deleted.
+    PersonErased(PersonErased),
+    /// The archive was opened from its storage and its keys alone.
+    RecoveryRehearsed(RecoveryRehearsed),
+    /// The identity of a source was sealed into a file outside the archive.
+    SourceIdentitySealed(SourceIdentitySealed),
+    /// Somebody asked that the identity of a source be opened.
+    SourceOpeningRequested(SourceOpeningRequested),
+    /// The identity of a source was opened and shown.
+    SourceOpened(SourceOpened),
 }

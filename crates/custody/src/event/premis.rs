@@ -18,6 +18,8 @@ impl Event {
             Self::AccessionWithdrawn { .. }
             | Self::AccessionRestored { .. }
             | Self::ConditionsStated(_) => "policy assignment",
+            Self::AccessionHandedOver(_) => "transfer",
+            Self::AccessionDestroyed(_) => "deaccession",
             Self::HoldPlaced(_) => "quarantine",
             Self::HoldLifted(_) => "unquarantine",
             Self::LegStated(_) => "transfer",
@@ -30,6 +32,17 @@ impl Event {
             | Self::UserReset { .. }
             | Self::UserLocked { .. }
             | Self::UserUnlocked { .. }
+            | Self::KeysShared(_)
+            | Self::KeysPassphraseChanged(_)
+            | Self::KeysRotated(_)
+            | Self::DestructionRequested(_)
+            | Self::PersonStated(_)
+            | Self::ErasureRequested(_)
+            | Self::PersonErased(_)
+            | Self::RecoveryRehearsed(_)
+            | Self::SourceIdentitySealed(_)
+            | Self::SourceOpeningRequested(_)
+            | Self::SourceOpened(_)
             | Self::AuthorityAdded(_)
             | Self::AuthorityRemoved { .. }
             | Self::Stamped(_)

@@ -301,6 +301,7 @@ pub(crate) fn all() -> Vec<Event> {
         of_stamps(),
         of_use(),
         of_the_way(),
+        crate::endings::all(),
     ]
     .concat()
 }

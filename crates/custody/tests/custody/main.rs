@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod choices;
+mod endings;
 mod kinds;
 mod made;
 mod policies;

@@ -158,7 +158,7 @@ impl House {
         let ledger = self.ledger();
         let entries = ledger.entries(keyring(), EntryIndex(0)).unwrap();
         entries
-            .map(|entry| entry.unwrap().event().unwrap())
+            .filter_map(|entry| entry.unwrap().event().unwrap())
             .collect()
     }
 

@@ -44,7 +44,7 @@ fn what_is_appended_is_given_back_and_read_in_its_order() {
     let indexes: Vec<_> = committed.iter().map(|entry| entry.index().0).collect();
     assert_eq!(indexes, [0, 1, 2]);
     for (entry, record) in committed.iter().zip(&first) {
-        assert_eq!(entry.record(), record);
+        assert_eq!(entry.record(), Some(record));
     }
     let second = writer
         .append(RequestId::of("2"), &archive.scope, records("second", 2))
@@ -133,7 +133,7 @@ fn every_entry_is_proved_under_the_published_checkpoint() {
     for entry in ledger.entries(keyring(), EntryIndex(0)).unwrap() {
         let entry = entry.unwrap();
         let proof = prover
-            .prove(entry.index(), entry.record(), &["kind"])
+            .prove(entry.index(), entry.record().unwrap(), &["kind"])
             .unwrap();
         let proof = TlogProof::parse(proof.to_text().as_bytes()).unwrap();
         assert_eq!(proof.index(), entry.index());
@@ -149,11 +149,11 @@ fn what_is_not_there_is_not_proved() {
     let entries = ledger.entries(keyring(), EntryIndex(0)).unwrap();
     let entries: Vec<_> = entries.map(|entry| entry.unwrap()).collect();
     for index in [1, 3, u64::MAX] {
-        let wrong = ledger.prove(EntryIndex(index), entries[0].record(), &[]);
+        let wrong = ledger.prove(EntryIndex(index), entries[0].record().unwrap(), &[]);
         assert!(matches!(wrong, Err(Error::NotInLog { .. })), "{index}");
     }
     ledger
-        .prove(EntryIndex(0), entries[0].record(), &[])
+        .prove(EntryIndex(0), entries[0].record().unwrap(), &[])
         .unwrap();
 }
 

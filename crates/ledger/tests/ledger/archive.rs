@@ -106,7 +106,7 @@ pub(crate) fn reasons(ledger: &Ledger) -> Vec<String> {
             let entry = entry.unwrap();
             assert_eq!(entry.index().0, number as u64);
             match entry.event().unwrap() {
-                Event::AccessionWithdrawn { reason, .. } => reason,
+                Some(Event::AccessionWithdrawn { reason, .. }) => reason,
                 other => panic!("{other:?}"),
             }
         })

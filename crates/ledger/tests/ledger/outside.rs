@@ -18,7 +18,9 @@ fn archive() -> Archive {
     let mut entries = ledger.entries(keyring(), EntryIndex(700)).unwrap();
     let entry = entries.next().unwrap().unwrap();
     let shown = ["reason", "kind"];
-    let proof = ledger.prove(entry.index(), entry.record(), &shown).unwrap();
+    let proof = ledger
+        .prove(entry.index(), entry.record().unwrap(), &shown)
+        .unwrap();
     fs::write(archive.file(PROOF), proof.to_text()).unwrap();
     archive
 }

@@ -159,7 +159,7 @@ fn batches(house: &House) -> HashMap<String, u64> {
         .entries(&house.keyring, model::EntryIndex(0))
         .unwrap()
         .map(|entry| match entry.unwrap().event().unwrap() {
-            custody::Event::AccessionWithdrawn { reason, .. } => reason,
+            Some(custody::Event::AccessionWithdrawn { reason, .. }) => reason,
             other => panic!("{other:?}"),
         })
         .collect();

@@ -62,7 +62,7 @@ pub(crate) fn accession() -> ScopeKey {
 pub(crate) fn id(key: &ScopeKey) -> AccessionId {
     match key.scope() {
         ScopeId::Accession(id) => id,
-        ScopeId::Archive => panic!("not an accession"),
+        other => panic!("{other} is not an accession"),
     }
 }
 

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use catalog::{Guarded, Guards, HistoryEntry};
+use catalog::{Guarded, Guards, LogEntry};
 use custody::Event;
 use model::{EntryIndex, ItemId};
 use serde::Deserialize;
@@ -58,7 +58,7 @@ pub(crate) async fn page(
         named.map(|(_, name)| name.clone())
     };
     let reader = frame.reader;
-    let first = entries.last().map_or(0, |entry| entry.index.0);
+    let first = entries.last().map_or(0, |entry| entry.index().0);
     html(&Page {
         range: range(reader, first, end, size),
         newer: (end < size).then(|| newer(end, size)),
@@ -88,18 +88,30 @@ fn range(reader: &Reader, first: u64, end: u64, size: u64) -> String {
     reader.say("log-range", &range)
 }
 
-fn row(reader: &Reader, entry: &HistoryEntry, guards: &Guards, name_of: NameOf<'_>) -> Row {
-    // That there is a hold is said; what is held is not.
-    let of_a_hold = matches!(entry.event, Event::HoldPlaced(_) | Event::HoldLifted(_));
-    let held = !of_a_hold && guards.hold(&Guarded::entry(&entry.event, None)).is_some();
-    Row {
-        index: reader.number(entry.index.0),
-        time: reader.date_time(entry.time),
-        sentence: if held {
-            reader.text("history-guarded")
-        } else {
-            reader.sentence(&entry.event, None, name_of)
+fn row(reader: &Reader, entry: &LogEntry, guards: &Guards, name_of: NameOf<'_>) -> Row {
+    let index = reader.number(entry.index().0);
+    match entry {
+        LogEntry::Open(entry) => Row {
+            index,
+            time: reader.date_time(entry.time),
+            sentence: if is_held(&entry.event, guards) {
+                reader.text("history-guarded")
+            } else {
+                reader.sentence(&entry.event, None, name_of)
+            },
+            item: entry.event.item(),
         },
-        item: entry.event.item(),
+        LogEntry::Sealed { scope, .. } => Row {
+            index,
+            time: String::new(),
+            sentence: reader.sealed(&scope.to_string()),
+            item: None,
+        },
     }
+}
+
+/// That there is a hold is said; what is held is not.
+fn is_held(event: &Event, guards: &Guards) -> bool {
+    let of_a_hold = matches!(event, Event::HoldPlaced(_) | Event::HoldLifted(_));
+    !of_a_hold && guards.hold(&Guarded::entry(event, None)).is_some()
 }

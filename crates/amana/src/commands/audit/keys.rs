@@ -32,6 +32,11 @@ pub(super) fn check(
     report.checked.keys_opened = keyring.is_some();
     strays(archive, FOLDER, report)?;
     let mut needed = needed(archive, vouched)?;
+    let destroyed: BTreeSet<ScopeId> = crate::ending::tombstones(archive)?
+        .into_iter()
+        .filter(|one| vouched.has(one.entry))
+        .map(|one| one.scope)
+        .collect();
     let mut cards = 0;
     for listed in archive.storage.list(FOLDER)? {
         let key = listed.key;
@@ -42,6 +47,12 @@ pub(super) fn check(
         report.checked.keys += 1;
         match named {
             Named::Card => cards += 1,
+            Named::Scope(scope) if destroyed.contains(&scope) => {
+                let detail = "its scope was destroyed, and the key is still here: the next command that writes deletes it";
+                report
+                    .defects
+                    .push(Defect::at(DefectCode::ObjectExtra, &key, detail));
+            }
             // A run that was stopped before it entered its accession leaves the key of nothing.
             Named::Scope(scope) if !needed.remove(&scope) && vouched.complete => {
                 report.leftovers += 1;
@@ -66,12 +77,18 @@ pub(super) fn check(
 
 /// The scopes that the log names.
 fn needed(archive: &Archive, vouched: &Vouched) -> anyhow::Result<BTreeSet<ScopeId>> {
-    let accessions = archive.ask(|catalog| async move { catalog.accessions().await })?;
+    let (accessions, persons) = archive.ask(|catalog| async move {
+        Ok((catalog.accessions().await?, catalog.persons().await?))
+    })?;
+    let persons = persons
+        .into_iter()
+        .filter(|person| vouched.has(person.entry))
+        .map(|person| ScopeId::Person(person.id));
     let known = accessions
         .into_iter()
         .filter(|accession| vouched.has(accession.entry))
         .map(|accession| ScopeId::Accession(accession.id));
-    Ok(known.chain([ScopeId::Archive]).collect())
+    Ok(known.chain(persons).chain([ScopeId::Archive]).collect())
 }
 
 fn extra(key: &Key, report: &mut Report) {

@@ -93,7 +93,7 @@ fn somebody_writes(archive: &Archive) -> bool {
 
 /// The keys, if they are given so that nobody need be asked for a passphrase.
 fn unlock(archive: &Archive, cli: &Cli) -> anyhow::Result<Option<Keyring>> {
-    if cli.keys.is_none() || cli.passphrase_file.is_none() {
+    if cli.keys.is_none() || (cli.passphrase_file.is_none() && cli.share.is_empty()) {
         return Ok(None);
     }
     let keyring = archive.unlock(cli)?;

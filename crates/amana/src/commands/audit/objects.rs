@@ -20,13 +20,21 @@ pub(super) fn check_vault(
     report: &mut Report,
 ) -> anyhow::Result<()> {
     let parts = archive.ask(|catalog| async move { catalog.parts().await })?;
+    let destroyed = crate::ending::tombstones(archive)?;
+    // What was destroyed stays, unreadable, and its bytes are those that they were.
+    let remains = destroyed
+        .iter()
+        .filter(|one| vouched.has(one.entry))
+        .flat_map(|one| &one.remains)
+        .map(|part| (&part.object, part.inventory_sha256));
     let known = parts
         .iter()
         .filter(|part| vouched.has(part.entry))
-        .map(|part| {
-            let inventory_sha256 = part.inventory_sha256;
+        .map(|part| (&part.object, part.inventory_sha256))
+        .chain(remains)
+        .map(|(object, inventory_sha256)| {
             Ok(KnownPart {
-                part: part.object.parse()?,
+                part: object.parse()?,
                 inventory_sha256,
             })
         })

@@ -39,7 +39,7 @@ impl Entered {
         };
         for entry in entries {
             let event = entry.event()?;
-            if event.accession() == Some(accession) {
+            if let Some(event) = event.filter(|event| event.accession() == Some(accession)) {
                 entered.learn(&event);
             }
         }

@@ -38,6 +38,9 @@ pub(crate) fn run(cli: &Cli, args: &Export) -> anyhow::Result<Outcome> {
     let all = open
         .archive
         .ask(|catalog| async move { catalog.items(None).await })?;
+    for item in &args.items {
+        crate::ending::refuse_destroyed(&open.archive, ScopeId::Accession(item.accession()))?;
+    }
     let (wanted, defects) = choose(&all, args, &guard::guards(&open.archive)?, open.clock.now())?;
     make_folders(&args.to)?;
     let mut done = Done {

@@ -183,17 +183,8 @@ fn password(means: &Means) -> anyhow::Result<Password> {
 }
 
 fn enter(open: &mut OpenArchive, event: &Event) -> anyhow::Result<()> {
-    let storage = open.archive.storage.as_ref();
-    let scope = open.keyring.open_scope(storage, ScopeId::Archive)?;
     let request = RequestId::draw(&mut open.chance);
-    open.writer.enter(
-        request,
-        &scope,
-        std::slice::from_ref(event),
-        &open.clock,
-        &mut open.chance,
-    )?;
-    open.catch_up()
+    open.enter(request, ScopeId::Archive, event)
 }
 
 #[cfg(test)]

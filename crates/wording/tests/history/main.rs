@@ -1,6 +1,8 @@
 //! What entries mean, told in every language.
 #![cfg(test)]
 
+mod endings;
+
 use custody::{
     Acting, AuthorityAdded, ConditionsStated, Disclosed, Event, HeldSubject, HoldLifted,
     HoldPlaced, LegStated, LegSuperseded, Manner, RoleGiven, RoleTaken, Sidecar, Stamped,
@@ -357,6 +359,7 @@ fn every_entry_has_a_sentence_of_its_own_in_every_language() {
             of_accessions(),
             of_the_clock(),
             of_care(),
+            endings::all(),
         ]
         .concat();
         let other = Reader::new(language).unwrap().text("history-other");

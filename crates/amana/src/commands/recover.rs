@@ -1,0 +1,201 @@
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use catalog::{Item, VaultPlace};
+use custody::{Checkpoint, Event, RecoveryRehearsed, VerifierKey};
+use keyring::{Keyring, ScopeKey};
+use ledger::RequestId;
+use model::{AccessionId, Hasher, PartNumber, ScopeId, Sha256Digest};
+use serde_json::json;
+use storage::Key;
+use vault::{OriginalRef, PartId};
+
+use crate::archive::{Archive, OpenArchive, unlock};
+use crate::cli::{Cli, Recover};
+use crate::commands::init::{make_folder, whole_url, write_policy};
+use crate::config::Config;
+use crate::failure::usage;
+use crate::outcome::{Outcome, print_json, say};
+
+const PIECE: usize = 1 << 20;
+
+/// What a rehearsal opened, and what was not as it should be.
+#[derive(Default)]
+struct Rehearsal {
+    parts: u64,
+    originals: u64,
+    defects: Vec<String>,
+}
+
+pub(crate) fn run(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
+    if args.dry_run {
+        return rehearse(cli, args);
+    }
+    let (Some(folder), Some(url)) = (&args.folder, &args.storage) else {
+        return Err(usage("give a new folder and --storage URL"));
+    };
+    let url = whole_url(url)?;
+    let keyring = unlock(cli)?;
+    let config = config(&keyring, &url, args.catalog.clone())?;
+    make_folder(folder)?;
+    let archive = recover(folder, &config, &keyring)?;
+    // Last, so that a folder with this file is a whole archive.
+    config.write_new(folder)?;
+    let entries = archive.ledger.checkpoint()?.size();
+    if args.json.json {
+        print_json(&json!({ "origin": config.origin, "entries": entries }))?;
+    } else {
+        say!(
+            "The archive {} stands in {}, with {entries} entries.",
+            config.origin,
+            folder.display()
+        );
+        say!("Its catalog is folded anew. People sign in again after `amana user reset` for each.");
+        say!("Next: amana audit, and if that finds nothing, amana examine.");
+    }
+    Ok(Outcome::Well)
+}
+
+/// What `amana.json` says follows from the storage's checkpoint and the keys; refuses a log that these
+/// keys did not sign.
+fn config(keyring: &Keyring, url: &str, catalog: Option<String>) -> anyhow::Result<Config> {
+    let storage = storage::open_url(url)?;
+    let object = Key::parse("log/checkpoint")?;
+    let note = match storage.read(&object) {
+        Err(storage::Error::Absent { .. }) => bail!(
+            "recover from {}: there is no {object}; is this the storage of an archive?",
+            storage.place()
+        ),
+        read => read?,
+    };
+    let checkpoint = Checkpoint::parse(&note)?;
+    let origin = checkpoint.origin().clone();
+    let key = VerifierKey::of_log(origin.clone(), &keyring.signing_key().verifying_key());
+    checkpoint.verify(&key).with_context(|| {
+        format!(
+            "recover from {}: its log {origin} is not signed by these keys; take the keys of this archive",
+            storage.place()
+        )
+    })?;
+    Ok(Config::new(
+        origin.to_string(),
+        key.to_string(),
+        Some(url.to_owned()),
+        catalog,
+    ))
+}
+
+/// The policy and the catalog, in an empty folder.
+fn recover(folder: &Path, config: &Config, keyring: &Keyring) -> anyhow::Result<Archive> {
+    write_policy(folder, &config.vkey)?;
+    let archive = Archive::assemble(folder.to_owned(), config.clone())?;
+    archive.catch_up(keyring)?;
+    Ok(archive)
+}
+
+fn rehearse(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
+    let url = match &args.storage {
+        Some(url) => whole_url(url)?,
+        None => Archive::open(cli)?.storage_url()?,
+    };
+    let keyring = unlock(cli)?;
+    let empty = tempfile::Builder::new()
+        .prefix("amana-recover-")
+        .tempdir()
+        .context("make a folder to recover into")?;
+    let archive = recover(empty.path(), &config(&keyring, &url, None)?, &keyring)?;
+    let tried = open_some(&archive, &keyring)?;
+    let well = tried.defects.is_empty();
+    if well {
+        let event = Event::RecoveryRehearsed(RecoveryRehearsed {
+            parts: tried.parts,
+            originals: tried.originals,
+        });
+        let mut open = OpenArchive::begin(archive, keyring)?;
+        let request = RequestId::draw(&mut open.chance);
+        open.enter(request, ScopeId::Archive, &event)?;
+        if cli.archive.is_some() {
+            Archive::open(cli)?.catch_up(&open.keyring)?;
+        }
+    }
+    if args.json.json {
+        print_json(&json!({
+            "parts": tried.parts,
+            "originals": tried.originals,
+            "defects": tried.defects,
+        }))?;
+    } else {
+        say!(
+            "Opened on an empty machine: {} parts, {} originals compared.",
+            tried.parts,
+            tried.originals
+        );
+        tried.defects.iter().for_each(|defect| say!("  {defect}"));
+        say!(
+            "{}",
+            if well {
+                "That the archive can be recovered is entered."
+            } else {
+                "Not everything opens: do not count on this storage and these keys."
+            }
+        );
+    }
+    Ok(Outcome::of(!well))
+}
+
+/// Opens one original of each part and compares it with its digest.
+fn open_some(archive: &Archive, keyring: &Keyring) -> anyhow::Result<Rehearsal> {
+    let items = archive.ask(|catalog| async move { catalog.items(None).await })?;
+    let mut samples: BTreeMap<(AccessionId, PartNumber), &Item> = BTreeMap::new();
+    for item in &items {
+        if let Some(place) = &item.vault {
+            samples
+                .entry((item.id.accession(), place.part))
+                .or_insert(item);
+        }
+    }
+    let mut tried = Rehearsal::default();
+    for ((accession, part), item) in samples {
+        tried.parts += 1;
+        let scope = keyring.open_scope(archive.storage.as_ref(), ScopeId::Accession(accession));
+        let (Ok(scope), Some(place)) = (scope, &item.vault) else {
+            tried
+                .defects
+                .push(format!("the key of {accession} does not open"));
+            continue;
+        };
+        match digest(archive, &scope, PartId::new(accession, part), place) {
+            Ok(found) if Some(found) == item.sha256 => tried.originals += 1,
+            Ok(_) => tried
+                .defects
+                .push(format!("{} is not what its entry says", item.id)),
+            Err(error) => tried
+                .defects
+                .push(format!("{} does not open: {error}", item.id)),
+        }
+    }
+    Ok(tried)
+}
+
+fn digest(
+    archive: &Archive,
+    scope: &ScopeKey,
+    part: PartId,
+    place: &VaultPlace,
+) -> anyhow::Result<Sha256Digest> {
+    let original = OriginalRef {
+        part,
+        content: place.content.parse()?,
+    };
+    let mut from = archive.vault.open_original(&original, scope)?;
+    let mut hasher = Hasher::new();
+    let mut piece = vec![0; PIECE];
+    loop {
+        match from.read(&mut piece)? {
+            0 => return Ok(hasher.finish()),
+            read => hasher.update(piece.get(..read).unwrap_or_default()),
+        }
+    }
+}
