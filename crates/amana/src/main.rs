@@ -14,6 +14,7 @@ mod demo;
 mod failure;
 mod outcome;
 mod progress;
+mod publishing;
 mod reader;
 mod secret;
 mod staff;

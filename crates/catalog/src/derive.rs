@@ -42,7 +42,11 @@ pub(crate) fn derive(entry: &Entry) -> Option<Change> {
         | Event::HandProved { .. }
         | Event::Exported { .. }
         | Event::Viewed { .. }
-        | Event::UserReset { .. } => None,
+        | Event::UserReset { .. }
+        | Event::ClockSet(_)
+        | Event::WitnessAdded(_)
+        | Event::WitnessRemoved(_)
+        | Event::LogSucceeded(_) => None,
     }
 }
 

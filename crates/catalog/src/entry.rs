@@ -74,6 +74,10 @@ fn kind(event: &Event) -> &'static str {
         Event::UserUnlocked { .. } => "user-unlocked",
         Event::AccessionWithdrawn { .. } => "accession-withdrawn",
         Event::AccessionRestored { .. } => "accession-restored",
+        Event::ClockSet(_) => "clock-set",
+        Event::WitnessAdded(_) => "witness-added",
+        Event::WitnessRemoved(_) => "witness-removed",
+        Event::LogSucceeded(_) => "log-succeeded",
     }
 }
 

@@ -1,6 +1,7 @@
 use custody::Record;
-use ledger::Committed;
+use ledger::{Committed, Passed};
 use model::EntryIndex;
+use sqlx::AnyConnection;
 
 use crate::derive::derive;
 use crate::entry::Entry;
@@ -30,27 +31,56 @@ impl Catalog {
     pub async fn fold(&self, entries: &[Committed]) -> Result<EntryIndex, Error> {
         let records: Vec<_> = entries
             .iter()
-            .map(|entry| (entry.index(), entry.record()))
+            .map(|entry| (entry.follows(), entry.index(), entry.record()))
             .collect();
-        self.fold_records(&records).await
+        self.fold_after(&records).await
     }
 
+    /// Passes over fillers that stand after everything that was folded in.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Gap`] when they do not follow, [`Error::Database`].
+    pub async fn pass(&self, fillers: Passed) -> Result<EntryIndex, Error> {
+        let (mut tx, next) = self.begin(ACT).await?;
+        let to = fillers.to();
+        if to <= next {
+            return Ok(next);
+        }
+        check_no_gap(next, fillers.from())?;
+        note_fillers(&mut tx, next, to).await?;
+        set_position(&mut tx, to).await?;
+        tx.commit().await.map_err(Error::database(ACT))?;
+        Ok(to)
+    }
+
+    #[cfg(test)]
     pub(crate) async fn fold_records(
         &self,
         records: &[(EntryIndex, &Record)],
+    ) -> Result<EntryIndex, Error> {
+        let records: Vec<_> = records
+            .iter()
+            .map(|(index, record)| (*index, *index, *record))
+            .collect();
+        self.fold_after(&records).await
+    }
+
+    /// Folds records in, each with the place from which on fillers stand before it.
+    async fn fold_after(
+        &self,
+        records: &[(EntryIndex, EntryIndex, &Record)],
     ) -> Result<EntryIndex, Error> {
         let (mut tx, first) = self.begin(ACT).await?;
         let mut next = first;
         for batch in records.chunks(BATCH) {
             let mut entries = Vec::with_capacity(batch.len());
-            for (index, record) in batch {
+            for (follows, index, record) in batch {
+                check_no_gap(next, *follows)?;
                 if *index > next {
-                    return Err(Error::Gap {
-                        expected: next,
-                        found: *index,
-                    });
+                    note_fillers(&mut tx, next, *index).await?;
                 }
-                if *index == next {
+                if *index >= next {
                     entries.push(Entry::of(*index, record)?);
                     next = EntryIndex(index.0.saturating_add(1));
                 }
@@ -60,15 +90,55 @@ impl Catalog {
             write_derived(&mut writer, &entries).await?;
         }
         if next > first {
-            sqlx::query("UPDATE position SET next_entry = $1")
-                .bind(i64::try_from(next.0).unwrap_or(i64::MAX))
-                .execute(&mut *tx)
-                .await
-                .map_err(Error::database(ACT))?;
+            set_position(&mut tx, next).await?;
             tx.commit().await.map_err(Error::database(ACT))?;
         }
         Ok(next)
     }
+}
+
+/// Whether what begins at `found` follows what the catalog holds.
+fn check_no_gap(expected: EntryIndex, found: EntryIndex) -> Result<(), Error> {
+    if found > expected {
+        return Err(Error::Gap { expected, found });
+    }
+    Ok(())
+}
+
+async fn set_position(tx: &mut AnyConnection, next: EntryIndex) -> Result<(), Error> {
+    sqlx::query("UPDATE position SET next_entry = $1")
+        .bind(number(next))
+        .execute(tx)
+        .await
+        .map_err(Error::database(ACT))?;
+    Ok(())
+}
+
+/// Notes that fillers stand from one place up to another; they are one run with those before them.
+async fn note_fillers(
+    tx: &mut AnyConnection,
+    from: EntryIndex,
+    to: EntryIndex,
+) -> Result<(), Error> {
+    let longer = sqlx::query("UPDATE fillers SET next_entry = $1 WHERE next_entry = $2")
+        .bind(number(to))
+        .bind(number(from))
+        .execute(&mut *tx)
+        .await
+        .map_err(Error::database(ACT))?;
+    if longer.rows_affected() == 0 {
+        sqlx::query("INSERT INTO fillers (entry, next_entry) VALUES ($1, $2)")
+            .bind(number(from))
+            .bind(number(to))
+            .execute(tx)
+            .await
+            .map_err(Error::database(ACT))?;
+    }
+    Ok(())
+}
+
+fn number(index: EntryIndex) -> i64 {
+    i64::try_from(index.0).unwrap_or(i64::MAX)
 }
 
 async fn write_own(writer: &mut Writer<'_>, entries: &[Entry]) -> Result<(), Error> {

@@ -17,6 +17,7 @@ const VERSION: u32 = 1;
 
 /// The archive's own keys: the age identity that everything else is wrapped to, and the key that
 /// signs the log.
+#[derive(Clone)]
 pub struct Keyring {
     identity: x25519::Identity,
     signing_key: SigningKey,
@@ -78,6 +79,13 @@ impl Keyring {
     /// The key that signs the log's checkpoints.
     pub fn signing_key(&self) -> &SigningKey {
         &self.signing_key
+    }
+
+    pub(crate) fn signing_with(self, signing_key: SigningKey) -> Self {
+        Self {
+            signing_key,
+            ..self
+        }
     }
 
     /// Whom to encrypt to so that only this archive can read; its text is public.

@@ -16,6 +16,7 @@ mod error;
 mod file;
 mod json;
 mod keyring;
+mod log_key;
 mod scope;
 
 pub use age::secrecy::{ExposeSecret, SecretString};

@@ -1,10 +1,10 @@
 //! What entries mean, told in every language.
 #![cfg(test)]
 
-use custody::{Event, Manner, Sidecar};
+use custody::{ClockSet, Event, LogSucceeded, Manner, Sidecar, WitnessAdded, WitnessRemoved};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, ItemId, ItemState, PartNumber, PathEncoding,
-    PictureDefect, RefusalReason, Sha256Digest, SourcePath, UserId,
+    PictureDefect, RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
 };
 use wording::{Language, Reader};
 
@@ -209,6 +209,36 @@ fn of_accessions() -> Vec<Event> {
     ]
 }
 
+fn of_the_log() -> Vec<Event> {
+    vec![
+        Event::ClockSet(ClockSet {
+            start: Timestamp::from_unix_nanos(0),
+            every: 86_400,
+            grow: 4096,
+            size: 4096,
+        }),
+        Event::WitnessAdded(WitnessAdded {
+            name: "north".into(),
+            vkey: "a key".into(),
+            url: "https://north.example".into(),
+            quorum: None,
+        }),
+        Event::WitnessRemoved(WitnessRemoved {
+            name: "north".into(),
+            vkey: "a key".into(),
+            quorum: None,
+        }),
+        Event::LogSucceeded(LogSucceeded {
+            old_origin: "archive.example/log".into(),
+            old_vkey: "a key".into(),
+            last: None,
+            size: 40,
+            lost: None,
+            reason: "the disk burned".into(),
+        }),
+    ]
+}
+
 fn told(language: Language, event: &Event, about: Option<ItemId>) -> String {
     let reader = Reader::new(language).unwrap();
     let name = |user| (user == rima()).then(|| "Rima N.".to_owned());
@@ -218,7 +248,7 @@ fn told(language: Language, event: &Event, about: Option<ItemId>) -> String {
 #[test]
 fn every_entry_has_a_sentence_of_its_own_in_every_language() {
     for language in Language::ALL {
-        let events = [of_files(), of_people(), of_accessions()].concat();
+        let events = [of_files(), of_people(), of_accessions(), of_the_log()].concat();
         let other = Reader::new(language).unwrap().text("history-other");
         let mut sentences: Vec<_> = events
             .iter()

@@ -1,7 +1,9 @@
 mod arrivals;
 mod care;
 mod holdings;
+mod log;
 mod people;
+mod recover;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -11,7 +13,9 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use arrivals::{Card, Certificate, Challenge, Ingest, Kit, Receive};
 pub(crate) use care::{Audit, Init};
 pub(crate) use holdings::{Examine, Export, History, Items, Withdraw};
+pub(crate) use log::{Log, LogClock, LogPublish, LogWitness, WitnessCommand};
 pub(crate) use people::{Demo, Means, Serve, User};
+pub(crate) use recover::Recover;
 
 /// The hidden command by which this program starts itself as a worker.
 pub(crate) const WORKER: &str = "worker";
@@ -79,6 +83,14 @@ pub(crate) enum Command {
     Replay(Json),
     /// Seal, lose, receive, examine, verify and export generated pictures, then look at the pages.
     Demo(Demo),
+    /// Publish the log on a fixed clock, and name its witnesses.
+    #[command(subcommand)]
+    Log(Log),
+    /// Be a witness of other archives' logs (C2SP tlog-witness).
+    #[command(subcommand)]
+    Witness(WitnessCommand),
+    /// Go on with an archive that cannot be brought forward.
+    Recover(Recover),
     /// Decode pictures for another process of this program.
     #[command(name = WORKER, hide = true)]
     Worker,

@@ -11,12 +11,17 @@ mod ingest;
 mod init;
 mod items;
 mod kit;
+mod log;
 mod receive;
+mod recover;
 mod replay;
 mod serve;
 mod status;
 mod user;
 mod withdraw;
+mod witness;
+
+pub(crate) use init::POLICY_FILE;
 
 use crate::cli::{Cli, Command};
 use crate::outcome::Outcome;
@@ -40,6 +45,9 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Examine(args) => examine::run(cli, args),
         Command::User(args) => user::run(cli, args),
         Command::Serve(args) => serve::run(cli, args),
+        Command::Log(args) => log::run(cli, args),
+        Command::Witness(args) => witness::run(args),
+        Command::Recover(args) => recover::run(cli, args),
         Command::Demo(args) => crate::demo::run(args),
         Command::Worker => Ok(Outcome::Worked(::examine::work())),
     }

@@ -18,3 +18,4 @@ mod receive;
 mod replay;
 mod shared;
 mod users;
+mod witnesses;

@@ -38,6 +38,23 @@ impl Catalog {
             .transpose()
     }
 
+    /// The newest record that the catalog holds, and its place; `None` when it holds none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], [`Error::Row`], [`Error::Record`].
+    pub async fn newest(&self) -> Result<Option<(EntryIndex, Record)>, Error> {
+        let row = sqlx::query("SELECT MAX(entry) AS entry FROM entries HAVING COUNT(*) > 0")
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(Error::database("look up the newest record"))?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let index = Fields::of(&row, "entries").entry()?;
+        Ok(self.record(index).await?.map(|record| (index, record)))
+    }
+
     /// The entries that concern an item, in the order of the log; none when there is no such item.
     ///
     /// # Errors

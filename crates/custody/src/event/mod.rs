@@ -1,3 +1,7 @@
+mod log;
+
+pub use log::{ClockSet, LogSucceeded, WitnessAdded, WitnessRemoved};
+
 use model::{
     AccessionId, ByteCount, Facts, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
     Sha256Digest, SourcePath, Timestamp, UserId,
@@ -278,6 +282,14 @@ pub enum Event {
         /// Why, in people's words.
         reason: String,
     },
+    /// The log is published on a fixed clock.
+    ClockSet(ClockSet),
+    /// A witness is asked from now on.
+    WitnessAdded(WitnessAdded),
+    /// A witness is no longer asked.
+    WitnessRemoved(WitnessRemoved),
+    /// The log goes on under another name and key.
+    LogSucceeded(LogSucceeded),
 }
 
 /// What a proof shows of the entry of an original: nothing of where it came from.
@@ -315,7 +327,11 @@ impl Event {
             | Self::UserAdded { .. }
             | Self::UserReset { .. }
             | Self::UserLocked { .. }
-            | Self::UserUnlocked { .. } => None,
+            | Self::UserUnlocked { .. }
+            | Self::ClockSet(_)
+            | Self::WitnessAdded(_)
+            | Self::WitnessRemoved(_)
+            | Self::LogSucceeded(_) => None,
             Self::OriginalReceived { item, .. }
             | Self::DuplicateReceived { item, .. }
             | Self::ItemNamed { item, .. }

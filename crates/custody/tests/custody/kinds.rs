@@ -1,6 +1,9 @@
 //! Every kind of act as a record.
 
-use custody::{DIGESTS, Event, MAX_LINE, Manner, Record, Sidecar};
+use custody::{
+    ClockSet, DIGESTS, Event, LogSucceeded, MAX_LINE, Manner, Record, Sidecar, WitnessAdded,
+    WitnessRemoved,
+};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber, PathEncoding,
     RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
@@ -176,13 +179,50 @@ fn of_accessions() -> Vec<Event> {
     ]
 }
 
+fn of_the_log() -> Vec<Event> {
+    vec![
+        Event::ClockSet(ClockSet {
+            start: Timestamp::from_unix_nanos(1_767_323_000_000_000_000),
+            every: 86_400,
+            grow: 4096,
+            size: 4096,
+        }),
+        Event::WitnessAdded(WitnessAdded {
+            name: "north".into(),
+            vkey: "north.example+01020304+BA==".into(),
+            url: "https://north.example".into(),
+            quorum: Some(1),
+        }),
+        Event::WitnessRemoved(WitnessRemoved {
+            name: "north".into(),
+            vkey: "north.example+01020304+BA==".into(),
+            quorum: None,
+        }),
+        Event::LogSucceeded(LogSucceeded {
+            old_origin: "archive.example/log".into(),
+            old_vkey: "archive.example/log+01020304+AQ==".into(),
+            last: None,
+            size: 40,
+            lost: Some([40, 60]),
+            reason: "the disk burned".into(),
+        }),
+    ]
+}
+
 pub(crate) fn all() -> Vec<Event> {
     let card = Event::CardIssued {
         codename: "heron".into(),
         card_code: "1234 5678".into(),
         recipients: vec!["age1example".into()],
     };
-    [vec![card], of_accessions(), of_items(), of_users()].concat()
+    [
+        vec![card],
+        of_accessions(),
+        of_items(),
+        of_users(),
+        of_the_log(),
+    ]
+    .concat()
 }
 
 fn record(event: &Event) -> Record {

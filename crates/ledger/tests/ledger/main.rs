@@ -7,5 +7,6 @@ mod audits;
 mod faults;
 mod mortal;
 mod outside;
+mod publishing;
 mod races;
 mod refusals;

@@ -35,3 +35,7 @@ history-user-reset = جُدّدت وسيلة الدخول الخاصة بـ { $p
 history-user-locked = لم يعد بإمكان { $person } الدخول.
 history-user-unlocked = عاد بإمكان { $person } الدخول.
 history-other = عمل من أعمال الأرشيف.
+history-clock-set = يُنشر السجل في مواعيد ثابتة ابتداءً من { $start }، كل { $seconds } ثانية، وفي كل مرة بزيادة { $entries } قيداً.
+history-witness-added = يُطلب من الشاهد { $name } على العنوان { $url } أن يشارك في توقيع السجل.
+history-witness-removed = لم يعد يُطلب من الشاهد { $name } أن يشارك في توقيع السجل.
+history-log-succeeded = يستمر السجل باسم جديد ومفتاح جديد، وكان اسمه { $origin }. السبب: { $reason }

@@ -35,3 +35,7 @@ history-user-reset = Die Mittel, mit denen { $person } sich anmeldet, wurden ern
 history-user-locked = { $person } darf sich nicht mehr anmelden.
 history-user-unlocked = { $person } darf sich wieder anmelden.
 history-other = Eine Handlung des Archivs.
+history-clock-set = Das Protokoll wird ab { $start } in festem Takt veröffentlicht, alle { $seconds } Sekunden, jedes Mal mit { $entries } Einträgen mehr.
+history-witness-added = Der Zeuge { $name } unter { $url } wird gebeten, das Protokoll mitzuzeichnen.
+history-witness-removed = Der Zeuge { $name } wird nicht mehr gebeten, das Protokoll mitzuzeichnen.
+history-log-succeeded = Das Protokoll geht unter neuem Namen und Schlüssel weiter; es hieß { $origin }. Grund: { $reason }

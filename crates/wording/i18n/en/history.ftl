@@ -35,3 +35,7 @@ history-user-reset = The means by which { $person } signs in were made anew.
 history-user-locked = { $person } may no longer sign in.
 history-user-unlocked = { $person } may sign in again.
 history-other = An act of the archive.
+history-clock-set = The log is published on a fixed clock from { $start } on, every { $seconds } seconds, with { $entries } entries more each time.
+history-witness-added = The witness { $name } at { $url } is asked to cosign the log.
+history-witness-removed = The witness { $name } is no longer asked to cosign the log.
+history-log-succeeded = The log goes on under a new name and key; it was { $origin }. Reason: { $reason }

@@ -35,3 +35,7 @@ history-user-reset = Les moyens d’entrer de { $person } ont été renouvelés.
 history-user-locked = { $person } ne peut plus entrer.
 history-user-unlocked = { $person } peut de nouveau entrer.
 history-other = Un acte de l’archive.
+history-clock-set = Le journal est publié à cadence fixe à partir de { $start }, toutes les { $seconds } secondes, avec { $entries } entrées de plus à chaque fois.
+history-witness-added = Le témoin { $name }, à l’adresse { $url }, est prié de cosigner le journal.
+history-witness-removed = Le témoin { $name } n’est plus prié de cosigner le journal.
+history-log-succeeded = Le journal continue sous un nouveau nom et une nouvelle clé ; il s’appelait { $origin }. Motif : { $reason }
