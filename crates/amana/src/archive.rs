@@ -7,7 +7,7 @@ use catalog::{Accession, Catalog};
 use custody::Event;
 use keyring::Keyring;
 use ledger::{Committed, Ledger, RequestId, Writer};
-use model::{EntryIndex, OsChance, ScopeId, SystemClock};
+use model::{OsChance, ScopeId, SystemClock};
 use storage::Storage;
 use tokio::runtime::Runtime;
 use vault::Vault;
@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::ending;
 use crate::failure::usage;
 use crate::outcome::Outcome;
+use crate::publishing;
 use crate::secret;
 
 const CATALOG_FILE: &str = "catalog.sqlite";
@@ -56,8 +57,11 @@ impl Archive {
             Some(url) => storage::open_url(url)?,
             None => Arc::new(storage::Folder::open(&folder)?),
         };
+        let former = config.former.iter().map(|vkey| vkey.parse());
+        let former = former.collect::<Result<_, custody::Error>>()?;
+        let ledger = Ledger::open(Arc::clone(&storage), config.vkey.parse()?)?;
         Ok(Self {
-            ledger: Ledger::open(Arc::clone(&storage), config.vkey.parse()?)?,
+            ledger: ledger.succeeding(former),
             vault: Vault::open(Arc::clone(&storage))?,
             runtime: runtime()?,
             folder,
@@ -116,7 +120,11 @@ impl Archive {
 
     /// Opens the keys.
     pub(crate) fn unlock(&self, cli: &Cli) -> anyhow::Result<Keyring> {
-        unlock(cli)
+        let keyring = unlock(cli)?;
+        if self.config.former.is_empty() {
+            return Ok(keyring);
+        }
+        Ok(keyring.for_log(self.storage.as_ref(), &self.config.origin)?)
     }
 
     /// Says so if the catalog is not that of the whole log; what was listed is then not all there is.
@@ -146,16 +154,13 @@ impl Archive {
             .ask(|catalog| async move { catalog.position().await })?
             .0;
         let leaves = self.ledger.leaves()?;
-        let last = match known.checked_sub(1) {
-            None => return Ok(()),
-            Some(last) => {
-                self.ask(|catalog| async move { catalog.leaf(EntryIndex(last)).await })?
-            }
+        let Some((last, leaf)) = self.ask(|catalog| async move { catalog.newest().await })? else {
+            return Ok(());
         };
-        let there = usize::try_from(known)
+        let there = usize::try_from(last.0)
             .ok()
-            .and_then(|size| leaves.get(size.checked_sub(1)?));
-        if there.is_some() && there == last.as_ref() {
+            .and_then(|last| leaves.get(last));
+        if there == Some(&leaf) && leaves.len() as u64 >= known {
             return Ok(());
         }
         bail!(
@@ -182,13 +187,14 @@ impl Archive {
     /// Folds what the catalog lacks; gives how many entries that were.
     pub(crate) fn catch_up(&self, keyring: &Keyring) -> anyhow::Result<usize> {
         let from = self.ask(|catalog| async move { catalog.position().await })?;
-        let entries = self
-            .ledger
-            .entries(keyring, from)?
-            .collect::<Result<Vec<_>, _>>()?;
-        let folded = &entries;
-        self.ask(|catalog| async move { catalog.fold(folded).await })?;
-        Ok(entries.len())
+        let mut entries = self.ledger.entries(keyring, from)?;
+        let records = entries.by_ref().collect::<Result<Vec<_>, _>>()?;
+        let (folded, fillers) = (&records, entries.passed());
+        self.ask(|catalog| async move {
+            catalog.fold(folded).await?;
+            catalog.pass(fillers).await
+        })?;
+        Ok(records.len())
     }
 }
 
@@ -205,6 +211,7 @@ impl OpenArchive {
     }
 
     pub(crate) fn begin(archive: Archive, keyring: Keyring) -> anyhow::Result<Self> {
+        publishing::compare(&archive, &keyring)?;
         let writer = archive.ledger.writer(&keyring, OsChance)?;
         archive.refuse_older_log()?;
         archive.catch_up(&keyring)?;

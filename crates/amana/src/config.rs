@@ -23,6 +23,9 @@ pub(crate) struct Config {
     pub(crate) storage: Option<String>,
     /// Where the catalog lies; a file in the archive's folder if absent.
     pub(crate) catalog: Option<String>,
+    /// The verifier keys of the logs that this one succeeded, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) former: Vec<String>,
 }
 
 impl Config {
@@ -38,6 +41,7 @@ impl Config {
             vkey,
             storage,
             catalog,
+            former: Vec::new(),
         }
     }
 
@@ -62,12 +66,41 @@ impl Config {
         Ok(config)
     }
 
-    /// Writes the file of a new archive.
-    pub(crate) fn write_new(&self, folder: &Path) -> anyhow::Result<()> {
+    /// Puts the file in place of the one of an archive that is there.
+    pub(crate) fn replace(&self, folder: &Path) -> anyhow::Result<()> {
+        replace(&folder.join(FILE), &self.to_bytes()?)
+    }
+
+    fn to_bytes(&self) -> anyhow::Result<Vec<u8>> {
         let mut text = serde_json::to_vec_pretty(self)?;
         text.push(b'\n');
-        write_new(&folder.join(FILE), &text)
+        Ok(text)
     }
+
+    /// Writes the file of a new archive.
+    pub(crate) fn write_new(&self, folder: &Path) -> anyhow::Result<()> {
+        write_new(&folder.join(FILE), &self.to_bytes()?)
+    }
+}
+
+/// Puts a file in place of the one that is there, at one stroke and durably.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let unfinished = path.with_extension("new");
+    match std::fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(error).with_context(|| format!("write {}", path.display()));
+        }
+        _ => write_new(&unfinished, bytes)?,
+    }
+    std::fs::rename(&unfinished, path).with_context(|| format!("write {}", path.display()))?;
+    sync_folder(path).with_context(|| format!("write {}", path.display()))
+}
+
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all())
 }
 
 /// Writes a file that is not there yet, for its owner alone, durably.
@@ -81,10 +114,5 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         .with_context(what)?;
     file.write_all(bytes).with_context(what)?;
     file.sync_all().with_context(what)?;
-    let folder = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))
-        .and_then(|folder| folder.sync_all())
-        .with_context(what)
+    sync_folder(path).with_context(what)
 }

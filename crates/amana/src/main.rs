@@ -17,6 +17,7 @@ mod failure;
 mod guard;
 mod outcome;
 mod progress;
+mod publishing;
 mod reader;
 mod secret;
 mod staff;

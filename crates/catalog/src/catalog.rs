@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use model::EntryIndex;
@@ -20,6 +21,11 @@ const CREATE_POSITION: &str = "CREATE TABLE IF NOT EXISTS position (
     version BIGINT NOT NULL PRIMARY KEY,
     next_entry BIGINT NOT NULL,
     unclean BIGINT NOT NULL)";
+
+/// Runs of entries that say nothing: from `entry` up to `next_entry`.
+const CREATE_FILLERS: &str = "CREATE TABLE IF NOT EXISTS fillers (
+    entry BIGINT NOT NULL PRIMARY KEY,
+    next_entry BIGINT NOT NULL)";
 
 /// The read model of an archive: rows folded from the entries of its log, and nothing else.
 #[derive(Debug, Clone)]
@@ -75,6 +81,22 @@ impl Catalog {
         Fields::of(&row, "position").entry()
     }
 
+    /// The runs of fillers that the catalog passed over: where each begins and the place after it.
+    pub(crate) async fn fillers(&self) -> Result<BTreeMap<u64, u64>, Error> {
+        let act = "read which entries are fillers";
+        let rows = sqlx::query("SELECT entry, next_entry FROM fillers")
+            .fetch_all(&self.pool)
+            .await
+            .map_err(Error::database(act))?;
+        rows.iter()
+            .map(|row| {
+                let number = |name| row.try_get::<i64, _>(name).map_err(Error::database(act));
+                let wide = |number| u64::try_from(number).unwrap_or(0);
+                Ok((wide(number("entry")?), wide(number("next_entry")?)))
+            })
+            .collect()
+    }
+
     /// Begins to write as the only writer, and gives the entry that the catalog waits for.
     pub(crate) async fn begin(
         &self,
@@ -122,6 +144,10 @@ impl Catalog {
                 known: VERSION,
             });
         }
+        sqlx::raw_sql(CREATE_FILLERS)
+            .execute(&mut *tx)
+            .await
+            .map_err(Error::database(act))?;
         for table in TABLES {
             sqlx::raw_sql(AssertSqlSafe(table.create()))
                 .execute(&mut *tx)
@@ -134,7 +160,7 @@ impl Catalog {
 
 async fn drop_tables(tx: &mut AnyConnection) -> Result<(), sqlx::Error> {
     let names = TABLES.iter().map(|table| table.name);
-    for name in names.chain(["position"]) {
+    for name in names.chain(["fillers", "position"]) {
         sqlx::raw_sql(AssertSqlSafe(format!("DROP TABLE IF EXISTS {name}")))
             .execute(&mut *tx)
             .await?;

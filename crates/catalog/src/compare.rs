@@ -60,9 +60,10 @@ impl Catalog {
         let mut tx = again.pool.begin().await.map_err(Error::database(ACT))?;
         let mut writer = Writer::new(&mut tx);
         let mut rows = self.rows(&ENTRIES);
+        let fillers = self.fillers().await?;
         let mut next = 0;
         while let Some(row) = rows.try_next().await? {
-            let Some(entry) = comparison.entry(&row, &mut next) else {
+            let Some(entry) = comparison.entry(&row, &fillers, &mut next) else {
                 continue;
             };
             for change in changes(&entry) {
@@ -74,6 +75,7 @@ impl Catalog {
 
         self.check_sealed(again, comparison).await?;
         let position = self.position().await?.0;
+        next = after_fillers(next, &fillers);
         if position != next {
             comparison.defects.push(Defect::at(
                 DefectCode::CatalogRowMissing,
@@ -126,6 +128,11 @@ impl Catalog {
     }
 }
 
+/// The place after the run of fillers that begins at a place, or that place.
+fn after_fillers(next: u64, fillers: &BTreeMap<u64, u64>) -> u64 {
+    fillers.get(&next).map_or(next, |end| next.max(*end))
+}
+
 impl Comparison {
     fn unknown(&mut self, place: &str, detail: String) {
         let code = DefectCode::CatalogRowUnknown;
@@ -138,13 +145,19 @@ impl Comparison {
     }
 
     /// Checks a row of the table of entries against its own record.
-    fn entry(&mut self, row: &TableRow, next: &mut u64) -> Option<Entry> {
+    fn entry(
+        &mut self,
+        row: &TableRow,
+        fillers: &BTreeMap<u64, u64>,
+        next: &mut u64,
+    ) -> Option<Entry> {
         self.rows += 1;
         let place = row.place();
         let Some(index) = row.index() else {
             self.unknown(&place, "it has no place in the log".into());
             return None;
         };
+        *next = after_fillers(*next, fillers);
         if index.0 > *next {
             let last = index.0 - 1;
             let detail = format!("the entries {next} to {last} are not there");
@@ -167,6 +180,7 @@ impl Comparison {
         let leaf = record.as_ref().map_or(leaf, Record::leaf);
         self.leaves.push(Leaf { index, leaf });
         let folding = Folding {
+            follows: index,
             index,
             scope,
             leaf,

@@ -71,6 +71,10 @@ fn derive(entry: &Act<'_>) -> Option<Change> {
         | Event::Viewed { .. }
         | Event::UserReset { .. }
         | Event::Disclosed(_)
+        | Event::ClockSet(_)
+        | Event::WitnessAdded(_)
+        | Event::WitnessRemoved(_)
+        | Event::LogSucceeded(_)
         // Of endings `ending` tells.
         | Event::KeysShared(_)
         | Event::KeysPassphraseChanged(_)

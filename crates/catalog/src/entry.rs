@@ -14,6 +14,8 @@ pub(crate) const SEALED: &str = "sealed";
 /// An entry as it is folded: of one whose key was destroyed there is no record.
 #[derive(Clone, Copy)]
 pub(crate) struct Folding<'r> {
+    /// From this place up to its own stand fillers alone.
+    pub(crate) follows: EntryIndex,
     pub(crate) index: EntryIndex,
     pub(crate) scope: ScopeId,
     pub(crate) leaf: Sha256Digest,
@@ -23,6 +25,7 @@ pub(crate) struct Folding<'r> {
 impl<'r> From<&'r Committed> for Folding<'r> {
     fn from(entry: &'r Committed) -> Self {
         Self {
+            follows: entry.follows(),
             index: entry.index(),
             scope: entry.scope(),
             leaf: entry.leaf(),
@@ -147,6 +150,10 @@ pub(crate) fn kind(event: &Event) -> &'static str {
         Event::SourceIdentitySealed(_) => "source-identity-sealed",
         Event::SourceOpeningRequested(_) => "source-opening-requested",
         Event::SourceOpened(_) => "source-opened",
+        Event::ClockSet(_) => "clock-set",
+        Event::WitnessAdded(_) => "witness-added",
+        Event::WitnessRemoved(_) => "witness-removed",
+        Event::LogSucceeded(_) => "log-succeeded",
     }
 }
 

@@ -1,5 +1,6 @@
-use ledger::Committed;
+use ledger::{Committed, Passed};
 use model::EntryIndex;
+use sqlx::AnyConnection;
 
 use crate::derive::changes;
 use crate::entry::{Entry, Folding};
@@ -31,6 +32,24 @@ impl Catalog {
             .await
     }
 
+    /// Passes over fillers that stand after everything that was folded in.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Gap`] when they do not follow, [`Error::Database`].
+    pub async fn pass(&self, fillers: Passed) -> Result<EntryIndex, Error> {
+        let (mut tx, next) = self.begin(ACT).await?;
+        let to = fillers.to();
+        if to <= next {
+            return Ok(next);
+        }
+        check_no_gap(next, fillers.from())?;
+        note_fillers(&mut tx, next, to).await?;
+        set_position(&mut tx, to).await?;
+        tx.commit().await.map_err(Error::database(ACT))?;
+        Ok(to)
+    }
+
     pub(crate) async fn fold_all(&self, folding: Vec<Folding<'_>>) -> Result<EntryIndex, Error> {
         let (mut tx, first) = self.begin(ACT).await?;
         let mut next = first;
@@ -38,13 +57,11 @@ impl Catalog {
             let mut entries = Vec::with_capacity(batch.len());
             for one in batch {
                 let index = one.index;
+                check_no_gap(next, one.follows)?;
                 if index > next {
-                    return Err(Error::Gap {
-                        expected: next,
-                        found: index,
-                    });
+                    note_fillers(&mut tx, next, index).await?;
                 }
-                if index == next {
+                if index >= next {
                     entries.push(Entry::of(*one)?);
                     next = EntryIndex(index.0.saturating_add(1));
                 }
@@ -54,15 +71,55 @@ impl Catalog {
             write_derived(&mut writer, &entries).await?;
         }
         if next > first {
-            sqlx::query("UPDATE position SET next_entry = $1")
-                .bind(i64::try_from(next.0).unwrap_or(i64::MAX))
-                .execute(&mut *tx)
-                .await
-                .map_err(Error::database(ACT))?;
+            set_position(&mut tx, next).await?;
             tx.commit().await.map_err(Error::database(ACT))?;
         }
         Ok(next)
     }
+}
+
+/// Whether what begins at `found` follows what the catalog holds.
+fn check_no_gap(expected: EntryIndex, found: EntryIndex) -> Result<(), Error> {
+    if found > expected {
+        return Err(Error::Gap { expected, found });
+    }
+    Ok(())
+}
+
+async fn set_position(tx: &mut AnyConnection, next: EntryIndex) -> Result<(), Error> {
+    sqlx::query("UPDATE position SET next_entry = $1")
+        .bind(number(next))
+        .execute(tx)
+        .await
+        .map_err(Error::database(ACT))?;
+    Ok(())
+}
+
+/// Notes that fillers stand from one place up to another; they are one run with those before them.
+async fn note_fillers(
+    tx: &mut AnyConnection,
+    from: EntryIndex,
+    to: EntryIndex,
+) -> Result<(), Error> {
+    let longer = sqlx::query("UPDATE fillers SET next_entry = $1 WHERE next_entry = $2")
+        .bind(number(to))
+        .bind(number(from))
+        .execute(&mut *tx)
+        .await
+        .map_err(Error::database(ACT))?;
+    if longer.rows_affected() == 0 {
+        sqlx::query("INSERT INTO fillers (entry, next_entry) VALUES ($1, $2)")
+            .bind(number(from))
+            .bind(number(to))
+            .execute(tx)
+            .await
+            .map_err(Error::database(ACT))?;
+    }
+    Ok(())
+}
+
+fn number(index: EntryIndex) -> i64 {
+    i64::try_from(index.0).unwrap_or(i64::MAX)
 }
 
 async fn write_own(writer: &mut Writer<'_>, entries: &[Entry]) -> Result<(), Error> {

@@ -1,11 +1,11 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{Signer, SigningKey};
 use model::Sha256Digest;
 use signed_note::Note;
 
 use crate::note::{self, Checked, Unchecked};
-use crate::{Error, Origin, VerifierKey};
+use crate::{Error, Origin, VerifierKey, cosignature};
 
 /// The longest checkpoint that is read, in bytes: room for 16 post-quantum signatures and more.
 pub const MAX_CHECKPOINT: usize = 256 << 10;
@@ -84,6 +84,37 @@ impl Checkpoint {
             });
         }
         self.check(&[log]).map(|_| ())
+    }
+
+    /// The same note with one more signature line; checks nothing of it.
+    pub fn with_signature(&self, line: &str) -> Result<Self, Error> {
+        if !line.ends_with('\n') || line.matches('\n').count() != 1 {
+            return Err(Error::Checkpoint {
+                wrong: "a cosignature is not one line",
+            });
+        }
+        Self::parse(format!("{}{line}", self.note).as_bytes())
+    }
+
+    /// Checks that a witness cosigned it; whether the log signed it is for [`Checkpoint::verify`].
+    pub fn verify_cosignature(&self, witness: &VerifierKey) -> Result<(), Error> {
+        if !witness.is_cosigner() {
+            return Err(Error::Key {
+                wrong: "it is not that of a witness",
+            });
+        }
+        self.check(&[witness]).map(|_| ())
+    }
+
+    /// Cosigns as a witness (C2SP tlog-cosignature, `cosignature/v1`), at a time in whole seconds; gives the
+    /// signature line.
+    pub fn cosign(&self, name: &Origin, time: u64, key: &SigningKey) -> String {
+        let text = self.note.split_once("\n\n").map_or("", |(text, _)| text);
+        let message = cosignature::message(time, format!("{text}\n").as_bytes());
+        let id = VerifierKey::of_witness(name.clone(), &key.verifying_key()).id();
+        let signature = key.sign(&message).to_bytes();
+        let whole = [id.to_be_bytes().as_slice(), &time.to_be_bytes(), &signature].concat();
+        format!("— {name} {}\n", BASE64_STANDARD.encode(whole))
     }
 
     /// Parts the signatures into those that hold by one of `keys` and those by other keys.

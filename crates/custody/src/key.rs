@@ -44,6 +44,17 @@ impl VerifierKey {
         }
     }
 
+    /// The key with which a witness cosigns.
+    pub fn of_witness(name: Origin, key: &VerifyingKey) -> Self {
+        let encoded = [&[COSIGNATURE], key.as_bytes().as_slice()].concat();
+        Self {
+            id: signed_note::key_id(name.as_str(), &encoded),
+            name,
+            encoded,
+            key: Key::Cosignature(*key),
+        }
+    }
+
     /// The key's name; for a log, its origin.
     pub fn name(&self) -> &Origin {
         &self.name
@@ -69,7 +80,8 @@ impl VerifierKey {
         self.encoded.get(1..).unwrap_or_default()
     }
 
-    pub(crate) fn id(&self) -> u32 {
+    /// The first four bytes of the digest of name and key, as signatures bear it.
+    pub fn id(&self) -> u32 {
         self.id
     }
 }

@@ -18,6 +18,7 @@ mod disclosure;
 mod error;
 mod event;
 mod excerpt;
+mod filler;
 mod key;
 mod note;
 mod origin;
@@ -30,16 +31,17 @@ pub use checkpoint::{Checkpoint, MAX_CHECKPOINT};
 pub use disclosure::{Disclosure, SALT_LENGTH};
 pub use error::Error;
 pub use event::{
-    AccessionDestroyed, AccessionHandedOver, Acting, AuthorityAdded, ConditionsStated,
+    AccessionDestroyed, AccessionHandedOver, Acting, AuthorityAdded, ClockSet, ConditionsStated,
     DestructionRequested, Disclosed, ErasureRequested, Event, Forbidden, HeldSubject,
     HeldSubjectError, HoldLifted, HoldPlaced, KeysPassphraseChanged, KeysRotated, KeysShared,
-    LegStated, LegSuperseded, Manner, PersonErased, PersonStated, PointsAt, RecoveryRehearsed,
-    Remains, RoleGiven, RoleTaken, Sidecar, SourceIdentitySealed, SourceOpened,
-    SourceOpeningRequested, Stamped, points_at,
+    LegStated, LegSuperseded, LogSucceeded, Manner, PersonErased, PersonStated, PointsAt,
+    RecoveryRehearsed, Remains, RoleGiven, RoleTaken, Sidecar, SourceIdentitySealed, SourceOpened,
+    SourceOpeningRequested, Stamped, WitnessAdded, WitnessRemoved, points_at,
 };
 pub use excerpt::Excerpt;
+pub use filler::Fillers;
 pub use key::VerifierKey;
 pub use origin::{MAX_ORIGIN, Origin};
-pub use policy::{Cosigned, MAX_POLICY, Policy, Verified};
+pub use policy::{Cosigned, MAX_POLICY, Policy, Verified, WitnessLine};
 pub use proof::{MAX_PROOF, TlogProof};
 pub use record::{DIGESTS, MAX_LINE, Record};

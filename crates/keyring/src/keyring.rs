@@ -19,6 +19,7 @@ pub(crate) const VERSION: u32 = 1;
 
 /// The archive's own keys: the age identity that everything else is wrapped to, and the key that
 /// signs the log.
+#[derive(Clone)]
 pub struct Keyring {
     pub(crate) identity: x25519::Identity,
     /// During a rotation: the identity that is to come.
@@ -109,6 +110,13 @@ impl Keyring {
     /// The key that signs the log's checkpoints.
     pub fn signing_key(&self) -> &SigningKey {
         &self.signing_key
+    }
+
+    pub(crate) fn signing_with(self, signing_key: SigningKey) -> Self {
+        Self {
+            signing_key,
+            ..self
+        }
     }
 
     /// Whom to encrypt to so that only this archive can read; its text is public.

@@ -17,6 +17,7 @@ mod error;
 mod file;
 mod json;
 mod keyring;
+mod log_key;
 mod rotation;
 mod scope;
 mod share;

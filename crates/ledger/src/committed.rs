@@ -9,7 +9,7 @@ use model::{EntryIndex, ScopeId, Sha256Digest};
 /// ```compile_fail,E0451
 /// fn forge(leaf: model::Sha256Digest) -> ledger::Committed {
 ///     let (index, scope) = (model::EntryIndex(0), model::ScopeId::Archive);
-///     ledger::Committed { index, scope, leaf, record: None }
+///     ledger::Committed { index, scope, leaf, record: None, follows: index }
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,26 @@ pub struct Committed {
     scope: ScopeId,
     leaf: Sha256Digest,
     record: Option<Record>,
+    follows: EntryIndex,
+}
+
+/// That what stands from one place of the log up to another are fillers alone; only the ledger says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passed {
+    pub(crate) from: u64,
+    pub(crate) to: u64,
+}
+
+impl Passed {
+    /// Where the first filler stands.
+    pub fn from(self) -> EntryIndex {
+        EntryIndex(self.from)
+    }
+
+    /// The place after the last one; the same as the first if there is none.
+    pub fn to(self) -> EntryIndex {
+        EntryIndex(self.to)
+    }
 }
 
 impl Committed {
@@ -27,6 +47,7 @@ impl Committed {
             scope,
             leaf: record.leaf(),
             record: Some(record),
+            follows: EntryIndex(index),
         }
     }
 
@@ -36,7 +57,20 @@ impl Committed {
             scope,
             leaf,
             record: None,
+            follows: EntryIndex(index),
         }
+    }
+
+    pub(crate) fn after(self, follows: u64) -> Self {
+        Self {
+            follows: EntryIndex(follows),
+            ..self
+        }
+    }
+
+    /// From this place up to its own stand fillers alone; its own place if there are none.
+    pub fn follows(&self) -> EntryIndex {
+        self.follows
     }
 
     /// Its place in the log.

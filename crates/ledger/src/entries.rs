@@ -6,9 +6,10 @@ use model::{EntryIndex, ScopeId};
 use storage::Storage;
 
 use crate::head::Head;
-use crate::{Committed, Error, journal};
+use crate::journal::{self, Contents};
+use crate::{Committed, Error, Passed};
 
-/// The entries of the log in their order, one journal in memory at a time.
+/// The records of the log in their order, one journal in memory at a time; fillers are passed over.
 ///
 /// A key that is gone is an error, unless a later entry says that it was destroyed: the entries of its
 /// scope are sealed then. An entry that says so is looked for only when a key is gone.
@@ -16,6 +17,9 @@ pub struct Entries<'a> {
     storage: &'a dyn Storage,
     keyring: &'a Keyring,
     from: u64,
+    /// The place after the last record that was given, and that after the last entry that was read.
+    given: u64,
+    read: u64,
     heads: VecDeque<Head>,
     keys: HashMap<ScopeId, ScopeKey>,
     /// The scopes of which a later entry says that their keys were destroyed, once that was asked.
@@ -34,6 +38,8 @@ impl<'a> Entries<'a> {
             storage,
             keyring,
             from: from.0,
+            given: from.0,
+            read: from.0,
             heads,
             keys: HashMap::new(),
             destroyed: None,
@@ -41,12 +47,20 @@ impl<'a> Entries<'a> {
         }
     }
 
-    fn open(&mut self, head: &Head) -> Result<Vec<Committed>, Error> {
+    /// What stands after the last record that was given and was read: fillers. Ask when no record is left.
+    pub fn passed(&self) -> Passed {
+        Passed {
+            from: self.given,
+            to: self.read.max(self.given),
+        }
+    }
+
+    fn open(&mut self, head: &Head) -> Result<Contents, Error> {
         let scope = head.journal.scope;
         let key = match self.key(scope) {
             Ok(key) => key,
             Err(keyring::Error::NoScope { .. }) if self.is_destroyed(scope)? => {
-                return Ok(journal::seal_off(head));
+                return Ok(Contents::Records(journal::seal_off(head)));
             }
             Err(error) => return Err(error.into()),
         };
@@ -69,7 +83,11 @@ impl<'a> Entries<'a> {
             let mut destroyed = HashSet::new();
             let of_archive = |head: &&Head| head.journal.scope == ScopeId::Archive;
             for head in self.heads.iter().filter(of_archive) {
-                for entry in journal::open(self.storage, head, archive.identity())? {
+                let contents = journal::open(self.storage, head, archive.identity())?;
+                let Contents::Records(records) = contents else {
+                    continue;
+                };
+                for entry in records {
                     destroyed.extend(entry.event()?.and_then(|event| event.destroyed()));
                 }
             }
@@ -88,11 +106,15 @@ impl Iterator for Entries<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(entry) = self.open.find(|entry| entry.index().0 >= self.from) {
+                let entry = entry.after(self.given);
+                self.given = entry.index().0.saturating_add(1);
+                self.read = self.read.max(self.given);
                 return Some(Ok(entry));
             }
             let head = self.heads.pop_front()?;
             match self.open(&head) {
-                Ok(records) => self.open = records.into_iter(),
+                Ok(Contents::Records(records)) => self.open = records.into_iter(),
+                Ok(Contents::Fillers) => self.read = head.size(),
                 Err(error) => return Some(Err(error)),
             }
         }

@@ -109,6 +109,21 @@ pub enum Error {
     /// The request was made before, under another key.
     #[error("append under a request that was used before, with another key")]
     RequestReused,
+    /// The clock of the log is not what it must be.
+    #[error("read the clock of the log in {object}; restore it from a copy")]
+    Clock {
+        /// The clock.
+        object: Key,
+    },
+    /// So many beats are due that the machine's clock may be wrong.
+    #[error(
+        "publish: {beats} beats are due at once; if the machine's clock is right, run \
+         `amana log publish --beats {beats}`"
+    )]
+    ManyBeats {
+        /// How many.
+        beats: u64,
+    },
     /// The record does not stand there.
     #[error("prove entry {index}: no such record stands there under the published checkpoint")]
     NotInLog {

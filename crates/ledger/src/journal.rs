@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use age::x25519::{Identity, Recipient};
-use custody::Record;
+use custody::{Fillers, Record};
 use model::Sha256Digest;
 use storage::Storage;
 
@@ -41,12 +41,19 @@ pub(crate) fn seal(
     })
 }
 
-/// The records of a head, compared with its leaves.
+/// What one append put into the log.
+pub(crate) enum Contents {
+    Records(Vec<Committed>),
+    /// Nothing that anybody did.
+    Fillers,
+}
+
+/// The records of a head, or that it has none, compared with its leaves.
 pub(crate) fn open(
     storage: &dyn Storage,
     head: &Head,
     identity: &Identity,
-) -> Result<Vec<Committed>, Error> {
+) -> Result<Contents, Error> {
     let object = head.journal.key()?;
     let wrong = |wrong| Error::Journal {
         object: object.clone(),
@@ -62,6 +69,15 @@ pub(crate) fn open(
     let text = age::decrypt(identity, &sealed)
         .map_err(|_| wrong("the key of its scope does not open it"))?;
     let text = String::from_utf8(text).map_err(|_| wrong("it is not UTF-8"))?;
+    if let Some(fillers) = text.strip_suffix('\n').and_then(Fillers::parse_line) {
+        // The count first: what a line asks for must not be computed unseen.
+        let many = fillers.count() == head.leaves.len() as u64;
+        return if many && fillers.leaves().eq(head.leaves.iter().copied()) {
+            Ok(Contents::Fillers)
+        } else {
+            Err(wrong("its fillers are not those that the log commits to"))
+        };
+    }
     let records: Vec<_> = text
         .lines()
         .map(Record::parse_line)
@@ -79,7 +95,8 @@ pub(crate) fn open(
                 Err(wrong("a record is not the one that the log commits to"))
             }
         })
-        .collect()
+        .collect::<Result<_, _>>()
+        .map(Contents::Records)
 }
 
 /// The entries of a head whose key was destroyed.

@@ -10,6 +10,12 @@ pub(crate) const TILE_WIDTH: usize = 256;
 pub(crate) const LOG: &str = "log/";
 pub(crate) const HEADS: &str = "log/heads/";
 pub(crate) const TILES: &str = "log/tile/";
+pub(crate) const CLOCK: &str = "log/clock/";
+pub(crate) const PUBLISHED: &str = "log/published/";
+pub(crate) const COSIGNED: &str = "log/cosigned/";
+pub(crate) const REFUSED: &str = "log/refused/";
+pub(crate) const PUBLIC: &str = "public/";
+pub(crate) const PUBLIC_TILES: &str = "public/tile/";
 pub(crate) const JOURNAL: &str = "journal/";
 
 /// Bytes of a nonce, written in hex.
@@ -19,14 +25,72 @@ pub(crate) fn checkpoint() -> Result<Key, Error> {
     Ok(Key::parse("log/checkpoint")?)
 }
 
+/// Where strangers fetch the published checkpoint.
+pub(crate) fn public_checkpoint() -> Result<Key, Error> {
+    Ok(Key::parse("public/checkpoint")?)
+}
+
+/// What a witness refused: named by the digest of what it holds.
+pub(crate) fn refusal(digest: &model::Sha256Digest) -> Result<Key, Error> {
+    Ok(Key::parse(&format!("{REFUSED}{digest}"))?)
+}
+
+pub(crate) fn is_refusal(key: &Key) -> bool {
+    let digest = key.as_str().strip_prefix(REFUSED);
+    digest.is_some_and(|digest| digest.parse::<model::Sha256Digest>().is_ok())
+}
+
+/// The object of a number, 12 digits, below a folder.
+pub(crate) fn numbered(folder: &str, number: u64) -> Result<Key, Error> {
+    Ok(Key::parse(&format!("{folder}{number:012}"))?)
+}
+
+/// The number of an object below a folder.
+pub(crate) fn number(folder: &str, key: &Key) -> Option<u64> {
+    let number = key.as_str().strip_prefix(folder)?.parse().ok()?;
+    (numbered(folder, number).ok()? == *key).then_some(number)
+}
+
+/// What the names of all cosignatures on one published note begin with.
+pub(crate) fn cosignatures(size: u64) -> String {
+    format!("{COSIGNED}{size:012}-")
+}
+
+pub(crate) fn cosignature(size: u64, id: u32) -> Result<Key, Error> {
+    Ok(Key::parse(&format!("{}{id:08x}", cosignatures(size)))?)
+}
+
+/// The size and the key's id in the name of a cosignature.
+pub(crate) fn cosigned(key: &Key) -> Option<(u64, u32)> {
+    let (size, id) = key.as_str().strip_prefix(COSIGNED)?.split_once('-')?;
+    let (size, id) = (size.parse().ok()?, u32::from_str_radix(id, 16).ok()?);
+    (cosignature(size, id).ok()? == *key).then_some((size, id))
+}
+
 pub(crate) fn head(number: u64) -> Result<Key, Error> {
-    Ok(Key::parse(&format!("{HEADS}{number:012}"))?)
+    numbered(HEADS, number)
 }
 
 /// The number of the head of that name.
 pub(crate) fn head_number(key: &Key) -> Option<u64> {
-    let number = key.as_str().strip_prefix(HEADS)?.parse().ok()?;
-    (head(number).ok()? == *key).then_some(number)
+    number(HEADS, key)
+}
+
+/// Which of the two trees a tile is of: all that is committed, or what is published of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Log,
+    Public,
+}
+
+impl Place {
+    /// What the names of its tiles begin with.
+    pub(crate) fn tiles(self) -> &'static str {
+        match self {
+            Self::Log => TILES,
+            Self::Public => PUBLIC_TILES,
+        }
+    }
 }
 
 /// Which tile: of hashes at a level, or of entries.
@@ -59,7 +123,11 @@ impl Tile {
     }
 
     pub(crate) fn key(self) -> Result<Key, Error> {
-        let name = self.full_name();
+        self.key_in(Place::Log)
+    }
+
+    pub(crate) fn key_in(self, place: Place) -> Result<Key, Error> {
+        let name = self.full_name(place);
         Ok(Key::parse(&if self.is_full() {
             name
         } else {
@@ -69,10 +137,11 @@ impl Tile {
 
     /// What the names of all its partial tiles begin with.
     pub(crate) fn partials(self) -> String {
-        format!("{}.p/", self.full_name())
+        format!("{}.p/", self.full_name(Place::Log))
     }
 
-    fn full_name(self) -> String {
+    fn full_name(self, place: Place) -> String {
+        let tiles = place.tiles();
         let mut path = format!("{:03}", self.index % 1000);
         let mut rest = self.index / 1000;
         while rest > 0 {
@@ -80,8 +149,8 @@ impl Tile {
             rest /= 1000;
         }
         match self.row {
-            Row::Entries => format!("{TILES}entries/{path}"),
-            Row::Level(level) => format!("{TILES}{level}/{path}"),
+            Row::Entries => format!("{tiles}entries/{path}"),
+            Row::Level(level) => format!("{tiles}{level}/{path}"),
         }
     }
 }

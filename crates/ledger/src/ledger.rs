@@ -1,8 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::io::Read;
 use std::sync::Arc;
 
-use custody::{Checkpoint, MAX_CHECKPOINT, Origin, Record, TlogProof, VerifierKey};
+use custody::{Checkpoint, Origin, Record, TlogProof, VerifierKey};
 use ed25519_dalek::SigningKey;
 use keyring::Keyring;
 use model::{Chance, EntryIndex, Sha256Digest};
@@ -20,6 +19,8 @@ pub const MAX_APPEND: usize = 1000;
 pub struct Ledger {
     storage: Arc<dyn Storage>,
     key: VerifierKey,
+    /// The keys that signed this tree under other names before.
+    former: Vec<VerifierKey>,
 }
 
 impl Ledger {
@@ -39,32 +40,57 @@ impl Ledger {
     pub fn open(storage: Arc<dyn Storage>, key: VerifierKey) -> Result<Self, Error> {
         let object = layout::checkpoint()?;
         if storage.exists(&object)? || storage.exists(&layout::head(0)?)? {
-            Ok(Self { storage, key })
+            Ok(Self {
+                storage,
+                key,
+                former: Vec::new(),
+            })
         } else {
             Err(Error::NoLog { object })
         }
+    }
+
+    /// The same log, which went on from logs of other names and keys.
+    pub fn succeeding(self, former: Vec<VerifierKey>) -> Self {
+        Self { former, ..self }
+    }
+
+    /// Signs the tree of the log before under this one's name and key; does nothing if it is signed so.
+    pub fn succeed(&self, keyring: &Keyring) -> Result<(), Error> {
+        let object = layout::checkpoint()?;
+        let there = self.read_checkpoint(&object)?;
+        if there.verify(&self.key).is_ok() {
+            return Ok(());
+        }
+        let (name, key) = (self.key.name(), keyring.signing_key());
+        let checkpoint = Checkpoint::sign(name, there.size(), there.root(), key);
+        checkpoint.verify(&self.key)?;
+        Ok(self
+            .storage
+            .replace(&object, checkpoint.as_str().as_bytes())?)
+    }
+
+    /// Whether this log's key, or one before it, signed.
+    pub(crate) fn verify_any(&self, checkpoint: &Checkpoint) -> Result<(), Error> {
+        let known = self
+            .former
+            .iter()
+            .find(|key| key.name() == checkpoint.origin());
+        Ok(checkpoint.verify(known.unwrap_or(&self.key))?)
     }
 
     /// The published checkpoint, its signature verified; `Error::NoLog`, and `Error::Custody` if it
     /// is not by the log's key.
     pub fn checkpoint(&self) -> Result<Checkpoint, Error> {
         let object = layout::checkpoint()?;
-        let mut note = Vec::new();
-        let opened = match self.storage.open(&object) {
-            Err(storage::Error::Absent { .. }) => return Err(Error::NoLog { object }),
-            opened => opened?,
-        };
-        opened
-            .take(MAX_CHECKPOINT as u64 + 1)
-            .read_to_end(&mut note)
-            .map_err(|source| storage::Error::Io {
-                act: "read",
-                name: object.to_string(),
-                source,
-            })?;
-        let checkpoint = Checkpoint::parse(&note)?;
-        checkpoint.verify(&self.key)?;
-        Ok(checkpoint)
+        match self.read_checkpoint(&object) {
+            Err(Error::Storage(storage::Error::Absent { .. })) => Err(Error::NoLog { object }),
+            read => {
+                let checkpoint = read?;
+                checkpoint.verify(&self.key)?;
+                Ok(checkpoint)
+            }
+        }
     }
 
     /// The key by which others verify the log.
@@ -152,9 +178,12 @@ impl Ledger {
         Ok(roots)
     }
 
-    /// Begins to prove entries under the published checkpoint.
+    /// Begins to prove entries: under the newest published checkpoint those that it covers, the others
+    /// under that of all that is committed.
     pub fn prover(&self) -> Result<Prover<'_>, Error> {
-        Ok(Prover::new(self.storage(), self.checkpoint()?))
+        // What is signed inside and not yet outside has no public tiles.
+        let published = self.public_checkpoint()?;
+        Ok(Prover::new(self.storage(), self.checkpoint()?, published))
     }
 
     /// Proves one entry, showing the fields of its record that are named; for many, keep a

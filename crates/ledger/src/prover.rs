@@ -8,38 +8,72 @@ use storage::Storage;
 use tlog_tiles::{Hash, HashReader, check_record, prove_record, record_hash};
 
 use crate::Error;
-use crate::layout::{Row, Tile};
+use crate::layout::{Place, Row, Tile};
 
 /// Log2 of the width of a tile.
 const HEIGHT: u8 = 8;
 
-/// Proves entries under one checkpoint; keeps the tiles it has read.
+/// Proves entries: under the newest published checkpoint, with its cosignatures, those that it covers, and
+/// the others under the checkpoint of all that is committed. Keeps the tiles it has read.
 pub struct Prover<'a> {
+    published: Option<Tree<'a>>,
+    committed: Tree<'a>,
+}
+
+/// A signed tree.
+struct Tree<'a> {
     checkpoint: Checkpoint,
     tiles: Tiles<'a>,
 }
 
 impl<'a> Prover<'a> {
-    pub(crate) fn new(storage: &'a dyn Storage, checkpoint: Checkpoint) -> Self {
+    pub(crate) fn new(
+        storage: &'a dyn Storage,
+        committed: Checkpoint,
+        published: Option<Checkpoint>,
+    ) -> Self {
+        let tree = |checkpoint, place| Tree::new(storage, checkpoint, place);
         Self {
-            tiles: Tiles {
-                storage,
-                size: checkpoint.size(),
-                read: RefCell::default(),
-                failed: RefCell::default(),
-            },
-            checkpoint,
+            published: published.map(|checkpoint| tree(checkpoint, Place::Public)),
+            committed: tree(committed, Place::Log),
         }
     }
 
-    /// The checkpoint that the proofs lead to.
+    /// The checkpoint of all that is committed.
     pub fn checkpoint(&self) -> &Checkpoint {
-        &self.checkpoint
+        &self.committed.checkpoint
+    }
+
+    /// How many entries are published; `None` if the log has no clock, or before its first beat.
+    pub fn published(&self) -> Option<u64> {
+        Some(self.published.as_ref()?.checkpoint.size())
     }
 
     /// Proves that `record` is the entry at `index`, showing the fields that are named;
     /// `Error::NotInLog` if it is not there, or not yet published.
     pub fn prove(
+        &self,
+        index: EntryIndex,
+        record: &Record,
+        disclose: &[&str],
+    ) -> Result<TlogProof, Error> {
+        let published = self.published.as_ref();
+        let covering = published.filter(|tree| index.0 < tree.checkpoint.size());
+        covering
+            .unwrap_or(&self.committed)
+            .prove(index, record, disclose)
+    }
+}
+
+impl<'a> Tree<'a> {
+    fn new(storage: &'a dyn Storage, checkpoint: Checkpoint, place: Place) -> Self {
+        Self {
+            tiles: Tiles::new(storage, checkpoint.size(), place),
+            checkpoint,
+        }
+    }
+
+    fn prove(
         &self,
         index: EntryIndex,
         record: &Record,
@@ -64,8 +98,9 @@ impl<'a> Prover<'a> {
 }
 
 /// The hashes of a tree, read from its tiles.
-struct Tiles<'a> {
+pub(crate) struct Tiles<'a> {
     storage: &'a dyn Storage,
+    place: Place,
     size: u64,
     read: RefCell<HashMap<tlog_tiles::Tile, Vec<u8>>>,
     /// What went wrong, for which the library has no word.
@@ -78,7 +113,22 @@ impl HashReader for Tiles<'_> {
     }
 }
 
-impl Tiles<'_> {
+impl<'a> Tiles<'a> {
+    pub(crate) fn new(storage: &'a dyn Storage, size: u64, place: Place) -> Self {
+        Self {
+            storage,
+            place,
+            size,
+            read: RefCell::default(),
+            failed: RefCell::default(),
+        }
+    }
+
+    /// What went wrong in reading them, if anything did.
+    pub(crate) fn failed(&self) -> Option<Error> {
+        self.failed.take()
+    }
+
     fn hash(&self, index: u64) -> Result<Hash, tlog_tiles::Error> {
         let tile = tlog_tiles::Tile::from_index(HEIGHT, index)
             .parent(0, self.size)
@@ -100,12 +150,11 @@ impl Tiles<'_> {
             index: tile.level_index(),
             width: tile.width() as usize,
         };
-        match self.storage.read(&ours.key()?) {
+        let (name, full) = (ours.key_in(self.place)?, ours.full().key_in(self.place)?);
+        match self.storage.read(&name) {
             // A writer at work may have replaced it by the full one.
-            Err(storage::Error::Absent { .. }) => match self.storage.read(&ours.full().key()?) {
-                Err(storage::Error::Absent { .. }) => Err(Error::TileMissing {
-                    object: ours.key()?,
-                }),
+            Err(storage::Error::Absent { .. }) => match self.storage.read(&full) {
+                Err(storage::Error::Absent { .. }) => Err(Error::TileMissing { object: name }),
                 read => Ok(read?),
             },
             read => Ok(read?),

@@ -6,26 +6,36 @@ use ed25519_dalek::SigningKey;
 use storage::Storage;
 
 use crate::edge::{Edge, Staged};
-use crate::{Error, Ledger, layout};
+use crate::layout::{self, Place};
+use crate::{Error, Ledger};
 
 /// Puts tiles, or finds that they are there as they must be.
-pub(crate) fn put_tiles(storage: &dyn Storage, staged: &[Staged]) -> Result<(), Error> {
+pub(crate) fn put_tiles(
+    storage: &dyn Storage,
+    place: Place,
+    staged: &[Staged],
+) -> Result<(), Error> {
     staged.iter().try_for_each(|staged| {
-        let key = staged.tile.key()?;
+        let key = staged.tile.key_in(place)?;
         match storage.put_new(&key, &staged.bytes) {
-            Err(storage::Error::Exists { .. }) => check_tile(storage, staged),
+            Err(storage::Error::Exists { .. }) => check_tile(storage, place, staged),
             put => Ok(put?),
         }
     })
 }
 
 /// Checks that a tile at the edge of a published tree is there, or the full one in its place.
-pub(crate) fn check_tile(storage: &dyn Storage, staged: &Staged) -> Result<(), Error> {
-    let object = staged.tile.key()?;
+pub(crate) fn check_tile(
+    storage: &dyn Storage,
+    place: Place,
+    staged: &Staged,
+) -> Result<(), Error> {
+    let object = staged.tile.key_in(place)?;
+    let full = staged.tile.full().key_in(place)?;
     let (read, object) = match storage.read(&object) {
-        Err(storage::Error::Absent { .. }) => match storage.read(&staged.tile.full().key()?) {
+        Err(storage::Error::Absent { .. }) => match storage.read(&full) {
             Err(storage::Error::Absent { .. }) => return Err(Error::TileMissing { object }),
-            read => (read?, staged.tile.full().key()?),
+            read => (read?, full),
         },
         read => (read?, object),
     };

@@ -22,6 +22,12 @@ impl RequestId {
     }
 }
 
+impl RequestId {
+    pub(crate) fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Sha256Digest::from_bytes(bytes))
+    }
+}
+
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use storage::{Listed, Storage};
 
-use crate::layout;
+use crate::layout::{self, Place};
 use crate::{Error, publish};
 
 /// Removes writes that were never finished, and partial tiles whose full tile is there.
@@ -19,7 +19,7 @@ pub(crate) fn sweep(storage: &dyn Storage, log: &[Listed]) -> Result<(), Error> 
         .filter(|it| it.key.is_leftover());
     let names: HashSet<_> = log.iter().map(|it| it.key.as_str()).collect();
     let superseded = log.iter().filter(|it| {
-        let full = full_of(it.key.as_str());
+        let full = full_of(Place::Log, it.key.as_str());
         full.is_some_and(|full| names.contains(full))
     });
     for gone in unfinished.chain(superseded) {
@@ -29,7 +29,7 @@ pub(crate) fn sweep(storage: &dyn Storage, log: &[Listed]) -> Result<(), Error> 
 }
 
 /// The name of the full tile of a partial one.
-pub(crate) fn full_of(name: &str) -> Option<&str> {
-    let (full, _) = name.strip_prefix(layout::TILES)?.rsplit_once(".p/")?;
-    name.get(..layout::TILES.len() + full.len())
+pub(crate) fn full_of(place: Place, name: &str) -> Option<&str> {
+    let (full, _) = name.strip_prefix(place.tiles())?.rsplit_once(".p/")?;
+    name.get(..place.tiles().len() + full.len())
 }

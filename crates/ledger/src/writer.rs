@@ -2,7 +2,7 @@ use std::collections::HashMap;
 use std::thread;
 use std::time::Duration;
 
-use custody::{Event, Record};
+use custody::{Event, Fillers, Record};
 use ed25519_dalek::SigningKey;
 use keyring::ScopeKey;
 use model::{Chance, Clock, Sha256Digest};
@@ -11,7 +11,8 @@ use storage::{Lease, Storage};
 use crate::chain::{follow, replay};
 use crate::edge::{Edge, Staged};
 use crate::head::Head;
-use crate::layout::{self, JournalName};
+use crate::journal::Contents;
+use crate::layout::{self, JournalName, Place};
 use crate::sweep::sweep;
 use crate::{Committed, Error, Ledger, MAX_APPEND, RequestId, journal, publish};
 
@@ -68,7 +69,7 @@ impl Writer {
         let replayed = replay(ledger.storage(), &checkpoint, &log)?;
         // Of all heads but the newest, the tiles were durable before the next head was put.
         for tile in replayed.before.all_partials() {
-            publish::check_tile(ledger.storage(), &tile)?;
+            publish::check_tile(ledger.storage(), Place::Log, &tile)?;
         }
         sweep(ledger.storage(), &log)?;
         let mut writer = Self {
@@ -136,6 +137,51 @@ impl Writer {
         self.append(request, scope, records)
     }
 
+    /// Fills the log up to `size` entries with fillers, whose journals are encrypted to `scope`; does nothing
+    /// if it has as many. Stopped half way, it goes on when it is asked again.
+    pub fn fill(&mut self, size: u64, scope: &ScopeKey) -> Result<(), Error> {
+        self.take_lease()?;
+        loop {
+            self.catch_up()?;
+            let lacking = size.saturating_sub(self.edge.size());
+            if lacking == 0 {
+                return Ok(());
+            }
+            let fillers = Fillers::draw(lacking.min(MAX_APPEND as u64), &mut *self.chance);
+            let text = fillers.to_line()? + "\n";
+            let leaves: Vec<_> = fillers.leaves().collect();
+            let mut id = [0; 32];
+            self.chance.fill(&mut id);
+            let request = RequestId::from_bytes(id);
+            // If another writer was first, what lacks is counted anew.
+            self.put_head(request, scope, text.as_bytes(), &leaves)?;
+        }
+    }
+
+    /// Whether a request is appended, as far as this writer knows.
+    pub fn knows(&self, request: &RequestId) -> bool {
+        self.requests.contains_key(request)
+    }
+
+    /// How many entries the log has, as far as this writer knows.
+    pub fn size(&self) -> u64 {
+        self.edge.size()
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    pub(crate) fn key(&self) -> &SigningKey {
+        &self.key
+    }
+
+    /// Takes the right to append and learns of every entry that is there.
+    pub(crate) fn refresh(&mut self) -> Result<(), Error> {
+        self.take_lease()?;
+        self.catch_up()
+    }
+
     /// Gives the right to append back until the next append, which takes it again: what was learned of
     /// the log stays, so whoever appends seldom need not read it anew each time. That append fails with
     /// `storage::Error::Busy` inside if another writer holds the lease for long, and with
@@ -183,7 +229,7 @@ impl Writer {
         if self.staged.is_empty() {
             return Ok(());
         }
-        publish::put_tiles(self.ledger.storage(), &self.staged)?;
+        publish::put_tiles(self.ledger.storage(), Place::Log, &self.staged)?;
         publish::sign(&self.ledger, &self.edge, &self.key)?;
         publish::drop_superseded(self.ledger.storage(), &self.staged)?;
         self.staged.clear();
@@ -236,6 +282,9 @@ impl Writer {
         if head.journal.scope != scope.scope() {
             return Err(Error::RequestReused);
         }
-        journal::open(self.ledger.storage(), &head, scope.identity())
+        match journal::open(self.ledger.storage(), &head, scope.identity())? {
+            Contents::Records(records) => Ok(records),
+            Contents::Fillers => Err(Error::RequestReused),
+        }
     }
 }

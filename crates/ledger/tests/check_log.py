@@ -221,7 +221,8 @@ def check_export(folder, policy):
     print(json.dumps({"originals": len(originals)}))
 
 
-if sys.argv[1] == "export":
-    check_export(*sys.argv[2:])
-else:
-    main(*sys.argv[1:])
+if __name__ == "__main__":
+    if sys.argv[1] == "export":
+        check_export(*sys.argv[2:])
+    else:
+        main(*sys.argv[1:])

@@ -5,9 +5,9 @@ use crate::Error;
 
 /// The first characters of the last segment of a name under which an object is being written.
 const UNFINISHED: &str = ".new-";
-/// What may be replaced: everything below these folders, and the published checkpoint.
-const REPLACEABLE: [&str; 3] = ["keys/", "held/", "derived/"];
-const CHECKPOINT: &str = "log/checkpoint";
+/// What may be replaced: everything below these folders, and the checkpoints of the log, inside and outside.
+const REPLACEABLE: [&str; 4] = ["keys/", "held/", "derived/", "seen/"];
+const CHECKPOINTS: [&str; 2] = ["log/checkpoint", "public/checkpoint"];
 
 /// The name of an object: segments of ASCII letters, digits, `.`, `_`, `=` and `-`, joined by `/`;
 /// no segment is `.` or `..`.
@@ -44,10 +44,11 @@ impl Key {
         self.name().starts_with(UNFINISHED)
     }
 
-    /// Whether [`crate::Storage::replace`] takes it: below `keys/`, `held/` or `derived/`, or
-    /// `log/checkpoint`.
+    /// Whether [`crate::Storage::replace`] takes it: below `keys/`, `held/`, `derived/` or `seen/`, or
+    /// `log/checkpoint` or `public/checkpoint`.
     pub fn may_be_replaced(&self) -> bool {
-        self.0 == CHECKPOINT || REPLACEABLE.iter().any(|folder| self.0.starts_with(folder))
+        CHECKPOINTS.contains(&self.0.as_str())
+            || REPLACEABLE.iter().any(|folder| self.0.starts_with(folder))
     }
 
     /// The folder ("" for the root) and the last segment.
@@ -116,9 +117,16 @@ mod tests {
     }
 
     #[test]
-    fn exactly_keys_held_derived_and_the_checkpoint_may_be_replaced() {
+    fn exactly_keys_held_derived_seen_and_the_checkpoints_may_be_replaced() {
         let may = |name| Key::parse(name).unwrap().may_be_replaced();
-        for name in ["keys/a", "held/a/b", "derived/a", "log/checkpoint"] {
+        for name in [
+            "keys/a",
+            "held/a/b",
+            "derived/a",
+            "seen/a",
+            "log/checkpoint",
+            "public/checkpoint",
+        ] {
             assert!(may(name), "{name}");
         }
         for name in [
@@ -128,6 +136,11 @@ mod tests {
             "log/checkpoint/a",
             "log/checkpoint.old",
             "log/tile/0/000",
+            "log/published/000000000001",
+            "log/cosigned/000000000001-01020304",
+            "log/clock/000000000001",
+            "public/tile/0/000",
+            "public/checkpoint/a",
             "log/heads/000000000000",
             "journal/a",
             "ocfl/a",

@@ -53,6 +53,10 @@ impl Reader {
             | Event::LegStated(_)
             | Event::LegSuperseded(_)
             | Event::ConditionsStated(_) => self.of_custody(event, name_of),
+            Event::ClockSet(_)
+            | Event::WitnessAdded(_)
+            | Event::WitnessRemoved(_)
+            | Event::LogSucceeded(_) => self.of_the_log(event),
             other => self
                 .of_an_ending(other, name_of)
                 .unwrap_or_else(|| self.text("history-other")),
@@ -138,6 +142,35 @@ impl Reader {
                 let clause = self.text(&format!("clause-{defect}"));
                 self.say("history-examined-defect", &method.and("defect", clause))
             }
+        }
+    }
+
+    fn of_the_log(&self, event: &Event) -> String {
+        match event {
+            Event::ClockSet(clock) => {
+                let clock = details([
+                    ("start", clock.start.to_string()),
+                    ("seconds", clock.every.to_string()),
+                    ("entries", clock.grow.to_string()),
+                ]);
+                self.say("history-clock-set", &clock)
+            }
+            Event::WitnessAdded(added) => {
+                let witness = details([("name", added.name.clone()), ("url", added.url.clone())]);
+                self.say("history-witness-added", &witness)
+            }
+            Event::WitnessRemoved(removed) => {
+                let witness = details([("name", removed.name.clone())]);
+                self.say("history-witness-removed", &witness)
+            }
+            Event::LogSucceeded(succeeded) => {
+                let old = details([
+                    ("origin", succeeded.old_origin.clone()),
+                    ("reason", succeeded.reason.clone()),
+                ]);
+                self.say("history-log-succeeded", &old)
+            }
+            _ => self.text("history-other"),
         }
     }
 

@@ -133,14 +133,14 @@ async fn fold(bench: &Arc<Bench>, committed: Vec<Committed>) -> Result<(), Unent
     }
     let from = catalog.position().await?;
     let reading = Arc::clone(bench);
-    let entries = tokio::task::spawn_blocking(move || {
+    let (entries, fillers) = tokio::task::spawn_blocking(move || {
         let archive = &reading.archive;
-        archive
-            .ledger
-            .entries(&archive.keyring, from)?
-            .collect::<Result<Vec<_>, _>>()
+        let mut entries = archive.ledger.entries(&archive.keyring, from)?;
+        let records = entries.by_ref().collect::<Result<Vec<_>, _>>()?;
+        Ok::<_, ledger::Error>((records, entries.passed()))
     })
     .await??;
     catalog.fold(&entries).await?;
+    catalog.pass(fillers).await?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use age::x25519::Recipient;
 use clap::{Args, Subcommand};
+use custody::Origin;
 use model::AccessionId;
 
 use super::{Json, as_typed};
@@ -57,10 +58,10 @@ pub(crate) struct Handover {
 #[derive(Debug, Args)]
 pub(crate) struct Recover {
     /// The folder of the archive to make; needs none with --dry-run.
-    #[arg(value_name = "ARCHIVE", required_unless_present = "dry_run")]
+    #[arg(value_name = "ARCHIVE", required_unless_present_any = ["dry_run", "succeed"])]
     pub(crate) folder: Option<PathBuf>,
     /// Where the objects lie: a folder; by default what --archive says.
-    #[arg(long, value_name = "URL", required_unless_present = "dry_run")]
+    #[arg(long, value_name = "URL", required_unless_present_any = ["dry_run", "succeed"])]
     pub(crate) storage: Option<String>,
     /// Where the catalog will lie; by default a file in the archive's folder.
     #[arg(long, value_name = "URL", conflicts_with = "dry_run")]
@@ -68,6 +69,18 @@ pub(crate) struct Recover {
     /// Try it in a folder that is deleted again, open one original of each part and compare it.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Go on under a new name and key, because witnesses have seen a newer log that is lost.
+    #[arg(long, requires = "reason", conflicts_with_all = ["folder", "storage", "catalog", "dry_run"])]
+    pub(crate) succeed: bool,
+    /// Why; it stands in the log.
+    #[arg(long, value_name = "TEXT", requires = "succeed")]
+    pub(crate) reason: Option<String>,
+    /// The new name of the log; by default the old one with a number after it.
+    #[arg(long, value_name = "NAME", requires = "succeed")]
+    pub(crate) origin: Option<Origin>,
+    /// The newest checkpoint of the old log that somebody outside has, as a file.
+    #[arg(long, value_name = "FILE", requires = "succeed")]
+    pub(crate) last: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) json: Json,
 }

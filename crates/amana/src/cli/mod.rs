@@ -4,6 +4,7 @@ mod custody;
 mod endings;
 mod holdings;
 mod keys;
+mod log;
 mod people;
 mod stamps;
 
@@ -18,6 +19,7 @@ pub(crate) use custody::{By, Conditions, DiscloseEntry, Hold, Leg, LegAdd, State
 pub(crate) use endings::{Destroy, Ending, Person};
 pub(crate) use holdings::{Examine, Export, History, Items, Withdraw};
 pub(crate) use keys::{Handover, Keys, Recover};
+pub(crate) use log::{Log, LogClock, LogPublish, LogWitness, WitnessCommand};
 pub(crate) use people::{Demo, Means, Serve, User};
 pub(crate) use stamps::{Authority, Stamp};
 
@@ -114,10 +116,17 @@ pub(crate) enum Command {
     Keys(Keys),
     /// Give a partner the key of one accession.
     Handover(Handover),
-    /// Open an archive from its storage and its keys on an empty machine, or try whether that works.
+    /// Open an archive from its storage and its keys on an empty machine, try whether that works, or go on
+    /// with a log that was set back.
     Recover(Recover),
     /// Seal, lose, receive, examine, verify and export generated pictures, then look at the pages.
     Demo(Demo),
+    /// Publish the log on a fixed clock, and name its witnesses.
+    #[command(subcommand)]
+    Log(Log),
+    /// Be a witness of other archives' logs (C2SP tlog-witness).
+    #[command(subcommand)]
+    Witness(WitnessCommand),
     /// Decode pictures for another process of this program.
     #[command(name = WORKER, hide = true)]
     Worker,

@@ -19,7 +19,7 @@ use crate::outcome::{Outcome, say};
 use crate::secret;
 
 /// The file that outsiders check proofs with.
-const POLICY_FILE: &str = "policy";
+pub(crate) const POLICY_FILE: &str = "policy";
 
 pub(crate) fn run(cli: &Cli, args: &Init) -> anyhow::Result<Outcome> {
     let keys = keys_folder(cli)?;

@@ -19,6 +19,7 @@ mod items;
 mod keys;
 mod kit;
 mod leg;
+mod log;
 mod person;
 mod receive;
 mod recover;
@@ -26,8 +27,12 @@ mod replay;
 mod serve;
 mod stamp;
 mod status;
+mod succession;
 mod user;
 mod withdraw;
+mod witness;
+
+pub(crate) use init::POLICY_FILE;
 
 use crate::cli::{Cli, Command};
 use crate::outcome::Outcome;
@@ -62,6 +67,8 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Keys(args) => keys::run(cli, args),
         Command::Handover(args) => handover::run(cli, args),
         Command::Recover(args) => recover::run(cli, args),
+        Command::Log(args) => log::run(cli, args),
+        Command::Witness(args) => witness::run(args),
         Command::Demo(args) => crate::demo::run(args),
         Command::Worker => Ok(Outcome::Worked(::examine::work())),
     }

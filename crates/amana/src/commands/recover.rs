@@ -15,6 +15,7 @@ use vault::{OriginalRef, PartId};
 use crate::archive::{Archive, OpenArchive, unlock};
 use crate::cli::{Cli, Recover};
 use crate::commands::init::{make_folder, whole_url, write_policy};
+use crate::commands::succession;
 use crate::config::Config;
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
@@ -30,6 +31,9 @@ struct Rehearsal {
 }
 
 pub(crate) fn run(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
+    if args.succeed {
+        return succession::run(cli, args);
+    }
     if args.dry_run {
         return rehearse(cli, args);
     }

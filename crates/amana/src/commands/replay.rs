@@ -18,14 +18,14 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
     {
         archive.refuse_older_log()?;
     }
-    let entries = archive
-        .ledger
-        .entries(&keyring, EntryIndex(0))?
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut reading = archive.ledger.entries(&keyring, EntryIndex(0))?;
+    let entries = reading.by_ref().collect::<Result<Vec<_>, _>>()?;
+    let fillers = reading.passed();
     let url = archive.catalog_url()?;
     let dump = archive.wait(async {
         let catalog = Catalog::open_empty(&url).await?;
         catalog.fold(&entries).await?;
+        catalog.pass(fillers).await?;
         catalog.dump().await
     })?;
     crate::ending::finish(&archive)?;

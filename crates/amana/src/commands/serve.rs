@@ -1,25 +1,36 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use catalog::Catalog;
-use model::{Chance, OsChance, SystemClock};
+use keyring::Keyring;
+use model::{Chance, Clock, OsChance, SystemClock, Timestamp};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::log::wait_until;
 use crate::archive::Archive;
 use crate::cli::{Cli, Serve};
+use crate::failure::sentence;
 use crate::outcome::{Outcome, say};
+use crate::publishing::{self, Standing};
 use crate::staff;
+
+/// How long what publishes waits at most before it looks at the clock again.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 pub(crate) fn run(cli: &Cli, args: &Serve) -> anyhow::Result<Outcome> {
     let archive = Archive::open(cli)?;
     let keyring = archive.unlock(cli)?;
+    publishing::compare(&archive, &keyring)?;
     archive.refuse_older_log()?;
     archive.catch_up(&keyring)?;
     let catalog = archive.catalog_url()?;
     let office = staff::office_url(&archive)?;
     let strongbox = Arc::new(staff::ArchiveStrongbox::open(&archive, &keyring)?);
+    publish_meanwhile(&archive, &keyring)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -46,6 +57,45 @@ pub(crate) fn run(cli: &Cli, args: &Serve) -> anyhow::Result<Outcome> {
     })
 }
 
+/// Publishes at each beat of the log's clock, as long as the pages are served; the clock may be set meanwhile.
+fn publish_meanwhile(archive: &Archive, keyring: &Keyring) -> anyhow::Result<()> {
+    let archive = Archive::assemble(archive.folder.clone(), archive.config.clone())?;
+    let keyring = keyring.clone();
+    let never = AtomicBool::new(false);
+    let work = move || {
+        loop {
+            let due = match publish_if_due(&archive, &keyring) {
+                Ok(due) => due.filter(|due| *due > SystemClock.now()),
+                Err(error) => {
+                    eprintln!("amana: {}", sentence(&error));
+                    None
+                }
+            };
+            let soon = Timestamp::from(SystemTime::now() + LOOK_AGAIN);
+            wait_until(Some(due.map_or(soon, |due| due.min(soon))), &never);
+        }
+    };
+    std::thread::Builder::new()
+        .name("publish".into())
+        .spawn(work)
+        .context("start what publishes the log")?;
+    Ok(())
+}
+
+/// Publishes if a beat is due; gives when the next is.
+fn publish_if_due(archive: &Archive, keyring: &Keyring) -> anyhow::Result<Option<Timestamp>> {
+    let Some(standing) = Standing::of(archive)? else {
+        return Ok(None);
+    };
+    if standing.due > SystemClock.now() {
+        return Ok(Some(standing.due));
+    }
+    let (_, asked) = publishing::publish(archive, keyring, None)?;
+    publishing::tell_who_is_away(&asked);
+    publishing::refuse_if_refused(&asked)?;
+    Ok(Standing::of(archive)?.map(|standing| standing.due))
+}
+
 fn chance() -> Box<dyn Chance> {
     Box::new(OsChance)
 }
@@ -64,7 +114,7 @@ fn tell(address: SocketAddr, nobody: bool) {
 }
 
 /// Ends when a person or the system asks to.
-fn stopped() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
+pub(super) fn stopped() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
     let doing = "watch for Ctrl-C";
     let mut interrupt = signal(SignalKind::interrupt()).context(doing)?;
     let mut terminate = signal(SignalKind::terminate()).context(doing)?;

@@ -3,6 +3,7 @@ use serde_json::json;
 use crate::archive::Archive;
 use crate::cli::{Cli, Json};
 use crate::outcome::{Outcome, print_json, say};
+use crate::publishing::Standing;
 
 pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
     let archive = Archive::open(cli)?;
@@ -10,6 +11,7 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
         .ask(|catalog| async move { Ok((catalog.status().await?, catalog.accessions().await?)) })?;
     let rehearsed = is_rehearsed(&archive)?;
     let size = archive.ledger.checkpoint()?.size();
+    let standing = Standing::of(&archive)?;
     let behind = size.saturating_sub(status.entries);
     if args.json {
         let items: serde_json::Map<_, _> = status
@@ -30,6 +32,7 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
             })
             .collect();
         print_json(&json!({
+            "publishing": standing.as_ref().map(Standing::to_json),
             "origin": archive.config.origin,
             "entries": size,
             "catalog_behind": behind,
@@ -50,6 +53,9 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
                 .last_entry
                 .map_or("never".into(), |time| time.whole_seconds().to_string())
         );
+        if let Some(standing) = &standing {
+            tell_standing(standing);
+        }
         for (state, count) in &status.items {
             say!("  {count} {state}");
         }
@@ -93,4 +99,23 @@ fn is_rehearsed(archive: &Archive) -> anyhow::Result<bool> {
         ))
     })?;
     Ok(rehearsed > changed)
+}
+
+fn tell_standing(standing: &Standing) {
+    say!(
+        "  published: {} entries, {} wait; the next beat is due at {}",
+        standing.published,
+        standing.waiting,
+        standing.due.whole_seconds()
+    );
+    for (name, size) in &standing.witnesses {
+        let behind = standing.published.saturating_sub(*size);
+        say!("  witness {name}: cosigned {size} entries, {behind} behind");
+    }
+    if standing.refusals > 0 {
+        say!(
+            "  {} refusals by witnesses are kept in log/refused/",
+            standing.refusals
+        );
+    }
 }

@@ -24,3 +24,4 @@ mod shared;
 mod staff;
 mod stamps;
 mod users;
+mod witnesses;

@@ -59,6 +59,23 @@ impl Catalog {
             .map_err(Error::database("look up a record"))
     }
 
+    /// The newest entry that the catalog has a row of, by its leaf, and its place; `None` when it has none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], [`Error::Row`].
+    pub async fn newest(&self) -> Result<Option<(EntryIndex, Sha256Digest)>, Error> {
+        let row = sqlx::query("SELECT MAX(entry) AS entry FROM entries HAVING COUNT(*) > 0")
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(Error::database("look up the newest record"))?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let index = Fields::of(&row, "entries").entry()?;
+        Ok(self.leaf(index).await?.map(|leaf| (index, leaf)))
+    }
+
     /// The entries that concern an item, in the order of the log; none when there is no such item.
     ///
     /// # Errors

@@ -66,6 +66,7 @@ impl Log {
 
 pub(crate) fn folding<'r>(entries: &[(EntryIndex, &'r Record)]) -> Vec<Folding<'r>> {
     let one = |(index, record): &(EntryIndex, &'r Record)| Folding {
+        follows: *index,
         index: *index,
         scope: scope(&record.event().unwrap()),
         leaf: record.leaf(),

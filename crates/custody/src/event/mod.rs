@@ -5,6 +5,7 @@ mod disclosed;
 mod ending;
 mod holds;
 mod keys;
+mod log;
 mod premis;
 mod stamps;
 
@@ -19,6 +20,7 @@ pub use keys::{
     AccessionHandedOver, KeysPassphraseChanged, KeysRotated, KeysShared, RecoveryRehearsed,
     SourceIdentitySealed, SourceOpened, SourceOpeningRequested,
 };
+pub use log::{ClockSet, LogSucceeded, WitnessAdded, WitnessRemoved};
 pub use stamps::{AuthorityAdded, Stamped};
 
 use model::{
@@ -365,4 +367,12 @@ pub enum Event {
     SourceOpeningRequested(SourceOpeningRequested),
     /// The identity of a source was opened and shown.
     SourceOpened(SourceOpened),
+    /// The log is published on a fixed clock.
+    ClockSet(ClockSet),
+    /// A witness is asked from now on.
+    WitnessAdded(WitnessAdded),
+    /// A witness is no longer asked.
+    WitnessRemoved(WitnessRemoved),
+    /// The log goes on under another name and key.
+    LogSucceeded(LogSucceeded),
 }

@@ -43,6 +43,10 @@ impl Event {
             | Self::SourceIdentitySealed(_)
             | Self::SourceOpeningRequested(_)
             | Self::SourceOpened(_)
+            | Self::ClockSet(_)
+            | Self::WitnessAdded(_)
+            | Self::WitnessRemoved(_)
+            | Self::LogSucceeded(_)
             | Self::AuthorityAdded(_)
             | Self::AuthorityRemoved { .. }
             | Self::Stamped(_)

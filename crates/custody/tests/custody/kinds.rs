@@ -1,9 +1,9 @@
 //! Every kind of act as a record.
 
 use custody::{
-    Acting, AuthorityAdded, ConditionsStated, DIGESTS, Disclosed, Event, HeldSubject, HoldLifted,
-    HoldPlaced, LegStated, LegSuperseded, MAX_LINE, Manner, Record, RoleGiven, RoleTaken, Sidecar,
-    Stamped,
+    Acting, AuthorityAdded, ClockSet, ConditionsStated, DIGESTS, Disclosed, Event, HeldSubject,
+    HoldLifted, HoldPlaced, LegStated, LegSuperseded, LogSucceeded, MAX_LINE, Manner, Record,
+    RoleGiven, RoleTaken, Sidecar, Stamped, WitnessAdded, WitnessRemoved,
 };
 use model::{
     AccessionId, Basis, ByteCount, Confidence, EntryIndex, Facts, FileFormat, Gps, ItemId,
@@ -287,6 +287,36 @@ fn of_the_way() -> Vec<Event> {
     ]
 }
 
+fn of_the_log() -> Vec<Event> {
+    vec![
+        Event::ClockSet(ClockSet {
+            start: Timestamp::from_unix_nanos(1_767_323_000_000_000_000),
+            every: 86_400,
+            grow: 4096,
+            size: 4096,
+        }),
+        Event::WitnessAdded(WitnessAdded {
+            name: "north".into(),
+            vkey: "north.example+01020304+BA==".into(),
+            url: "https://north.example".into(),
+            quorum: Some(1),
+        }),
+        Event::WitnessRemoved(WitnessRemoved {
+            name: "north".into(),
+            vkey: "north.example+01020304+BA==".into(),
+            quorum: None,
+        }),
+        Event::LogSucceeded(LogSucceeded {
+            old_origin: "archive.example/log".into(),
+            old_vkey: "archive.example/log+01020304+AQ==".into(),
+            last: None,
+            size: 40,
+            lost: Some([40, 60]),
+            reason: "the disk burned".into(),
+        }),
+    ]
+}
+
 pub(crate) fn all() -> Vec<Event> {
     let card = Event::CardIssued {
         codename: "heron".into(),
@@ -299,6 +329,7 @@ pub(crate) fn all() -> Vec<Event> {
         of_items(),
         of_users(),
         of_stamps(),
+        of_the_log(),
         of_use(),
         of_the_way(),
         crate::endings::all(),

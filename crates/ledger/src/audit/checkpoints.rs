@@ -47,9 +47,10 @@ pub(super) fn published(
 /// Checks that the log continues a checkpoint that was kept elsewhere.
 pub(super) fn against(ledger: &Ledger, older: &Checkpoint, heads: &Heads, audit: &mut Audit) {
     audit.checked += 1;
-    let found = match older.verify(ledger.key()) {
+    let found = match ledger.verify_any(older) {
         Ok(()) => compare(older, heads),
-        Err(wrong) => Some(fault(&wrong)),
+        Err(Error::Custody(wrong)) => Some(fault(&wrong)),
+        Err(other) => Some((DefectCode::NotChecked, format!("failed to {other}"))),
     };
     if let Some((code, detail)) = found {
         let detail = format!(
@@ -60,7 +61,7 @@ pub(super) fn against(ledger: &Ledger, older: &Checkpoint, heads: &Heads, audit:
     }
 }
 
-fn compare(checkpoint: &Checkpoint, heads: &Heads) -> Option<(DefectCode, String)> {
+pub(super) fn compare(checkpoint: &Checkpoint, heads: &Heads) -> Option<(DefectCode, String)> {
     let (signed, found) = (checkpoint.size(), heads.size());
     match heads.root(signed) {
         Some(root) if root == *checkpoint.root() => None,
@@ -79,7 +80,7 @@ fn compare(checkpoint: &Checkpoint, heads: &Heads) -> Option<(DefectCode, String
     }
 }
 
-fn fault(wrong: &custody::Error) -> (DefectCode, String) {
+pub(super) fn fault(wrong: &custody::Error) -> (DefectCode, String) {
     let code = match wrong {
         custody::Error::Signature { .. }
         | custody::Error::Unsigned { .. }

@@ -14,7 +14,7 @@ const UNNAMED: &str = "no head names it";
 
 /// Finds what is no object. An empty folder is what a stopped writer leaves.
 pub(super) fn strays(storage: &dyn Storage, audit: &mut Audit) -> Result<(), Error> {
-    for prefix in [layout::LOG, layout::JOURNAL] {
+    for prefix in [layout::LOG, layout::JOURNAL, layout::PUBLIC] {
         for stray in storage.strays(prefix)? {
             match stray.kind {
                 StrayKind::EmptyFolder => audit.leftovers += 1,
@@ -39,8 +39,10 @@ pub(super) fn of_log(
     let checkpoint = layout::checkpoint()?;
     let mut unknown = 0u64;
     for Listed { key, .. } in log {
-        let known =
-            *key == checkpoint || layout::head_number(key).is_some() || tiles.contains_key(key);
+        let known = *key == checkpoint
+            || layout::head_number(key).is_some()
+            || super::published::is_kept(key)
+            || tiles.contains_key(key);
         match (known, key.is_leftover()) {
             (true, _) => {}
             (false, true) => audit.leftovers += 1,

@@ -4,13 +4,15 @@ mod checkpoints;
 mod extras;
 mod heads;
 mod journals;
+mod published;
 mod tiles;
 
 use custody::Checkpoint;
 use model::{Defect, DefectCode};
 use storage::{Key, Storage};
 
-use crate::{Error, Ledger, layout};
+use crate::layout::{self, Place};
+use crate::{Error, Ledger};
 
 /// What an audit of the log found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,9 +34,10 @@ pub(crate) fn run(ledger: &Ledger, against: Option<&Checkpoint>) -> Result<Audit
     let heads = heads::walk(storage, &log, &mut audit)?;
     let published = checkpoints::published(ledger, &heads, &mut audit)?;
     let tiles = tiles::expected(&heads, published)?;
-    tiles::check(storage, &log, &heads, &tiles, &mut audit);
+    tiles::check(storage, Place::Log, &log, &heads, &tiles, &mut audit);
     journals::check(storage, &heads, &mut audit)?;
     extras::of_log(&log, &heads, &tiles, &mut audit)?;
+    published::check(ledger, &log, &heads, &mut audit)?;
     extras::of_journals(&journals, &heads, &mut audit)?;
     if let Some(against) = against {
         checkpoints::against(ledger, against, &heads, &mut audit);

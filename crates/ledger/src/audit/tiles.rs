@@ -8,7 +8,7 @@ use super::Audit;
 use super::heads::Heads;
 use crate::Error;
 use crate::edge::{bundle, concat};
-use crate::layout::{Row, TILE_WIDTH, Tile};
+use crate::layout::{Place, Row, TILE_WIDTH, Tile};
 
 /// The tiles that the log may have.
 pub(super) type Tiles = BTreeMap<Key, Expected>;
@@ -70,21 +70,60 @@ pub(super) fn expected(heads: &Heads, published: Option<u64>) -> Result<Tiles, E
     Ok(tiles)
 }
 
+/// The tiles of the trees that were published, smallest first, as strangers fetch them; those of the last
+/// may not be there yet unless its checkpoint is.
+pub(super) fn expected_outside(sizes: &[u64], is_out: bool) -> Result<Tiles, Error> {
+    let mut tiles = Tiles::new();
+    let last = sizes.last().copied().unwrap_or(0);
+    let before = sizes.iter().rev().nth(1).copied().unwrap_or(0);
+    let certain = if is_out { last } else { before };
+    for end in sizes {
+        for (row, count) in rows(*end) {
+            let (index, width) = split(count);
+            let need = match index < split(count_of(row, last)).0 {
+                true => Need::UntilFull,
+                false if *end <= certain => Need::Must,
+                false => Need::Newest,
+            };
+            if width > 0 {
+                let tile = Tile { row, index, width };
+                tiles
+                    .entry(tile.key_in(Place::Public)?)
+                    .or_insert(Expected { tile, need });
+            }
+        }
+    }
+    for (row, count) in rows(last) {
+        for index in 0..split(count).0 {
+            let width = TILE_WIDTH;
+            let there = index < split(count_of(row, certain)).0;
+            let need = if there { Need::Must } else { Need::Newest };
+            let tile = Tile { row, index, width };
+            tiles.insert(tile.key_in(Place::Public)?, Expected { tile, need });
+        }
+    }
+    Ok(tiles)
+}
+
 /// Compares every tile with what the leaves in the heads give.
 pub(super) fn check(
     storage: &dyn Storage,
+    place: Place,
     log: &[Listed],
     heads: &Heads,
     tiles: &Tiles,
     audit: &mut Audit,
 ) {
     let listed: HashSet<&Key> = log.iter().map(|it| &it.key).collect();
-    let full_is_listed = |tile: Tile| tile.full().key().is_ok_and(|key| listed.contains(&key));
+    let full_is_listed = |tile: Tile| {
+        let key = tile.full().key_in(place);
+        key.is_ok_and(|key| listed.contains(&key))
+    };
     let levels = levels(heads);
     for (key, Expected { tile, need }) in tiles {
         if !listed.contains(key) {
             let replaced = !tile.is_full()
-                && (full_is_listed(*tile) || needs(tiles, tile.full()) == Some(Need::Must));
+                && (full_is_listed(*tile) || needs(tiles, place, tile.full()) == Some(Need::Must));
             if !replaced && *need != Need::Newest {
                 audit.defect(DefectCode::ObjectMissing, key, "it is not there");
             }
@@ -98,8 +137,8 @@ pub(super) fn check(
     }
 }
 
-fn needs(tiles: &Tiles, tile: Tile) -> Option<Need> {
-    Some(tiles.get(&tile.key().ok()?)?.need)
+fn needs(tiles: &Tiles, place: Place, tile: Tile) -> Option<Need> {
+    Some(tiles.get(&tile.key_in(place).ok()?)?.need)
 }
 
 /// Each row of tiles of a tree, with how many entries or hashes it has.

@@ -8,5 +8,6 @@ mod faults;
 mod mortal;
 mod outside;
 mod processes;
+mod publishing;
 mod races;
 mod refusals;

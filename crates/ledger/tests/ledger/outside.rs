@@ -71,3 +71,48 @@ fn the_checker_refuses_what_was_changed() {
     }
     assert!(check(&archive).status.success());
 }
+
+fn check_public(archive: &Archive, place: &str) -> Output {
+    let policy = archive.file("policy");
+    fs::write(&policy, format!("log {}\nquorum none\n", vkey())).unwrap();
+    Command::new("python3")
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check_public.py"))
+        .arg(place)
+        .arg(policy)
+        .arg(archive.file("log/published"))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .output()
+        .expect("python3 is needed (Debian package python3)")
+}
+
+#[test]
+fn a_stranger_with_a_policy_checks_every_leaf_tile_and_pair_of_checkpoints() {
+    let archive = Archive::on_a_clock(7);
+    for beat in [0, 1, 2, 4, 5] {
+        archive.beat(beat).unwrap();
+    }
+    let folder = archive.file("public");
+    let output = check_public(&archive, folder.to_str().unwrap());
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    let checked: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let expected = json!({"entries": 1800, "tiles": 9, "notes": 5, "pairs": 10, "witnesses": []});
+    assert_eq!(checked, expected);
+
+    for name in [
+        "public/checkpoint",
+        "public/tile/0/006",
+        "public/tile/1/000.p/7",
+        "public/tile/entries/007.p/8",
+        "log/published/000000000900",
+    ] {
+        let kept = fs::read(archive.file(name)).unwrap();
+        let mut changed = kept.clone();
+        let middle = changed.len() * 3 / 4;
+        changed[middle] ^= 1;
+        fs::write(archive.file(name), changed).unwrap();
+        let output = check_public(&archive, folder.to_str().unwrap());
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        fs::write(archive.file(name), kept).unwrap();
+    }
+}

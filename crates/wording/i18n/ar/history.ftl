@@ -52,3 +52,7 @@ history-source-sealed = خُتمت هوية المصدر { $name } خارج ال
 history-source-requested = طُلب فتح هوية مصدر: { $reason }
 history-source-opened = فُتحت هوية مصدر.
 history-sealed = مختوم: أُتلف مفتاحه، وهو مفتاح { $scope }، ولم يعد أحد يستطيع قراءته.
+history-clock-set = يُنشر السجل في مواعيد ثابتة ابتداءً من { $start }، كل { $seconds } ثانية، وفي كل مرة بزيادة { $entries } قيداً.
+history-witness-added = يُطلب من الشاهد { $name } على العنوان { $url } أن يشارك في توقيع السجل.
+history-witness-removed = لم يعد يُطلب من الشاهد { $name } أن يشارك في توقيع السجل.
+history-log-succeeded = يستمر السجل باسم جديد ومفتاح جديد، وكان اسمه { $origin }. السبب: { $reason }

@@ -52,3 +52,7 @@ history-source-sealed = Die Identität der Quelle { $name } wurde außerhalb des
 history-source-requested = Jemand beantragte, die Identität einer Quelle zu öffnen: { $reason }
 history-source-opened = Die Identität einer Quelle wurde geöffnet.
 history-sealed = Versiegelt: Sein Schlüssel, der von { $scope }, wurde vernichtet; niemand kann ihn mehr lesen.
+history-clock-set = Das Protokoll wird ab { $start } in festem Takt veröffentlicht, alle { $seconds } Sekunden, jedes Mal mit { $entries } Einträgen mehr.
+history-witness-added = Der Zeuge { $name } unter { $url } wird gebeten, das Protokoll mitzuzeichnen.
+history-witness-removed = Der Zeuge { $name } wird nicht mehr gebeten, das Protokoll mitzuzeichnen.
+history-log-succeeded = Das Protokoll geht unter neuem Namen und Schlüssel weiter; es hieß { $origin }. Grund: { $reason }

@@ -52,3 +52,7 @@ history-source-sealed = The identity of the source { $name } was sealed outside 
 history-source-requested = Somebody asked that the identity of a source be opened: { $reason }
 history-source-opened = The identity of a source was opened.
 history-sealed = Sealed: its key, that of { $scope }, was destroyed, and nobody can read it any more.
+history-clock-set = The log is published on a fixed clock from { $start } on, every { $seconds } seconds, with { $entries } entries more each time.
+history-witness-added = The witness { $name } at { $url } is asked to cosign the log.
+history-witness-removed = The witness { $name } is no longer asked to cosign the log.
+history-log-succeeded = The log goes on under a new name and key; it was { $origin }. Reason: { $reason }

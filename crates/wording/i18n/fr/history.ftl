@@ -52,3 +52,7 @@ history-source-sealed = L’identité de la source { $name } a été scellée ho
 history-source-requested = Quelqu’un a demandé l’ouverture de l’identité d’une source : { $reason }
 history-source-opened = L’identité d’une source a été ouverte.
 history-sealed = Scellé : sa clé, celle de { $scope }, a été détruite, et plus personne ne peut le lire.
+history-clock-set = Le journal est publié à cadence fixe à partir de { $start }, toutes les { $seconds } secondes, avec { $entries } entrées de plus à chaque fois.
+history-witness-added = Le témoin { $name }, à l’adresse { $url }, est prié de cosigner le journal.
+history-witness-removed = Le témoin { $name } n’est plus prié de cosigner le journal.
+history-log-succeeded = Le journal continue sous un nouveau nom et une nouvelle clé ; il s’appelait { $origin }. Motif : { $reason }

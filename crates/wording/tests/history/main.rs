@@ -4,13 +4,14 @@
 mod endings;
 
 use custody::{
-    Acting, AuthorityAdded, ConditionsStated, Disclosed, Event, HeldSubject, HoldLifted,
-    HoldPlaced, LegStated, LegSuperseded, Manner, RoleGiven, RoleTaken, Sidecar, Stamped,
+    Acting, AuthorityAdded, ClockSet, ConditionsStated, Disclosed, Event, HeldSubject, HoldLifted,
+    HoldPlaced, LegStated, LegSuperseded, LogSucceeded, Manner, RoleGiven, RoleTaken, Sidecar,
+    Stamped, WitnessAdded, WitnessRemoved,
 };
 use model::{
     AccessionId, Basis, ByteCount, Confidence, EntryIndex, Facts, FileFormat, ItemId, ItemState,
     PartNumber, PathEncoding, PictureDefect, PlaceClass, RefusalReason, Role, Sha256Digest,
-    SourcePath, Use, UserId,
+    SourcePath, Timestamp, Use, UserId,
 };
 use wording::{Language, Reader};
 
@@ -344,6 +345,36 @@ fn an_act_names_who_signed_in_to_do_it_and_as_what() {
     );
 }
 
+fn of_the_log() -> Vec<Event> {
+    vec![
+        Event::ClockSet(ClockSet {
+            start: Timestamp::from_unix_nanos(0),
+            every: 86_400,
+            grow: 4096,
+            size: 4096,
+        }),
+        Event::WitnessAdded(WitnessAdded {
+            name: "north".into(),
+            vkey: "a key".into(),
+            url: "https://north.example".into(),
+            quorum: None,
+        }),
+        Event::WitnessRemoved(WitnessRemoved {
+            name: "north".into(),
+            vkey: "a key".into(),
+            quorum: None,
+        }),
+        Event::LogSucceeded(LogSucceeded {
+            old_origin: "archive.example/log".into(),
+            old_vkey: "a key".into(),
+            last: None,
+            size: 40,
+            lost: None,
+            reason: "the disk burned".into(),
+        }),
+    ]
+}
+
 fn told(language: Language, event: &Event, about: Option<ItemId>) -> String {
     let reader = Reader::new(language).unwrap();
     let name = |user| (user == rima()).then(|| "Rima N.".to_owned());
@@ -359,6 +390,7 @@ fn every_entry_has_a_sentence_of_its_own_in_every_language() {
             of_accessions(),
             of_the_clock(),
             of_care(),
+            of_the_log(),
             endings::all(),
         ]
         .concat();

@@ -5,7 +5,7 @@ use crate::workspace::{Package, Workspace};
 
 /// How high each crate stands; a crate depends only on lower ones. Tens are the layers of the
 /// design, ones the order inside a layer (`docs/adr/0001-order-the-stores.md`).
-const RANKS: [(&str, u8); 24] = [
+const RANKS: [(&str, u8); 25] = [
     ("model", 0),
     ("hybrid", 10),
     ("carrier", 11),
@@ -26,6 +26,7 @@ const RANKS: [(&str, u8); 24] = [
     ("verify", 40),
     ("wording", 40),
     ("workbench", 41),
+    ("witness", 40),
     // The demo plays the source and the outsider, so the archive's program stands above theirs.
     ("amana", 42),
     // Only for tests and developers: nothing that ships stands above them.

@@ -19,6 +19,8 @@ const FOLDER: &str = "keys/";
 enum Named {
     Scope(ScopeId),
     Card,
+    /// The key of a log that succeeded another.
+    Log,
 }
 
 /// Whether every accession, and the archive itself, still has the key without which all that belongs to
@@ -57,7 +59,7 @@ pub(super) fn check(
             Named::Scope(scope) if !needed.remove(&scope) && vouched.complete => {
                 report.leftovers += 1;
             }
-            Named::Scope(_) => {}
+            Named::Scope(_) | Named::Log => {}
         }
         report.defects.extend(
             fault(archive, keyring, &key, named).map(|(code, why)| Defect::at(code, &key, why)),
@@ -177,8 +179,11 @@ impl Named {
             let scope: ScopeId = text.parse().ok()?;
             return (scope.to_string() == text).then_some(Self::Scope(scope));
         }
-        let name = stem.strip_prefix("card-")?.as_bytes();
-        let is_hex = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-        (name.len() == 16 && name.iter().all(is_hex)).then_some(Self::Card)
+        let (named, name) = match stem.strip_prefix("log-") {
+            Some(name) => (Self::Log, name),
+            None => (Self::Card, stem.strip_prefix("card-")?),
+        };
+        let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        (name.len() == 16 && name.bytes().all(is_hex)).then_some(named)
     }
 }

@@ -67,6 +67,16 @@ impl<'a> HandOut<'a> {
                 .with_context(|| format!("remove {}", target.display()))?;
             return Ok(Some(Defect::at(DefectCode::ObjectAltered, item.id, detail)));
         }
+        if self
+            .prover
+            .published()
+            .is_some_and(|published| item.entry.0 >= published)
+        {
+            eprintln!(
+                "The proof of {} leads to a checkpoint that is not published yet; export it again after the next beat.",
+                item.id
+            );
+        }
         let shown = record.event()?.shown_in_proof();
         let proof = self.prover.prove(item.entry, record, shown)?;
         let file = self

@@ -1,0 +1,269 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::Context;
+use custody::{ClockSet, Event, WitnessAdded, WitnessLine, WitnessRemoved};
+use ledger::{LogClock, RequestId};
+use model::{Clock, EntryIndex, ScopeId, SystemClock, Timestamp};
+use serde_json::json;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use witness::Outcome as Said;
+
+use crate::archive::{Archive, OpenArchive};
+use crate::cli::{Cli, Json, Log, LogClock as ClockArgs, LogPublish, LogWitness};
+use crate::config::replace;
+use crate::failure::usage;
+use crate::outcome::{Outcome, print_json, say};
+use crate::publishing::{self, Standing};
+
+/// How long a publisher that waits sleeps at most before it looks at the clock again.
+const NAP: Duration = Duration::from_millis(500);
+
+pub(crate) fn run(cli: &Cli, args: &Log) -> anyhow::Result<Outcome> {
+    match args {
+        Log::Clock(args) => set_clock(cli, args),
+        Log::Publish(args) => publish(cli, args),
+        Log::Witness(LogWitness::Add {
+            name,
+            vkey,
+            url,
+            quorum,
+        }) => {
+            let line = WitnessLine {
+                name: name.clone(),
+                key: vkey.parse()?,
+                url: Some(url.clone()),
+            };
+            add_witness(cli, line, *quorum)
+        }
+        Log::Witness(LogWitness::Remove { name, quorum }) => remove_witness(cli, name, *quorum),
+        Log::Witness(LogWitness::List(args)) => list_witnesses(cli, args),
+    }
+}
+
+fn set_clock(cli: &Cli, args: &ClockArgs) -> anyhow::Result<Outcome> {
+    let mut open = OpenArchive::open(cli)?;
+    let now = open.clock.now().whole_seconds();
+    let published = open.archive.ledger.published()?;
+    let size = match &published {
+        // The entry that tells of it comes first; rounded up, the size tells less of what is there.
+        None => (open.writer.size() + 1).next_multiple_of(args.grow.max(1)),
+        Some(note) => note.size(),
+    };
+    if let (Some(clock), Some(note)) = (open.archive.ledger.clock()?, &published)
+        && clock.beat_at(now).and_then(|beat| clock.size_after(beat)) > Some(note.size())
+    {
+        return Err(usage(
+            "a beat of the old clock is due: first run `amana log publish`",
+        ));
+    }
+    let start = args.from.unwrap_or(now);
+    let clock = LogClock::new(start, args.every, args.grow, size).ok_or_else(|| {
+        usage("beats lie ten seconds to a year apart and add 1 to 1,048,576 entries")
+    })?;
+    let event = Event::ClockSet(ClockSet {
+        start,
+        every: args.every,
+        grow: args.grow,
+        size,
+    });
+    let entry = enter(&mut open, event)?;
+    open.archive.ledger.set_clock(entry, &clock)?;
+    open.catch_up()?;
+    let place = open.archive.storage.place();
+    say!(
+        "From {start} on, {} entries are published, and {} more every {} seconds, whatever comes in.",
+        size,
+        args.grow,
+        args.every
+    );
+    say!("Let a timer run `amana log publish`, or keep `amana serve` running.");
+    say!("Point a web server at {place}/public and at nothing else.");
+    Ok(Outcome::Well)
+}
+
+fn enter(open: &mut OpenArchive, event: Event) -> anyhow::Result<EntryIndex> {
+    let storage = open.archive.storage.as_ref();
+    let scope = open.keyring.open_scope(storage, ScopeId::Archive)?;
+    let request = RequestId::draw(&mut open.chance);
+    let entered = open
+        .writer
+        .enter(request, &scope, &[event], &open.clock, &mut open.chance)?;
+    let entry = entered
+        .first()
+        .context("find the entry that was appended")?;
+    Ok(entry.index())
+}
+
+fn publish(cli: &Cli, args: &LogPublish) -> anyhow::Result<Outcome> {
+    let archive = Archive::open(cli)?;
+    if archive.ledger.clock()?.is_none() {
+        return Err(usage(
+            "the log has no clock: `amana log clock --every 24h` sets one",
+        ));
+    }
+    let keyring = archive.unlock(cli)?;
+    archive.refuse_older_log()?;
+    publishing::compare(&archive, &keyring)?;
+    if !args.wait {
+        return publish_once(&archive, &keyring, args);
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&stop)).context("watch for Ctrl-C")?;
+    }
+    loop {
+        let outcome = publish_once(&archive, &keyring, args)?;
+        let due = Standing::of(&archive)?.map(|standing| standing.due);
+        wait_until(due, &stop);
+        if stop.load(Ordering::Relaxed) {
+            return Ok(outcome);
+        }
+    }
+}
+
+/// Waits for a time, in naps, for the machine may sleep meanwhile or its clock be set.
+pub(super) fn wait_until(due: Option<Timestamp>, stop: &AtomicBool) {
+    while due.is_some_and(|due| SystemClock.now() < due) && !stop.load(Ordering::Relaxed) {
+        std::thread::sleep(NAP);
+    }
+}
+
+fn publish_once(
+    archive: &Archive,
+    keyring: &keyring::Keyring,
+    args: &LogPublish,
+) -> anyhow::Result<Outcome> {
+    let (published, asked) = publishing::publish(archive, keyring, args.beats)?;
+    publishing::tell_who_is_away(&asked);
+    publishing::refuse_if_refused(&asked)?;
+    let standing = Standing::of(archive)?.context("find the clock of the log")?;
+    let away = asked.iter().any(|one| matches!(one.outcome, Said::Away(_)));
+    if args.json.json {
+        let mut document = standing.to_json();
+        if let Some(fields) = document.as_object_mut() {
+            fields.insert("new".into(), json!(published.is_new));
+        }
+        print_json(&document)?;
+    } else {
+        let new = if published.is_new {
+            "Published"
+        } else {
+            "Nothing is due. Published before"
+        };
+        say!(
+            "{new}: {} entries; the next beat is due at {}.",
+            standing.published,
+            standing.due
+        );
+        tell_witnesses(&standing);
+    }
+    Ok(Outcome::of(away))
+}
+
+fn tell_witnesses(standing: &Standing) {
+    for (name, size) in &standing.witnesses {
+        match standing.published.saturating_sub(*size) {
+            0 => say!("  {name} cosigned it."),
+            behind => say!("  {name} is {behind} entries behind."),
+        }
+    }
+}
+
+fn add_witness(cli: &Cli, line: WitnessLine, quorum: Option<u64>) -> anyhow::Result<Outcome> {
+    let mut open = OpenArchive::open(cli)?;
+    if open.archive.ledger.clock()?.is_none() {
+        return Err(usage(
+            "witnesses cosign what is published, and the log has no clock: first run `amana log clock --every 24h`",
+        ));
+    }
+    if !line.key.is_cosigner() {
+        return Err(usage(
+            "that is not the key of a witness: `amana witness init` prints one",
+        ));
+    }
+    let policy = publishing::read_policy(&open.archive)?;
+    let mut witnesses: Vec<_> = policy.witness_lines().collect();
+    witnesses.push(line.clone());
+    let quorum = wanted(quorum, policy.quorum());
+    let policy = policy.with_witnesses(&witnesses, quorum)?;
+    enter(
+        &mut open,
+        Event::WitnessAdded(WitnessAdded {
+            name: line.name.clone(),
+            vkey: line.key.to_string(),
+            url: line.url.unwrap_or_default(),
+            quorum,
+        }),
+    )?;
+    replace(&publishing::policy_file(&open.archive), &policy.to_bytes())?;
+    open.catch_up()?;
+    say!(
+        "{} is asked at each beat from now on. It must know this log:",
+        line.name
+    );
+    say!("  amana witness trust FOLDER {}", open.archive.config.vkey);
+    say!("Give the new policy to those who check proofs.");
+    Ok(Outcome::Well)
+}
+
+/// What was asked for, or else what the policy says; none for 0.
+fn wanted(asked: Option<u64>, before: Option<u64>) -> Option<u64> {
+    asked.or(before).filter(|quorum| *quorum > 0)
+}
+
+fn remove_witness(cli: &Cli, name: &str, quorum: Option<u64>) -> anyhow::Result<Outcome> {
+    let mut open = OpenArchive::open(cli)?;
+    let policy = publishing::read_policy(&open.archive)?;
+    let (gone, others): (Vec<_>, Vec<_>) =
+        policy.witness_lines().partition(|line| line.name == name);
+    let gone = gone
+        .into_iter()
+        .next()
+        .ok_or_else(|| usage(format!("the policy names no witness {name}")))?;
+    let quorum = wanted(quorum, policy.quorum());
+    if quorum.is_some_and(|quorum| quorum > others.len() as u64) {
+        return Err(usage(
+            "more witnesses would have to cosign than are left: give --quorum K",
+        ));
+    }
+    let policy = policy.with_witnesses(&others, quorum)?;
+    enter(
+        &mut open,
+        Event::WitnessRemoved(WitnessRemoved {
+            name: gone.name,
+            vkey: gone.key.to_string(),
+            quorum,
+        }),
+    )?;
+    replace(&publishing::policy_file(&open.archive), &policy.to_bytes())?;
+    open.catch_up()?;
+    say!("{name} is asked no longer. Give the new policy to those who check proofs.");
+    Ok(Outcome::Well)
+}
+
+fn list_witnesses(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
+    let archive = Archive::open(cli)?;
+    let policy = publishing::read_policy(&archive)?;
+    let lines = policy.witness_lines().map(|line| {
+        let size = archive.ledger.cosigned_size(&line.key)?;
+        Ok(json!({"name": line.name, "vkey": line.key.to_string(), "url": line.url, "size": size}))
+    });
+    let lines = lines.collect::<anyhow::Result<Vec<_>>>()?;
+    if args.json {
+        print_json(&json!({"quorum": policy.quorum(), "witnesses": lines}))?;
+        return Ok(Outcome::Well);
+    }
+    for line in policy.witness_lines() {
+        let size = archive.ledger.cosigned_size(&line.key)?;
+        say!(
+            "{} {} {}",
+            line.name,
+            line.key,
+            line.url.unwrap_or_default()
+        );
+        say!("  cosigned {size} entries");
+    }
+    Ok(Outcome::Well)
+}

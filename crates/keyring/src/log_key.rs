@@ -1,0 +1,70 @@
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use ed25519_dalek::{SECRET_KEY_LENGTH, SigningKey};
+use model::{Chance, Sha256Digest};
+use serde::{Deserialize, Serialize};
+use storage::{Key, Storage};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::{Error, Keyring, json};
+
+const VERSION: u32 = 1;
+
+/// The plaintext of the key of a log that succeeded another.
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct LogKey {
+    v: u32,
+    log: String,
+    seed: String,
+}
+
+/// The object of the key of the log of a name, which may hold what no object's name may.
+fn object(log: &str) -> Result<Key, Error> {
+    let digest = Sha256Digest::of(log).to_string();
+    let name = digest.get(..16).unwrap_or(&digest);
+    Ok(Key::parse(&format!("keys/log-{name}.age"))?)
+}
+
+impl Keyring {
+    /// Makes the key that signs the log of a new name, wrapped to the archive, and signs with it from now on.
+    /// One that was made before is taken.
+    pub fn succeed(
+        self,
+        storage: &dyn Storage,
+        log: &str,
+        chance: &mut impl Chance,
+    ) -> Result<Self, Error> {
+        let key = object(log)?;
+        let seed = Zeroizing::new(chance.draw::<SECRET_KEY_LENGTH>());
+        let plain = json::write(
+            &LogKey {
+                v: VERSION,
+                log: log.to_owned(),
+                seed: BASE64_STANDARD.encode(seed.as_slice()),
+            },
+            &key,
+        )?;
+        match self.wrap_new(storage, &key, &plain) {
+            Ok(()) | Err(Error::Storage(storage::Error::Exists { .. })) => {}
+            Err(error) => return Err(error),
+        }
+        self.for_log(storage, log)
+    }
+
+    /// Signs as the log of a name that succeeded another; `Error::Storage` if its key is not there.
+    pub fn for_log(self, storage: &dyn Storage, log: &str) -> Result<Self, Error> {
+        let key = object(log)?;
+        let name = key.to_string();
+        let plain = self.unwrap(storage, &key)?;
+        let wire: LogKey = json::read(&plain, VERSION, &name)?;
+        let seed = BASE64_STANDARD.decode(&wire.seed).map(Zeroizing::new);
+        let seed = seed.ok().and_then(|seed| {
+            let seed: [u8; SECRET_KEY_LENGTH] = seed.as_slice().try_into().ok()?;
+            Some(Zeroizing::new(seed))
+        });
+        match seed.filter(|_| wire.log == log) {
+            Some(seed) => Ok(self.signing_with(SigningKey::from_bytes(&seed))),
+            None => Err(Error::Damaged { name }),
+        }
+    }
+}
