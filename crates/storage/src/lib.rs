@@ -1,5 +1,5 @@
 //! Named objects, each written once: the one interface under the vault, the ledger and the keys,
-//! and a folder on a local disk that implements it.
+//! and what implements it: a folder on a local disk, and a bucket of an S3-compatible store.
 //!
 //! In scope: putting an object durably if and only if its name is free, reading, listing, and one
 //! writer at a time. Out of scope: what the objects mean (`vault`, `ledger`, `keyring`), and
@@ -19,6 +19,7 @@ mod key;
 mod listing;
 mod location;
 mod probe;
+mod s3;
 mod store;
 mod tree;
 mod unfinished;
@@ -28,4 +29,5 @@ pub use folder::Folder;
 pub use key::Key;
 pub use location::open_url;
 pub use probe::probe;
+pub use s3::{Patience, S3, S3Access};
 pub use store::{Lease, Listed, NewObject, Object, Storage, Stray, StrayKind};

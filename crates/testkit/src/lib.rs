@@ -1,4 +1,4 @@
-//! What the tests of several crates share: a clock and chance that can be fixed, a PostgreSQL
+//! What the tests of several crates share: a clock and chance that can be fixed, an S3 server, a PostgreSQL
 //! cluster of their own, programs that run without root's privileges, disks that can be torn at any
 //! write, a search for bytes that stand twice, and where outside data lie.
 //!
@@ -11,6 +11,7 @@
 mod cluster;
 mod data;
 mod fixed;
+mod moto;
 mod postgres;
 mod privileges;
 mod repeats;
@@ -19,6 +20,7 @@ mod write_log;
 pub use cluster::{Cluster, ClusterError};
 pub use data::test_data;
 pub use fixed::{FixedChance, FixedClock};
+pub use moto::Moto;
 pub use postgres::postgres;
 pub use privileges::{give_away, is_root, unprivileged};
 pub use repeats::repeated;

@@ -11,7 +11,8 @@ pub(crate) struct Init {
     /// The folder to make.
     #[arg(value_name = "ARCHIVE")]
     pub(crate) folder: PathBuf,
-    /// Where the objects lie: a folder; by default the archive's own.
+    /// Where the objects lie: a folder or s3://BUCKET/PREFIX, with the usual AWS_* variables in the
+    /// environment; by default the archive's own folder.
     #[arg(long, value_name = "URL")]
     pub(crate) storage: Option<String>,
     /// Where the catalog lies: sqlite:///PATH or postgres://…; by default a file in the archive's folder.

@@ -16,5 +16,6 @@ mod kit;
 mod people;
 mod receive;
 mod replay;
+mod s3;
 mod shared;
 mod users;
