@@ -42,7 +42,12 @@ pub(crate) fn derive(entry: &Entry) -> Option<Change> {
         | Event::HandProved { .. }
         | Event::Exported { .. }
         | Event::Viewed { .. }
-        | Event::UserReset { .. } => None,
+        | Event::UserReset { .. }
+        | Event::FixityChecked(_)
+        | Event::ReplicaAdded(_)
+        | Event::ReplicaRemoved(_)
+        | Event::ObjectDamaged(_)
+        | Event::ObjectRepaired(_) => None,
     }
 }
 

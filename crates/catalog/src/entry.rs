@@ -74,6 +74,11 @@ fn kind(event: &Event) -> &'static str {
         Event::UserUnlocked { .. } => "user-unlocked",
         Event::AccessionWithdrawn { .. } => "accession-withdrawn",
         Event::AccessionRestored { .. } => "accession-restored",
+        Event::FixityChecked(_) => "fixity-checked",
+        Event::ReplicaAdded(_) => "replica-added",
+        Event::ReplicaRemoved(_) => "replica-removed",
+        Event::ObjectDamaged(_) => "object-damaged",
+        Event::ObjectRepaired(_) => "object-repaired",
     }
 }
 

@@ -29,7 +29,7 @@ pub use certificate::{CertificateNote, MAX_CERTIFICATE};
 pub use checkpoint::{Checkpoint, MAX_CHECKPOINT};
 pub use disclosure::{Disclosure, SALT_LENGTH};
 pub use error::Error;
-pub use event::{Event, Manner, Sidecar};
+pub use event::{Event, FixityChecked, Manner, ObjectDamaged, ObjectRepaired, Replica, Sidecar};
 pub use excerpt::Excerpt;
 pub use key::VerifierKey;
 pub use origin::{MAX_ORIGIN, Origin};

@@ -34,6 +34,11 @@ impl Reader {
             | Event::PartStored { .. }
             | Event::AccessionWithdrawn { .. }
             | Event::AccessionRestored { .. } => self.of_an_accession(event),
+            Event::FixityChecked(_)
+            | Event::ReplicaAdded(_)
+            | Event::ReplicaRemoved(_)
+            | Event::ObjectDamaged(_)
+            | Event::ObjectRepaired(_) => self.of_care(event),
         }
     }
 

@@ -1,10 +1,12 @@
 //! What entries mean, told in every language.
 #![cfg(test)]
 
-use custody::{Event, Manner, Sidecar};
+use custody::{
+    Event, FixityChecked, Manner, ObjectDamaged, ObjectRepaired, Replica, Sidecar,
+};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, ItemId, ItemState, PartNumber, PathEncoding,
-    PictureDefect, RefusalReason, Sha256Digest, SourcePath, UserId,
+    PictureDefect, RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
 };
 use wording::{Language, Reader};
 
@@ -145,6 +147,45 @@ fn of_people() -> Vec<Event> {
     ]
 }
 
+fn of_care() -> Vec<Event> {
+    let name = || "abroad".to_owned();
+    let damaged = |replica| {
+        Event::ObjectDamaged(ObjectDamaged {
+            object: "ocfl/a".into(),
+            replica,
+            expected_sha256: digest(),
+            found_sha256: None,
+        })
+    };
+    let repaired = |replica, from| {
+        Event::ObjectRepaired(ObjectRepaired {
+            object: "ocfl/a".into(),
+            replica,
+            expected_sha256: digest(),
+            from,
+        })
+    };
+    vec![
+        Event::FixityChecked(FixityChecked {
+            what: "everything".into(),
+            objects: 17,
+            bytes: ByteCount(4_000),
+            of_objects: 17,
+            of_bytes: ByteCount(4_000),
+            sample: None,
+            seed: None,
+            since: Timestamp::from_unix_nanos(0),
+            defects: 0,
+        }),
+        Event::ReplicaAdded(Replica { name: name() }),
+        Event::ReplicaRemoved(Replica { name: name() }),
+        damaged(None),
+        damaged(Some(name())),
+        repaired(None, Some(name())),
+        repaired(Some(name()), None),
+    ]
+}
+
 fn of_accessions() -> Vec<Event> {
     let opened = |manner| Event::AccessionOpened {
         accession: accession(),
@@ -218,7 +259,7 @@ fn told(language: Language, event: &Event, about: Option<ItemId>) -> String {
 #[test]
 fn every_entry_has_a_sentence_of_its_own_in_every_language() {
     for language in Language::ALL {
-        let events = [of_files(), of_people(), of_accessions()].concat();
+        let events = [of_files(), of_people(), of_accessions(), of_care()].concat();
         let other = Reader::new(language).unwrap().text("history-other");
         let mut sentences: Vec<_> = events
             .iter()

@@ -252,7 +252,8 @@ impl Catalog {
 /// What people do does not change what is held.
 const CHANGED: &str = "SELECT COUNT(*) AS items FROM entries
     WHERE entry >= $1 AND kind NOT IN
-    ('viewed', 'exported', 'user-added', 'user-reset', 'user-locked', 'user-unlocked')";
+    ('viewed', 'exported', 'user-added', 'user-reset', 'user-locked', 'user-unlocked',
+     'fixity-checked', 'replica-added', 'replica-removed', 'object-damaged', 'object-repaired')";
 
 impl Catalog {
     /// Whether an entry from `position` on says anything of what is held, so that a tally of before is

@@ -1,8 +1,12 @@
+mod care;
+
 use model::{
     AccessionId, ByteCount, Facts, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
     Sha256Digest, SourcePath, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
+
+pub use care::{FixityChecked, ObjectDamaged, ObjectRepaired, Replica};
 
 /// How an accession came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -278,6 +282,16 @@ pub enum Event {
         /// Why, in people's words.
         reason: String,
     },
+    /// What is kept was read and compared with its digests.
+    FixityChecked(FixityChecked),
+    /// A copy of the archive is kept.
+    ReplicaAdded(Replica),
+    /// A copy of the archive is no longer kept up to date.
+    ReplicaRemoved(Replica),
+    /// An object was not as it must be.
+    ObjectDamaged(ObjectDamaged),
+    /// An object was put right from a good copy.
+    ObjectRepaired(ObjectRepaired),
 }
 
 /// What a proof shows of the entry of an original: nothing of where it came from.
@@ -315,7 +329,12 @@ impl Event {
             | Self::UserAdded { .. }
             | Self::UserReset { .. }
             | Self::UserLocked { .. }
-            | Self::UserUnlocked { .. } => None,
+            | Self::UserUnlocked { .. }
+            | Self::FixityChecked(_)
+            | Self::ReplicaAdded(_)
+            | Self::ReplicaRemoved(_)
+            | Self::ObjectDamaged(_)
+            | Self::ObjectRepaired(_) => None,
             Self::OriginalReceived { item, .. }
             | Self::DuplicateReceived { item, .. }
             | Self::ItemNamed { item, .. }

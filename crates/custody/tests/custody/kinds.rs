@@ -1,6 +1,9 @@
 //! Every kind of act as a record.
 
-use custody::{DIGESTS, Event, MAX_LINE, Manner, Record, Sidecar};
+use custody::{
+    DIGESTS, Event, FixityChecked, MAX_LINE, Manner, ObjectDamaged, ObjectRepaired, Record, Replica,
+    Sidecar,
+};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber, PathEncoding,
     RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
@@ -119,6 +122,40 @@ fn of_users() -> Vec<Event> {
     ]
 }
 
+fn of_care() -> Vec<Event> {
+    let replica = || Replica {
+        name: "abroad".into(),
+    };
+    let (object, expected_sha256) = ("ocfl/7Q2K9M3T.0001/v1/content/000001.age", Sha256Digest::of("x"));
+    vec![
+        Event::FixityChecked(FixityChecked {
+            what: "sample".into(),
+            objects: 50,
+            bytes: ByteCount(4_000),
+            of_objects: 1_000,
+            of_bytes: ByteCount(80_000),
+            sample: Some("5%".into()),
+            seed: Some("00".repeat(16)),
+            since: Timestamp::from_unix_nanos(1_346_457_600_000_000_000),
+            defects: 0,
+        }),
+        Event::ReplicaAdded(replica()),
+        Event::ReplicaRemoved(replica()),
+        Event::ObjectDamaged(ObjectDamaged {
+            object: object.into(),
+            replica: None,
+            expected_sha256,
+            found_sha256: Some(Sha256Digest::of("y")),
+        }),
+        Event::ObjectRepaired(ObjectRepaired {
+            object: object.into(),
+            replica: None,
+            expected_sha256,
+            from: Some("abroad".into()),
+        }),
+    ]
+}
+
 fn of_accessions() -> Vec<Event> {
     vec![
         Event::AccessionOpened {
@@ -182,7 +219,14 @@ pub(crate) fn all() -> Vec<Event> {
         card_code: "1234 5678".into(),
         recipients: vec!["age1example".into()],
     };
-    [vec![card], of_accessions(), of_items(), of_users()].concat()
+    [
+        vec![card],
+        of_accessions(),
+        of_items(),
+        of_users(),
+        of_care(),
+    ]
+    .concat()
 }
 
 fn record(event: &Event) -> Record {
