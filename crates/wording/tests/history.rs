@@ -1,9 +1,7 @@
 //! What entries mean, told in every language.
 #![cfg(test)]
 
-use custody::{
-    Event, FixityChecked, Manner, ObjectDamaged, ObjectRepaired, Replica, Sidecar,
-};
+use custody::{Event, FixityChecked, Manner, ObjectDamaged, ObjectRepaired, Replica, Sidecar};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, ItemId, ItemState, PartNumber, PathEncoding,
     PictureDefect, RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,

@@ -1,8 +1,8 @@
 //! Every kind of act as a record.
 
 use custody::{
-    DIGESTS, Event, FixityChecked, MAX_LINE, Manner, ObjectDamaged, ObjectRepaired, Record, Replica,
-    Sidecar,
+    DIGESTS, Event, FixityChecked, MAX_LINE, Manner, ObjectDamaged, ObjectRepaired, Record,
+    Replica, Sidecar,
 };
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber, PathEncoding,
@@ -126,7 +126,10 @@ fn of_care() -> Vec<Event> {
     let replica = || Replica {
         name: "abroad".into(),
     };
-    let (object, expected_sha256) = ("ocfl/7Q2K9M3T.0001/v1/content/000001.age", Sha256Digest::of("x"));
+    let (object, expected_sha256) = (
+        "ocfl/7Q2K9M3T.0001/v1/content/000001.age",
+        Sha256Digest::of("x"),
+    );
     vec![
         Event::FixityChecked(FixityChecked {
             what: "sample".into(),
