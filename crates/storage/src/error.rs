@@ -24,6 +24,18 @@ pub enum Error {
         /// The object's name.
         key: Key,
     },
+    /// The bytes are not those of the digest that they must have.
+    #[error("copy {key}: its bytes are not those that are on record")]
+    Differs {
+        /// The object's name.
+        key: Key,
+    },
+    /// There is nothing to repair.
+    #[error("repair {key}: its bytes are those that are on record")]
+    Whole {
+        /// The object's name.
+        key: Key,
+    },
     /// The name is kept for unfinished writes.
     #[error("write {key}: such names are kept for unfinished writes")]
     Reserved {

@@ -8,12 +8,15 @@
 //! Invariants:
 //! - When [`NewObject::commit`] returns, the object survives a loss of power; before it does, nobody
 //!   can open it. `tests/conformance.rs` holds what a test can see of this, for every store.
-//! - No object is overwritten, except those that [`Key::may_be_replaced`] names.
+//! - No object is overwritten, except those that [`Key::may_be_replaced`] names, and damaged ones by the
+//!   bytes that their digest fixes ([`repair`], `tests/repair.rs`).
 //! - Nothing is hidden: [`Storage::list`] and [`Storage::strays`] together name every file below a
 //!   prefix, also what a killed writer left.
 //! - No symbolic link below the root is followed.
 
+mod copying;
 mod error;
+mod fixity;
 mod folder;
 mod key;
 mod listing;
@@ -24,7 +27,9 @@ mod store;
 mod tree;
 mod unfinished;
 
+pub use copying::{copy, repair};
 pub use error::Error;
+pub use fixity::{Claim, Found, compare, digest};
 pub use folder::Folder;
 pub use key::Key;
 pub use location::open_url;

@@ -28,6 +28,15 @@ pub(crate) struct Audit {
     /// Repair damage from replicas; not in this version: there are no replicas yet.
     #[arg(long)]
     pub(crate) repair: bool,
+    /// Read only so many of the objects, drawn by chance: 5% or 1000.
+    #[arg(long, value_name = "N%|COUNT")]
+    pub(crate) sample: Option<String>,
+    /// What to draw the sample with, to draw an earlier one again: 32 hex digits.
+    #[arg(long, value_name = "SEED", requires = "sample")]
+    pub(crate) seed: Option<String>,
+    /// Begin again, also if an earlier run was stopped.
+    #[arg(long)]
+    pub(crate) anew: bool,
     /// An older checkpoint, kept elsewhere, that the log must continue.
     #[arg(long, value_name = "FILE")]
     pub(crate) checkpoint: Option<PathBuf>,
