@@ -54,7 +54,7 @@ impl Archive {
 
     pub(crate) fn assemble(folder: PathBuf, config: Config) -> anyhow::Result<Self> {
         let storage = match &config.storage {
-            Some(url) => storage::open_url(url)?,
+            Some(url) => open_storage(url)?,
             None => Arc::new(storage::Folder::open(&folder)?),
         };
         let former = config.former.iter().map(|vkey| vkey.parse());
@@ -276,6 +276,11 @@ pub(crate) fn unlock(cli: &Cli) -> anyhow::Result<Keyring> {
         return Ok(Keyring::open(folder, passphrase)?);
     }
     Ok(Keyring::open_shared(folder, &secret::shares(&cli.share)?)?)
+}
+
+/// Opens the place of objects at a URL; who asks an S3 store is told by the environment alone.
+pub(crate) fn open_storage(url: &str) -> anyhow::Result<Arc<dyn Storage>> {
+    Ok(storage::open_url(url, &|name| std::env::var(name).ok())?)
 }
 
 /// The folder of the keys, which must be named.

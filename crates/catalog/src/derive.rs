@@ -71,6 +71,11 @@ fn derive(entry: &Act<'_>) -> Option<Change> {
         | Event::Viewed { .. }
         | Event::UserReset { .. }
         | Event::Disclosed(_)
+        | Event::FixityChecked(_)
+        | Event::ReplicaAdded(_)
+        | Event::ReplicaRemoved(_)
+        | Event::ObjectDamaged(_)
+        | Event::ObjectRepaired(_)
         | Event::ClockSet(_)
         | Event::WitnessAdded(_)
         | Event::WitnessRemoved(_)

@@ -154,6 +154,11 @@ pub(crate) fn kind(event: &Event) -> &'static str {
         Event::WitnessAdded(_) => "witness-added",
         Event::WitnessRemoved(_) => "witness-removed",
         Event::LogSucceeded(_) => "log-succeeded",
+        Event::FixityChecked(_) => "fixity-checked",
+        Event::ReplicaAdded(_) => "replica-added",
+        Event::ReplicaRemoved(_) => "replica-removed",
+        Event::ObjectDamaged(_) => "object-damaged",
+        Event::ObjectRepaired(_) => "object-repaired",
     }
 }
 

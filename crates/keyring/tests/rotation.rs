@@ -25,6 +25,7 @@ impl Storage for Mortal<'_> {
         if self.left.load(Ordering::SeqCst) == 0 {
             return Err(Error::Busy {
                 name: key.to_string(),
+                hint: storage::Error::WAIT,
             });
         }
         self.left.fetch_sub(1, Ordering::SeqCst);

@@ -24,6 +24,18 @@ pub enum Error {
         /// The object's name.
         key: Key,
     },
+    /// The bytes are not those of the digest that they must have.
+    #[error("copy {key}: its bytes are not those that are on record")]
+    Differs {
+        /// The object's name.
+        key: Key,
+    },
+    /// There is nothing to repair.
+    #[error("repair {key}: its bytes are those that are on record")]
+    Whole {
+        /// The object's name.
+        key: Key,
+    },
     /// The name is kept for unfinished writes.
     #[error("write {key}: such names are kept for unfinished writes")]
     Reserved {
@@ -40,12 +52,12 @@ pub enum Error {
         text: String,
     },
     /// Another process holds the lease.
-    #[error(
-        "begin to write ({name}): another process is writing to this archive; wait until it ends"
-    )]
+    #[error("begin to write ({name}): {hint}")]
     Busy {
         /// The lease's name.
         name: String,
+        /// Who holds it and what to do, in words.
+        hint: &'static str,
     },
     /// The place cannot keep what the archive promises.
     #[error("use {place} for an archive: it lacks {lacks}; choose another disk or file system")]
@@ -58,10 +70,37 @@ pub enum Error {
         source: Option<Box<Error>>,
     },
     /// The URL names a kind of store that this program does not have.
-    #[error("open {url:?}: only folders (a path, or file:///path) can hold an archive")]
+    #[error(
+        "open {url:?}: only folders (a path, or file:///path) and S3 (s3://BUCKET/PREFIX) can hold objects"
+    )]
     UnknownScheme {
         /// The URL without what follows its scheme, which may hold a secret.
         url: String,
+    },
+    /// What follows `s3://` names no bucket; it is not shown, as it may hold a secret.
+    #[error(
+        "open a bucket: after s3:// come its name and perhaps a prefix, BUCKET/PREFIX, and nothing else; \
+         who asks and where is told by the variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION \
+         and AWS_ENDPOINT_URL"
+    )]
+    NotABucket,
+    /// The variables that tell who asks an S3 store, and where, are not enough.
+    #[error("open the bucket: set {lacks} in the environment")]
+    NoAccess {
+        /// The variable, or what is wrong with it.
+        lacks: &'static str,
+    },
+    /// A store elsewhere refused.
+    #[error("{act} {name}: the store answered {status} {code}")]
+    Refused {
+        /// What was tried.
+        act: &'static str,
+        /// The object, prefix or lease.
+        name: String,
+        /// The HTTP status.
+        status: u16,
+        /// What the store calls the reason.
+        code: String,
     },
     /// The root of the store cannot be opened.
     #[error("open the folder {}", folder.display())]
@@ -84,6 +123,9 @@ pub enum Error {
 }
 
 impl Error {
+    /// What to do about a process that holds a lease.
+    pub const WAIT: &str = "another process is writing to this archive; wait until it ends";
+
     pub(crate) fn io(
         act: &'static str,
         name: impl ToString,

@@ -162,7 +162,10 @@ impl Storage for Folder {
             .map_err(Error::io("take the lease", name))?;
         match file.try_lock() {
             Ok(()) => Ok(Lease::new(Locked(file))),
-            Err(TryLockError::WouldBlock) => Err(Error::Busy { name: name.into() }),
+            Err(TryLockError::WouldBlock) => Err(Error::Busy {
+                name: name.into(),
+                hint: Error::WAIT,
+            }),
             Err(TryLockError::Error(source)) => Err(Error::Io {
                 act: "take the lease",
                 name: name.into(),

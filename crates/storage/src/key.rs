@@ -58,7 +58,12 @@ impl Key {
 
     /// The last segment of the `number`th unfinished object of a process.
     pub(crate) fn unfinished_name(process: u32, number: u64) -> String {
-        format!("{UNFINISHED}{process}-{number}")
+        Self::unfinished_of(&format!("{process}-{number}"))
+    }
+
+    /// The last segment of the unfinished object that `who` tells from others.
+    pub(crate) fn unfinished_of(who: &str) -> String {
+        format!("{UNFINISHED}{who}")
     }
 }
 

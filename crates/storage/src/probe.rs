@@ -1,6 +1,7 @@
 use crate::{Error, Key, Storage};
 
 const NAME: &str = "probe";
+const IN_PARTS: &str = "probe-parts";
 const FIRST: &[u8] = b"first";
 
 /// Tries whether a store can do what the archive needs: put-if-absent, sync, listing, deletion.
@@ -12,10 +13,11 @@ pub fn probe(storage: &dyn Storage) -> Result<(), Error> {
         lacks,
         source: source.map(Box::new),
     };
-    match storage.delete(&key) {
-        Ok(()) | Err(Error::Absent { .. }) => {}
-        Err(error) => return Err(unfit("deletion", Some(error))),
-    }
+    let clear = |key: &Key| match storage.delete(key) {
+        Ok(()) | Err(Error::Absent { .. }) => Ok(()),
+        Err(error) => Err(unfit("deletion", Some(error))),
+    };
+    clear(&key)?;
     storage.put_new(&key, FIRST).map_err(|error| {
         unfit(
             "put-if-absent with sync (hard links on a disk)",
@@ -43,7 +45,38 @@ pub fn probe(storage: &dyn Storage) -> Result<(), Error> {
     if !listed.iter().any(|line| line.key == key) {
         return Err(unfit("listing: what was written is not listed", None));
     }
-    storage
-        .delete(&key)
-        .map_err(|error| unfit("deletion", Some(error)))
+    clear(&key)?;
+    let parts = Key::parse(IN_PARTS)?;
+    clear(&parts)?;
+    let twice = put_in_parts(storage, &parts).and_then(|()| put_in_parts(storage, &parts));
+    let kept = match twice {
+        Err(Error::Exists { .. }) => Ok(()),
+        Err(error) => Err(unfit("put-if-absent of objects in parts", Some(error))),
+        Ok(()) => Err(unfit(
+            "put-if-absent of objects in parts: a second write took the first's place",
+            None,
+        )),
+    };
+    clear(&parts)?;
+    kept?;
+    let given_up = storage.create_in_parts(&parts).map(drop);
+    let left = given_up.and_then(|()| storage.list(""));
+    match left {
+        Ok(left) if left.iter().any(|line| line.key.is_leftover()) => {
+            Err(unfit("ending an upload of parts that was given up", None))
+        }
+        Ok(_) => Ok(()),
+        Err(error) => Err(unfit("uploads of parts", Some(error))),
+    }
+}
+
+/// Puts an object in the way of large ones, without looking first whether the name is free.
+fn put_in_parts(storage: &dyn Storage, key: &Key) -> Result<(), Error> {
+    let mut object = storage.create_in_parts(key)?;
+    object.write_all(FIRST).map_err(|source| Error::Io {
+        act: "write",
+        name: key.to_string(),
+        source,
+    })?;
+    object.commit()
 }

@@ -37,6 +37,12 @@ pub trait Storage: Send + Sync {
     /// Where it is, for messages to people.
     fn place(&self) -> String;
 
+    /// As [`Storage::create`], in the way in which the store takes objects that are too large for
+    /// memory; for [`crate::probe`], which must know that this way is safe too.
+    fn create_in_parts(&self, key: &Key) -> Result<Box<dyn NewObject + '_>, Error> {
+        self.create(key)
+    }
+
     /// Puts a whole object if the name is free; `Error::Exists` if not.
     fn put_new(&self, key: &Key, bytes: &[u8]) -> Result<(), Error> {
         let mut object = self.create(key)?;

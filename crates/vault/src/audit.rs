@@ -2,16 +2,12 @@ mod part;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::io::{ErrorKind, Read};
 
-use model::{Defect, DefectCode, Hasher, Sha256Digest};
-use storage::{Key, Storage};
+use model::{Defect, DefectCode, Sha256Digest};
+use storage::{Claim, Found, Listed, Storage};
 
 use crate::layout::{ROOT, ROOT_DECLARATION, ROOT_GUIDE, ROOT_LAYOUT};
 use crate::{Error, PartId, Vault};
-
-/// How much of an object is digested at a time.
-const READ_SIZE: usize = 256 * 1024;
 
 /// What the log says of a finished part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,14 +29,53 @@ pub struct VaultAudit {
     pub defects: Vec<Defect>,
 }
 
+/// What the vault must hold by its inventories.
+#[derive(Debug, Default)]
+pub struct Claims {
+    /// The objects that are there and have not been read yet, in the order of the listing.
+    pub claims: Vec<Claim>,
+    /// What can be told without reading them.
+    pub found: VaultAudit,
+}
+
+impl VaultAudit {
+    /// Takes in what came of reading an object.
+    pub fn take(&mut self, claim: &Claim, found: &Found) {
+        let detail = match found {
+            Found::Unread(error) => {
+                let detail = format!("it cannot be read: {error}");
+                let defect = Defect::at(DefectCode::NotChecked, &claim.key, detail);
+                return self.defects.push(defect);
+            }
+            Found::Whole => None,
+            Found::Altered(_) => Some("its digest is not the one on record"),
+        };
+        self.checked += 1;
+        self.defects
+            .extend(detail.map(|detail| Defect::at(DefectCode::ObjectAltered, &claim.key, detail)));
+    }
+}
+
 impl Vault {
     /// Reads every object of the vault once and compares it with its inventory, and every inventory
     /// with `known`, which are the parts that the log knows. No key is needed. An `Error` only if
     /// the store cannot be listed.
     pub fn audit(&self, known: &[KnownPart]) -> Result<VaultAudit, Error> {
+        let Claims { claims, mut found } = self.claims(known)?;
+        let results = storage::compare(&*self.storage, &claims);
+        for (claim, result) in claims.iter().zip(&results) {
+            found.take(claim, result);
+        }
+        found.defects.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(found)
+    }
+
+    /// Reads the inventories alone, and says of every other object what its bytes must be.
+    pub fn claims(&self, known: &[KnownPart]) -> Result<Claims, Error> {
         let prefix = format!("{ROOT}/");
         let mut audit = Audit {
             storage: &*self.storage,
+            claims: Vec::new(),
             found: VaultAudit::default(),
         };
         for stray in self.storage.strays(&prefix)? {
@@ -64,7 +99,11 @@ impl Vault {
             audit.defect(DefectCode::ObjectMissing, format!("{ROOT}/{part}"), detail);
         }
         audit.found.defects.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(audit.found)
+        audit.claims.sort();
+        Ok(Claims {
+            claims: audit.claims,
+            found: audit.found,
+        })
     }
 
     /// The objects of the root by folder ("" for the root itself), each by its path in the folder.
@@ -74,17 +113,18 @@ impl Vault {
             let path = line.key.as_str().strip_prefix(prefix).unwrap_or_default();
             let (folder, file) = path.split_once('/').unwrap_or(("", path));
             let files: &mut Files = folders.entry(folder.to_owned()).or_default();
-            files.insert(file.to_owned(), line.key.clone());
+            files.insert(file.to_owned(), line.clone());
         }
         Ok(folders)
     }
 }
 
 /// Objects by their path in a folder.
-type Files = BTreeMap<String, Key>;
+type Files = BTreeMap<String, Listed>;
 
 struct Audit<'v> {
     storage: &'v dyn Storage,
+    claims: Vec<Claim>,
     found: VaultAudit,
 }
 
@@ -98,26 +138,11 @@ impl Audit<'_> {
         self.extra(&files);
     }
 
-    /// Compares a file that must be there with its digest, and takes it from `files`.
-    fn named(&mut self, files: &mut Files, folder: &str, path: &str, expected: Sha256Digest) {
+    /// Claims a file that must be there, and takes it from `files`.
+    fn named(&mut self, files: &mut Files, folder: &str, path: &str, sha256: Sha256Digest) {
         match files.remove(path) {
-            Some(key) => self.compare(&key, expected),
+            Some(Listed { key, size }) => self.claims.push(Claim { key, size, sha256 }),
             None => self.missing(folder, path),
-        }
-    }
-
-    fn compare(&mut self, key: &Key, expected: Sha256Digest) {
-        match digest(self.storage, key) {
-            Ok(found) if found == expected => self.found.checked += 1,
-            Ok(_) => {
-                self.found.checked += 1;
-                self.defect(
-                    DefectCode::ObjectAltered,
-                    key,
-                    "its digest is not the one on record",
-                );
-            }
-            Err(reason) => self.defect(DefectCode::NotChecked, key, reason),
         }
     }
 
@@ -131,7 +156,7 @@ impl Audit<'_> {
     }
 
     fn extra(&mut self, files: &Files) {
-        for key in files.values() {
+        for Listed { key, .. } in files.values() {
             if key.is_leftover() {
                 self.found.leftovers += 1;
             } else {
@@ -142,20 +167,5 @@ impl Audit<'_> {
 
     fn defect(&mut self, code: DefectCode, place: impl Display, detail: impl Into<String>) {
         self.found.defects.push(Defect::at(code, place, detail));
-    }
-}
-
-/// The digest of an object, or why it cannot be read: a sector that fails must not end an audit.
-fn digest(storage: &dyn Storage, key: &Key) -> Result<Sha256Digest, String> {
-    let unreadable = |error: &dyn Display| format!("it cannot be read: {error}");
-    let mut object = storage.open(key).map_err(|error| unreadable(&error))?;
-    let (mut hasher, mut buffer) = (Hasher::new(), vec![0; READ_SIZE]);
-    loop {
-        match object.read(&mut buffer) {
-            Ok(0) => return Ok(hasher.finish()),
-            Ok(read) => hasher.update(buffer.get(..read).unwrap_or_default()),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(unreadable(&error)),
-        }
     }
 }

@@ -27,7 +27,7 @@ mod received;
 mod root;
 mod stored;
 
-pub use audit::{KnownPart, VaultAudit};
+pub use audit::{Claims, KnownPart, VaultAudit};
 pub use error::Error;
 pub use id::{ContentName, OriginalRef, PartId};
 pub use manifest::{

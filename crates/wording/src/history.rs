@@ -57,6 +57,11 @@ impl Reader {
             | Event::WitnessAdded(_)
             | Event::WitnessRemoved(_)
             | Event::LogSucceeded(_) => self.of_the_log(event),
+            Event::FixityChecked(_)
+            | Event::ReplicaAdded(_)
+            | Event::ReplicaRemoved(_)
+            | Event::ObjectDamaged(_)
+            | Event::ObjectRepaired(_) => self.of_care(event),
             other => self
                 .of_an_ending(other, name_of)
                 .unwrap_or_else(|| self.text("history-other")),

@@ -13,6 +13,7 @@
 //!   Latin letters does not upset Arabic; only [`Reader::plain`] takes these marks away.
 //! - Nothing here asks the clock, the environment or a file.
 
+mod care;
 mod certificate;
 mod custody;
 mod details;

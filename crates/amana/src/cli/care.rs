@@ -11,7 +11,8 @@ pub(crate) struct Init {
     /// The folder to make.
     #[arg(value_name = "ARCHIVE")]
     pub(crate) folder: PathBuf,
-    /// Where the objects lie: a folder; by default the archive's own.
+    /// Where the objects lie: a folder or s3://BUCKET/PREFIX, with the usual AWS_* variables in the
+    /// environment; by default the archive's own folder.
     #[arg(long, value_name = "URL")]
     pub(crate) storage: Option<String>,
     /// Where the catalog lies: sqlite:///PATH or postgres://…; by default a file in the archive's folder.
@@ -27,6 +28,15 @@ pub(crate) struct Audit {
     /// Repair damage from replicas; not in this version: there are no replicas yet.
     #[arg(long)]
     pub(crate) repair: bool,
+    /// Read only so many of the objects, drawn by chance: 5% or 1000.
+    #[arg(long, value_name = "N%|COUNT")]
+    pub(crate) sample: Option<String>,
+    /// What to draw the sample with, to draw an earlier one again: 32 hex digits.
+    #[arg(long, value_name = "SEED", requires = "sample")]
+    pub(crate) seed: Option<String>,
+    /// Begin again, also if an earlier run was stopped.
+    #[arg(long)]
+    pub(crate) anew: bool,
     /// An older checkpoint, kept elsewhere, that the log must continue.
     #[arg(long, value_name = "FILE")]
     pub(crate) checkpoint: Option<PathBuf>,

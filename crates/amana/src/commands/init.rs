@@ -11,7 +11,7 @@ use model::{AccessionId, OsChance, ScopeId};
 use storage::{Folder, Storage};
 use vault::Vault;
 
-use crate::archive::{Archive, keys_folder};
+use crate::archive::{Archive, keys_folder, open_storage};
 use crate::cli::{Cli, Init};
 use crate::config::{Config, write_new};
 use crate::failure::usage;
@@ -70,7 +70,7 @@ pub(crate) fn whole_url(url: &str) -> anyhow::Result<String> {
 /// Opens the place of the objects and tries what it can do; it must be empty.
 fn begin_storage(folder: &Path, url: Option<&str>) -> anyhow::Result<Arc<dyn Storage>> {
     let storage: Arc<dyn Storage> = match url {
-        Some(url) => storage::open_url(url)?,
+        Some(url) => open_storage(url)?,
         None => Arc::new(Folder::create(folder)?),
     };
     if !storage.list("")?.is_empty() {

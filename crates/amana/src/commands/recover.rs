@@ -12,7 +12,7 @@ use serde_json::json;
 use storage::Key;
 use vault::{OriginalRef, PartId};
 
-use crate::archive::{Archive, OpenArchive, unlock};
+use crate::archive::{Archive, OpenArchive, open_storage, unlock};
 use crate::cli::{Cli, Recover};
 use crate::commands::init::{make_folder, whole_url, write_policy};
 use crate::commands::succession;
@@ -65,7 +65,7 @@ pub(crate) fn run(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
 /// What `amana.json` says follows from the storage's checkpoint and the keys; refuses a log that these
 /// keys did not sign.
 fn config(keyring: &Keyring, url: &str, catalog: Option<String>) -> anyhow::Result<Config> {
-    let storage = storage::open_url(url)?;
+    let storage = open_storage(url)?;
     let object = Key::parse("log/checkpoint")?;
     let note = match storage.read(&object) {
         Err(storage::Error::Absent { .. }) => bail!(

@@ -313,3 +313,85 @@ fn an_audit_beside_a_writer_says_that_it_was_not_alone() {
     drop(lease);
     audit_without_keys(&house).expect(0);
 }
+
+fn audited(house: &House, extra: &[&str], exit: i32) -> serde_json::Value {
+    let line = ["audit", "--json"].iter().chain(extra);
+    house.amana(line).expect(exit).json()
+}
+
+#[test]
+fn an_audit_says_what_it_covered_and_stands_in_the_log() {
+    let house = filled();
+    let told = audited(&house, &[], 0);
+    let covered = &told["covered"];
+    assert_eq!(covered["objects"], covered["of_objects"]);
+    assert_eq!(covered["bytes"], covered["of_bytes"]);
+    assert!(covered["objects"].as_u64().unwrap() > 6, "{told}");
+    assert!(covered["seed"].is_null());
+    let entry = told["entry"].as_u64().unwrap();
+    assert_eq!(audited(&house, &[], 0)["entry"], entry + 1);
+    let without = audit_without_keys(&house).expect(0).json();
+    assert!(without["entry"].is_null());
+    house.amana(["replay"]).expect(0);
+    house.amana(["audit"]).expect(0);
+}
+
+#[test]
+fn a_sample_is_drawn_by_a_seed_that_is_told_and_draws_the_same_again() {
+    let house = filled();
+    let told = audited(&house, &["--sample", "50%"], 0);
+    let (covered, all) = (&told["covered"], told["covered"]["of_objects"].as_u64());
+    assert_eq!(
+        covered["objects"].as_u64().unwrap(),
+        all.unwrap().div_ceil(2)
+    );
+    let seed = covered["seed"].as_str().unwrap();
+    let again = audited(&house, &["--sample", "50%", "--seed", seed], 0);
+    assert_eq!(again["covered"]["bytes"], covered["bytes"]);
+    assert_eq!(again["covered"]["seed"], covered["seed"]);
+    for wrong in [["--sample", "0%"], ["--sample", "many"]] {
+        house.amana(["audit"].iter().chain(&wrong)).expect(2);
+    }
+}
+
+#[test]
+fn an_audit_that_was_stopped_goes_on_and_reads_again_what_was_not_whole() {
+    let house = filled();
+    let original = an_original(&house);
+    let whole = fs::read(&original).unwrap();
+    let mut damaged = whole.clone();
+    damaged[300] ^= 1;
+    fs::write(&original, &damaged).unwrap();
+    let name = original.strip_prefix(house.at("archive")).unwrap();
+    let state = serde_json::json!({
+        "v": 1, "sample": null, "seed": null, "since": "2026-01-02T03:04:05Z",
+        "after": name, "objects": 3, "bytes": 9, "again": [],
+    });
+    let left = |again: &[&Path]| {
+        let mut state = state.clone();
+        state["again"] = serde_json::json!(again);
+        fs::write(house.at("archive/audit.json"), state.to_string()).unwrap();
+    };
+    left(&[]);
+    let told = audited(&house, &[], 0);
+    assert_eq!(told["covered"]["since"], "2026-01-02T03:04:05Z");
+    assert!(!house.at("archive/audit.json").exists());
+    left(&[name]);
+    assert_eq!(codes(&house, &[]), ["object-altered"]);
+    left(&[]);
+    assert_eq!(codes(&house, &["--anew"]), ["object-altered"]);
+}
+
+#[test]
+fn an_audit_whose_findings_may_concern_the_log_writes_nothing_to_it() {
+    let house = filled();
+    let head = house.at("archive/log/heads/000000000000");
+    let mut bytes = fs::read(&head).unwrap();
+    bytes[40] ^= 1;
+    fs::write(&head, bytes).unwrap();
+    let told = house.amana(["audit", "--json"]);
+    assert!(told.exit == 3 || told.exit == 1, "{}", told.err);
+    if told.exit == 3 {
+        assert!(told.json()["entry"].is_null());
+    }
+}

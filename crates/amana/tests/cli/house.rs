@@ -9,6 +9,8 @@ use tempfile::TempDir;
 /// An archive of its own for each test.
 pub(crate) struct House {
     folder: TempDir,
+    /// What its commands find in the environment besides.
+    variables: Vec<(&'static str, String)>,
 }
 
 /// How a command ended.
@@ -38,8 +40,14 @@ impl House {
     }
 
     pub(crate) fn with_init(extra: &[&str]) -> Self {
+        Self::with(extra, &[])
+    }
+
+    /// An archive made with more arguments, in an environment with more variables.
+    pub(crate) fn with(extra: &[&str], variables: &[(&'static str, String)]) -> Self {
         let house = Self {
             folder: TempDir::with_prefix("amana-test-").unwrap(),
+            variables: variables.to_vec(),
         };
         fs::write(house.at("passphrase"), "correct horse\n").unwrap();
         let archive = house.at("archive");
@@ -85,6 +93,7 @@ impl House {
             .env("AMANA_ARCHIVE", self.at("archive"))
             .env("AMANA_KEYS", self.at("keys"))
             .env("LC_ALL", "C")
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null());
         command
     }

@@ -253,7 +253,10 @@ impl Catalog {
 const CHANGED: &str = "SELECT COUNT(*) AS items FROM entries
     WHERE entry >= $1 AND kind NOT IN
     ('viewed', 'exported', 'user-added', 'user-reset', 'user-locked', 'user-unlocked',
-     'clock-set', 'witness-added', 'witness-removed', 'log-succeeded')";
+     'clock-set', 'witness-added', 'witness-removed', 'log-succeeded', 'authority-added',
+     'authority-removed', 'stamped', 'fixity-checked', 'replica-added', 'replica-removed',
+     'object-damaged', 'object-repaired', 'keys-shared', 'keys-passphrase-changed', 'keys-rotated',
+     'recovery-rehearsed', 'accession-handed-over')";
 
 impl Catalog {
     /// Whether an entry from `position` on says anything of what is held, so that a tally of before is

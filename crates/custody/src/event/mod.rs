@@ -1,6 +1,7 @@
 mod about;
 mod acting;
 mod before;
+mod care;
 mod disclosed;
 mod ending;
 mod holds;
@@ -11,6 +12,7 @@ mod stamps;
 
 pub use acting::{Acting, RoleGiven, RoleTaken};
 pub use before::{ConditionsStated, Forbidden, LegStated, LegSuperseded};
+pub use care::{FixityChecked, ObjectDamaged, ObjectRepaired, Replica};
 pub use disclosed::{Disclosed, PointsAt, points_at};
 pub use ending::{
     AccessionDestroyed, DestructionRequested, ErasureRequested, PersonErased, PersonStated, Remains,
@@ -375,4 +377,14 @@ pub enum Event {
     WitnessRemoved(WitnessRemoved),
     /// The log goes on under another name and key.
     LogSucceeded(LogSucceeded),
+    /// What is kept was read and compared with its digests.
+    FixityChecked(FixityChecked),
+    /// A copy of the archive is kept.
+    ReplicaAdded(Replica),
+    /// A copy of the archive is no longer kept up to date.
+    ReplicaRemoved(Replica),
+    /// An object was not as it must be.
+    ObjectDamaged(ObjectDamaged),
+    /// An object was put right from a good copy.
+    ObjectRepaired(ObjectRepaired),
 }

@@ -20,6 +20,9 @@ impl Event {
             | Self::ConditionsStated(_) => "policy assignment",
             Self::AccessionHandedOver(_) => "transfer",
             Self::AccessionDestroyed(_) => "deaccession",
+            Self::FixityChecked(_) => "fixity check",
+            Self::ReplicaAdded(_) => "replication",
+            Self::ObjectRepaired(_) => "recovery",
             Self::HoldPlaced(_) => "quarantine",
             Self::HoldLifted(_) => "unquarantine",
             Self::LegStated(_) => "transfer",
@@ -43,6 +46,8 @@ impl Event {
             | Self::SourceIdentitySealed(_)
             | Self::SourceOpeningRequested(_)
             | Self::SourceOpened(_)
+            | Self::ReplicaRemoved(_)
+            | Self::ObjectDamaged(_)
             | Self::ClockSet(_)
             | Self::WitnessAdded(_)
             | Self::WitnessRemoved(_)

@@ -1,9 +1,10 @@
 //! Every kind of act as a record.
 
 use custody::{
-    Acting, AuthorityAdded, ClockSet, ConditionsStated, DIGESTS, Disclosed, Event, HeldSubject,
-    HoldLifted, HoldPlaced, LegStated, LegSuperseded, LogSucceeded, MAX_LINE, Manner, Record,
-    RoleGiven, RoleTaken, Sidecar, Stamped, WitnessAdded, WitnessRemoved,
+    Acting, AuthorityAdded, ClockSet, ConditionsStated, DIGESTS, Disclosed, Event, FixityChecked,
+    HeldSubject, HoldLifted, HoldPlaced, LegStated, LegSuperseded, LogSucceeded, MAX_LINE, Manner,
+    ObjectDamaged, ObjectRepaired, Record, Replica, RoleGiven, RoleTaken, Sidecar, Stamped,
+    WitnessAdded, WitnessRemoved,
 };
 use model::{
     AccessionId, Basis, ByteCount, Confidence, EntryIndex, Facts, FileFormat, Gps, ItemId,
@@ -126,6 +127,43 @@ fn of_users() -> Vec<Event> {
         Event::UserReset { user: user() },
         Event::UserLocked { user: user() },
         Event::UserUnlocked { user: user() },
+    ]
+}
+
+fn of_care() -> Vec<Event> {
+    let replica = || Replica {
+        name: "abroad".into(),
+    };
+    let (object, expected_sha256) = (
+        "ocfl/7Q2K9M3T.0001/v1/content/000001.age",
+        Sha256Digest::of("x"),
+    );
+    vec![
+        Event::FixityChecked(FixityChecked {
+            what: "sample".into(),
+            objects: 50,
+            bytes: ByteCount(4_000),
+            of_objects: 1_000,
+            of_bytes: ByteCount(80_000),
+            sample: Some("5%".into()),
+            seed: Some("00".repeat(16)),
+            since: Timestamp::from_unix_nanos(1_346_457_600_000_000_000),
+            defects: 0,
+        }),
+        Event::ReplicaAdded(replica()),
+        Event::ReplicaRemoved(replica()),
+        Event::ObjectDamaged(ObjectDamaged {
+            object: object.into(),
+            replica: None,
+            expected_sha256,
+            found_sha256: Some(Sha256Digest::of("y")),
+        }),
+        Event::ObjectRepaired(ObjectRepaired {
+            object: object.into(),
+            replica: None,
+            expected_sha256,
+            from: Some("abroad".into()),
+        }),
     ]
 }
 
@@ -330,6 +368,7 @@ pub(crate) fn all() -> Vec<Event> {
         of_users(),
         of_stamps(),
         of_the_log(),
+        of_care(),
         of_use(),
         of_the_way(),
         crate::endings::all(),

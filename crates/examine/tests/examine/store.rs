@@ -70,6 +70,7 @@ impl Failing {
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend);
         spent.map(drop).map_err(|_| Error::Busy {
             name: "pulled out".into(),
+            hint: Error::WAIT,
         })
     }
 

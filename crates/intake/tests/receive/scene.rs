@@ -272,6 +272,7 @@ impl Failing {
             });
         spent.map(drop).map_err(|_| storage::Error::Busy {
             name: "pulled out".into(),
+            hint: storage::Error::WAIT,
         })
     }
 }

@@ -107,11 +107,11 @@ fn a_proof_leads_to_the_published_checkpoint_as_soon_as_it_covers_the_entry() {
     let entries = ledger.entries(keyring(), EntryIndex(0)).unwrap();
     for entry in entries.map(Result::unwrap) {
         let proof = ledger
-            .prove(entry.index(), entry.record(), &["kind"])
+            .prove(entry.index(), entry.record().unwrap(), &["kind"])
             .unwrap();
         let wanted = if entry.index().0 < 300 { 300 } else { 700 };
         assert_eq!(proof.checkpoint().size(), wanted);
-        proof.verify(&policy(), &entry.record().leaf()).unwrap();
+        proof.verify(&policy(), &entry.leaf()).unwrap();
     }
     archive.beat(1).unwrap();
     assert_eq!(ledger.prover().unwrap().published(), Some(600));

@@ -89,7 +89,7 @@ impl Audit<'_> {
 
     /// Reads a small file that must be there, and takes it from `files`.
     fn small(&mut self, folder: &str, files: &mut Files, path: &str) -> Option<Vec<u8>> {
-        let Some(key) = files.remove(path) else {
+        let Some(storage::Listed { key, .. }) = files.remove(path) else {
             self.missing(folder, path);
             return None;
         };

@@ -4,9 +4,10 @@
 mod endings;
 
 use custody::{
-    Acting, AuthorityAdded, ClockSet, ConditionsStated, Disclosed, Event, HeldSubject, HoldLifted,
-    HoldPlaced, LegStated, LegSuperseded, LogSucceeded, Manner, RoleGiven, RoleTaken, Sidecar,
-    Stamped, WitnessAdded, WitnessRemoved,
+    Acting, AuthorityAdded, ClockSet, ConditionsStated, Disclosed, Event, FixityChecked,
+    HeldSubject, HoldLifted, HoldPlaced, LegStated, LegSuperseded, LogSucceeded, Manner,
+    ObjectDamaged, ObjectRepaired, Replica, RoleGiven, RoleTaken, Sidecar, Stamped, WitnessAdded,
+    WitnessRemoved,
 };
 use model::{
     AccessionId, Basis, ByteCount, Confidence, EntryIndex, Facts, FileFormat, ItemId, ItemState,
@@ -154,6 +155,45 @@ fn of_people() -> Vec<Event> {
         Event::UserReset { user: rima() },
         Event::UserLocked { user: rima() },
         Event::UserUnlocked { user: rima() },
+    ]
+}
+
+fn of_keeping() -> Vec<Event> {
+    let name = || "abroad".to_owned();
+    let damaged = |replica| {
+        Event::ObjectDamaged(ObjectDamaged {
+            object: "ocfl/a".into(),
+            replica,
+            expected_sha256: digest(),
+            found_sha256: None,
+        })
+    };
+    let repaired = |replica, from| {
+        Event::ObjectRepaired(ObjectRepaired {
+            object: "ocfl/a".into(),
+            replica,
+            expected_sha256: digest(),
+            from,
+        })
+    };
+    vec![
+        Event::FixityChecked(FixityChecked {
+            what: "everything".into(),
+            objects: 17,
+            bytes: ByteCount(4_000),
+            of_objects: 17,
+            of_bytes: ByteCount(4_000),
+            sample: None,
+            seed: None,
+            since: Timestamp::from_unix_nanos(0),
+            defects: 0,
+        }),
+        Event::ReplicaAdded(Replica { name: name() }),
+        Event::ReplicaRemoved(Replica { name: name() }),
+        damaged(None),
+        damaged(Some(name())),
+        repaired(None, Some(name())),
+        repaired(Some(name()), None),
     ]
 }
 
@@ -391,6 +431,7 @@ fn every_entry_has_a_sentence_of_its_own_in_every_language() {
             of_the_clock(),
             of_care(),
             of_the_log(),
+            of_keeping(),
             endings::all(),
         ]
         .concat();

@@ -1,14 +1,18 @@
 mod catalog;
+mod entry;
 mod keys;
 mod objects;
+mod reading;
+mod sample;
 mod stamps;
+mod state;
 
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
 use custody::{Checkpoint, VerifierKey};
 use keyring::Keyring;
-use model::{Defect, DefectCode};
+use model::{ByteCount, Defect, DefectCode, EntryIndex, Timestamp};
 use serde::Serialize;
 
 use crate::archive::Archive;
@@ -23,9 +27,29 @@ const WRITERS_LEASE: &str = "ledger";
 #[derive(Debug, Serialize)]
 struct Report {
     checked: Checked,
+    covered: Covered,
+    /// The entry that was made of it, if one was.
+    entry: Option<EntryIndex>,
     /// What writes that were stopped left behind: nothing counts on it.
     leftovers: u64,
     defects: Vec<Defect>,
+}
+
+/// Which of the objects that are large in sum were read: originals, manifests and held volumes.
+#[derive(Debug, Default, Serialize)]
+struct Covered {
+    /// Those that were read.
+    objects: u64,
+    bytes: ByteCount,
+    /// Those that there are.
+    of_objects: u64,
+    of_bytes: ByteCount,
+    /// What was asked for, if not everything.
+    sample: Option<String>,
+    /// What the sample was drawn with.
+    seed: Option<String>,
+    /// When the first of them was read: a run that was stopped goes on.
+    since: Option<Timestamp>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -64,6 +88,8 @@ pub(crate) fn run(cli: &Cli, args: &Audit) -> anyhow::Result<Outcome> {
     let keyring = unlock(&archive, cli)?;
     let mut report = Report {
         checked: Checked::default(),
+        covered: Covered::default(),
+        entry: None,
         leftovers: 0,
         defects: Vec::new(),
     };
@@ -72,13 +98,20 @@ pub(crate) fn run(cli: &Cli, args: &Audit) -> anyhow::Result<Outcome> {
     let vouched = catalog::check(&archive, &mut report)?;
     keys::check(&archive, keyring.as_ref(), &vouched, &mut report)?;
     stamps::check(&archive, &vouched, &mut report)?;
-    objects::check_vault(&archive, &vouched, &mut report)?;
-    objects::check_held(&archive, &vouched, &mut report)?;
+    let mut claims = objects::claims_of_held(&archive, &vouched, &mut report)?;
+    claims.extend(objects::claims_of_vault(&archive, &vouched, &mut report)?);
+    if !reading::read(&archive, args, &claims, &mut report)? {
+        eprintln!("Stopped; the same command goes on from here.");
+        return Ok(Outcome::Stopped);
+    }
     if busy_before || somebody_writes(&archive) {
         let detail = "another process is writing: what is half done looks like damage; audit again when it has ended";
         report
             .defects
             .push(Defect::of_all(DefectCode::NotChecked, detail));
+    }
+    if let Some(keyring) = &keyring {
+        entry::enter(&archive, keyring, &mut report);
     }
     tell(&report, args.json.json)?;
     Ok(Outcome::of(!report.defects.is_empty()))
@@ -139,6 +172,7 @@ fn tell(report: &Report, json: bool) -> anyhow::Result<()> {
     say!("  held             {} volumes", checked.held_volumes);
     say!("  time stamps      {}", checked.time_stamps);
     say!("  keys             {}", checked.keys);
+    tell_covered(report);
     if !checked.keys_opened {
         say!(
             "Keys were looked for, not opened: give --keys DIR and --passphrase-file FILE to open them."
@@ -162,4 +196,22 @@ fn tell(report: &Report, json: bool) -> anyhow::Result<()> {
     }
     report.defects.iter().for_each(|defect| say!("  {defect}"));
     Ok(())
+}
+
+fn tell_covered(report: &Report) {
+    let covered = &report.covered;
+    say!(
+        "Read: {} of {} objects, {} of {}.",
+        covered.objects,
+        covered.of_objects,
+        covered.bytes,
+        covered.of_bytes
+    );
+    if let Some(seed) = &covered.seed {
+        say!("The sample was drawn with --seed {seed}.");
+    }
+    match report.entry {
+        Some(entry) => say!("It stands in the log as entry {entry}."),
+        None => say!("No entry of it was made in the log."),
+    }
 }

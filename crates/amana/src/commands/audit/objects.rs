@@ -1,24 +1,22 @@
 use std::collections::BTreeMap;
-use std::error::Error;
-use std::io::{ErrorKind, Read};
 
-use model::{Defect, DefectCode, Hasher, Sha256Digest};
-use storage::{Key, StrayKind};
-use vault::KnownPart;
+use model::{Defect, DefectCode, Sha256Digest};
+use storage::{Claim, Found, StrayKind};
+use vault::{Claims, KnownPart};
 
 use super::Report;
 use super::catalog::Vouched;
 use crate::archive::Archive;
 
 const HELD: &str = "held/";
-const PIECE: usize = 1024 * 1024;
 
-/// Every object of the vault against the inventories that the log commits to.
-pub(super) fn check_vault(
+/// What the inventories that the log commits to say of every object of the vault; notes what can be told
+/// without reading them.
+pub(super) fn claims_of_vault(
     archive: &Archive,
     vouched: &Vouched,
     report: &mut Report,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<Claim>> {
     let parts = archive.ask(|catalog| async move { catalog.parts().await })?;
     let destroyed = crate::ending::tombstones(archive)?;
     // What was destroyed stays, unreadable, and its bytes are those that they were.
@@ -39,7 +37,7 @@ pub(super) fn check_vault(
             })
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let found = archive.vault.audit(&known)?;
+    let Claims { claims, found } = archive.vault.claims(&known)?;
     report.checked.vault_objects = found.checked;
     report.leftovers += found.leftovers;
     report
@@ -48,49 +46,38 @@ pub(super) fn check_vault(
             DefectCode::PartUnknown => unnamed(defect, vouched),
             _ => defect,
         }));
-    Ok(())
+    Ok(claims)
 }
 
-/// Every volume that is held against the digest that was entered when it came.
-pub(super) fn check_held(
+/// What the entries of their coming say of the volumes that are held; notes those that are gone or that no
+/// entry names.
+pub(super) fn claims_of_held(
     archive: &Archive,
     vouched: &Vouched,
     report: &mut Report,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<Claim>> {
     let volumes = archive.ask(|catalog| async move { catalog.volumes().await })?;
     let mut known: BTreeMap<String, Sha256Digest> = volumes
         .into_iter()
         .filter(|volume| vouched.has(volume.entry))
         .map(|volume| (volume.object, volume.sha256))
         .collect();
+    let mut claims = Vec::new();
     strays(archive, HELD, report)?;
     for listed in archive.storage.list(HELD)? {
         if listed.key.is_leftover() {
             report.leftovers += 1;
-            continue;
-        }
-        let Some(expected) = known.remove(listed.key.as_str()) else {
+        } else if let Some(sha256) = known.remove(listed.key.as_str()) {
+            claims.push(Claim {
+                key: listed.key,
+                size: listed.size,
+                sha256,
+            });
+        } else {
             let detail = "no entry of the log names this volume";
             let defect = Defect::at(DefectCode::ObjectExtra, &listed.key, detail);
             report.defects.push(unnamed(defect, vouched));
-            continue;
-        };
-        let (code, detail) = match digest(archive, &listed.key) {
-            Ok(found) => {
-                report.checked.held_volumes += 1;
-                if found == expected {
-                    continue;
-                }
-                let detail = "its bytes are not those that came".to_owned();
-                (DefectCode::ObjectAltered, detail)
-            }
-            // A sector that fails must not end an audit.
-            Err(error) => (
-                DefectCode::NotChecked,
-                format!("it cannot be read: {error}"),
-            ),
-        };
-        report.defects.push(Defect::at(code, &listed.key, detail));
+        }
     }
     report.defects.extend(known.keys().map(|object| {
         Defect::at(
@@ -99,7 +86,37 @@ pub(super) fn check_held(
             "a volume that was held is gone",
         )
     }));
-    Ok(())
+    Ok(claims)
+}
+
+/// Takes in what came of reading an object.
+pub(super) fn take(claim: &Claim, found: &Found, report: &mut Report) {
+    let held = claim.key.as_str().starts_with(HELD);
+    let (code, detail) = match found {
+        // A sector that fails must not end an audit.
+        Found::Unread(error) => {
+            let detail = format!("it cannot be read: {error}");
+            let defect = Defect::at(DefectCode::NotChecked, &claim.key, detail);
+            return report.defects.push(defect);
+        }
+        Found::Whole => (None, ""),
+        Found::Altered(_) if held => (
+            Some(DefectCode::ObjectAltered),
+            "its bytes are not those that came",
+        ),
+        Found::Altered(_) => (
+            Some(DefectCode::ObjectAltered),
+            "its digest is not the one on record",
+        ),
+    };
+    if held {
+        report.checked.held_volumes += 1;
+    } else {
+        report.checked.vault_objects += 1;
+    }
+    report
+        .defects
+        .extend(code.map(|code| Defect::at(code, &claim.key, detail)));
 }
 
 /// That the log does not name something can be said only by whoever has all of its entries.
@@ -128,18 +145,4 @@ pub(super) fn strays(archive: &Archive, prefix: &str, report: &mut Report) -> an
         }
     }
     Ok(())
-}
-
-fn digest(archive: &Archive, key: &Key) -> Result<Sha256Digest, Box<dyn Error>> {
-    let mut object = archive.storage.open(key)?;
-    let mut hasher = Hasher::new();
-    let mut piece = vec![0; PIECE];
-    loop {
-        match object.read(&mut piece) {
-            Ok(0) => return Ok(hasher.finish()),
-            Ok(read) => hasher.update(piece.get(..read).unwrap_or_default()),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
 }

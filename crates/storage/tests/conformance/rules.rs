@@ -1,32 +1,8 @@
-//! What every store must do. A new store is one more line in `each_store`.
-#![cfg(test)]
-
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::sync::Arc;
 
-use storage::{Error, Folder, Key, Storage, open_url, probe};
-use tempfile::TempDir;
+use storage::{Error, probe};
 
-/// Runs a rule on an empty store of every kind.
-fn each_store(rule: impl Fn(Arc<dyn Storage>)) {
-    let (created, opened) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    rule(Arc::new(
-        Folder::create(created.path().join("new/root")).unwrap(),
-    ));
-    rule(open_url(&format!("file://{}", opened.path().display())).unwrap());
-}
-
-fn key(name: &str) -> Key {
-    Key::parse(name).unwrap()
-}
-
-fn names(storage: &dyn Storage, prefix: &str) -> Vec<String> {
-    let listed = storage.list(prefix).unwrap();
-    listed
-        .into_iter()
-        .map(|line| line.key.to_string())
-        .collect()
-}
+use crate::stores::{each_store, each_store_of_names_alone, key, names};
 
 #[test]
 fn an_object_reads_back_and_can_be_read_from_anywhere() {
@@ -85,32 +61,54 @@ fn exactly_one_of_many_threads_puts_a_name() {
 }
 
 #[test]
-fn an_object_that_is_not_committed_is_listed_as_a_leftover_and_dropping_it_leaves_nothing() {
+fn an_object_that_is_not_committed_is_listed_as_a_leftover_or_nowhere_and_dropping_it_leaves_nothing()
+ {
     each_store(|storage| {
-        let mut object = storage.create(&key("a/b/c")).unwrap();
-        object.write_all(b"half").unwrap();
-        assert!(matches!(
-            storage.open(&key("a/b/c")),
-            Err(Error::Absent { .. })
-        ));
-        let listed = storage.list("a/").unwrap();
-        assert_eq!(listed.len(), 1);
-        assert!(listed[0].key.is_leftover());
-        drop(object);
-        assert_eq!(storage.list("").unwrap(), []);
-        assert_eq!(storage.strays("").unwrap(), []);
+        for in_parts in [false, true] {
+            let mut object = if in_parts {
+                storage.create_in_parts(&key("a/b/c")).unwrap()
+            } else {
+                storage.create(&key("a/b/c")).unwrap()
+            };
+            object.write_all(b"half").unwrap();
+            let absent = storage.open(&key("a/b/c"));
+            assert!(matches!(absent, Err(Error::Absent { .. })));
+            let listed = storage.list("a/").unwrap();
+            assert!(listed.iter().all(|line| line.key.is_leftover()));
+            assert!(!in_parts || listed.len() == 1, "{listed:?}");
+            drop(object);
+            assert_eq!(storage.list("").unwrap(), []);
+            assert_eq!(storage.strays("").unwrap(), []);
+        }
     });
 }
 
 #[test]
 fn a_leftover_can_be_swept_and_never_opened_for_writing() {
     each_store(|storage| {
-        std::mem::forget(storage.create(&key("a/b")).unwrap());
+        let mut object = storage.create_in_parts(&key("a/b")).unwrap();
+        object.write_all(b"half").unwrap();
+        std::mem::forget(object);
         let leftover = storage.list("").unwrap().remove(0).key;
         let reserved = storage.put_new(&leftover, b"");
         assert!(matches!(reserved, Err(Error::Reserved { .. })));
         storage.delete(&leftover).unwrap();
         assert_eq!(storage.list("").unwrap(), []);
+    });
+}
+
+#[test]
+fn an_object_larger_than_memory_allows_is_written_once_too() {
+    each_store(|storage| {
+        let bytes: Vec<u8> = (0..9 * 1024 * 1024_u32).map(|at| (at / 7) as u8).collect();
+        let mut object = storage.create(&key("a/large")).unwrap();
+        let mut late = storage.create_in_parts(&key("a/large")).unwrap();
+        object.write_all(&bytes).unwrap();
+        object.commit().unwrap();
+        late.write_all(b"late").unwrap();
+        assert!(matches!(late.commit(), Err(Error::Exists { .. })));
+        assert!(storage.read(&key("a/large")).unwrap() == bytes);
+        assert_eq!(names(&*storage, ""), ["a/large"]);
     });
 }
 
@@ -150,7 +148,7 @@ fn a_listing_is_sorted_and_a_prefix_is_a_text() {
 
 #[test]
 fn a_deleted_object_is_gone_and_its_name_is_free() {
-    each_store(|storage| {
+    each_store_of_names_alone(|storage| {
         storage.put_new(&key("a/b/c"), b"1").unwrap();
         storage.put_new(&key("a/d"), b"2").unwrap();
         storage.delete(&key("a/b/c")).unwrap();
@@ -166,7 +164,7 @@ fn a_deleted_object_is_gone_and_its_name_is_free() {
 
 #[test]
 fn an_object_that_was_never_written_is_absent() {
-    each_store(|storage| {
+    each_store_of_names_alone(|storage| {
         storage.put_new(&key("a/b"), b"").unwrap();
         for name in ["b", "a", "a/c", "x/y/z"] {
             let absent = storage.open(&key(name)).err();

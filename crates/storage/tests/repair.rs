@@ -1,0 +1,103 @@
+//! The one way in which an object that is written once gets other bytes.
+#![cfg(test)]
+
+use model::Sha256Digest;
+use storage::{Claim, Error, Folder, Found, Key, Storage, compare, copy, repair};
+use tempfile::TempDir;
+
+struct Two {
+    here: Folder,
+    there: Folder,
+    _homes: [TempDir; 2],
+}
+
+fn two() -> Two {
+    let homes = [TempDir::new().unwrap(), TempDir::new().unwrap()];
+    let [here, there] = [0, 1].map(|at: usize| Folder::open(homes[at].path()).unwrap());
+    Two {
+        here,
+        there,
+        _homes: homes,
+    }
+}
+
+fn key(name: &str) -> Key {
+    Key::parse(name).unwrap()
+}
+
+#[test]
+fn damaged_bytes_go_to_quarantine_and_the_expected_ones_take_their_place() {
+    let two = two();
+    let (at, expected) = (key("ocfl/a"), Sha256Digest::of("good"));
+    two.here.put_new(&at, b"goOd").unwrap();
+    two.there.put_new(&at, b"good").unwrap();
+    let found = repair(&two.here, &at, expected, &two.there).unwrap();
+    assert_eq!(found, Some(Sha256Digest::of("goOd")));
+    assert_eq!(two.here.read(&at).unwrap(), b"good");
+    let listed = two.here.list("quarantine/").unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!(two.here.read(&listed[0].key).unwrap(), b"goOd");
+}
+
+#[test]
+fn an_object_that_is_gone_comes_back() {
+    let two = two();
+    let at = key("ocfl/a");
+    two.there.put_new(&at, b"good").unwrap();
+    let found = repair(&two.here, &at, Sha256Digest::of("good"), &two.there).unwrap();
+    assert_eq!(found, None);
+    assert_eq!(two.here.read(&at).unwrap(), b"good");
+}
+
+#[test]
+fn nothing_that_is_whole_is_touched_and_no_bytes_but_the_expected_are_put() {
+    let two = two();
+    let (at, expected) = (key("ocfl/a"), Sha256Digest::of("good"));
+    two.here.put_new(&at, b"good").unwrap();
+    two.there.put_new(&at, b"evil").unwrap();
+    let refused = repair(&two.here, &at, expected, &two.there);
+    assert!(matches!(refused, Err(Error::Whole { .. })));
+    let refused = repair(&two.here, &at, Sha256Digest::of("other"), &two.there);
+    assert!(matches!(refused, Err(Error::Differs { .. })));
+    assert_eq!(two.here.read(&at).unwrap(), b"good");
+    assert_eq!(two.here.list("").unwrap().len(), 1);
+}
+
+#[test]
+fn a_copy_of_other_bytes_than_the_expected_is_not_put() {
+    let two = two();
+    let at = key("ocfl/a");
+    two.here.put_new(&at, b"evil").unwrap();
+    let refused = copy(&two.here, &two.there, &at, Some(Sha256Digest::of("good")));
+    assert!(matches!(refused, Err(Error::Differs { .. })));
+    assert_eq!(two.there.list("").unwrap(), []);
+}
+
+#[test]
+fn what_was_found_stands_in_the_order_of_the_claims() {
+    let two = two();
+    let claims: Vec<Claim> = (0..50_u8)
+        .map(|number| {
+            let key = key(&format!("ocfl/{number:02}"));
+            let bytes = [number];
+            match number % 3 {
+                0 => two.here.put_new(&key, &bytes).unwrap(),
+                1 => two.here.put_new(&key, b"other").unwrap(),
+                _ => {}
+            }
+            Claim {
+                key,
+                size: model::ByteCount(1),
+                sha256: Sha256Digest::of(bytes),
+            }
+        })
+        .collect();
+    for (number, found) in compare(&two.here, &claims).iter().enumerate() {
+        let as_expected = match number % 3 {
+            0 => matches!(found, Found::Whole),
+            1 => matches!(found, Found::Altered(_)),
+            _ => matches!(found, Found::Unread(Error::Absent { .. })),
+        };
+        assert!(as_expected, "{number}: {found:?}");
+    }
+}
