@@ -92,7 +92,10 @@ impl Person {
     }
 }
 
+/// Who has which role.
+type Holdings = Vec<(UserId, Role)>;
+
 /// Everybody, and who has which role.
-pub(crate) fn people(archive: &Archive) -> anyhow::Result<(Vec<User>, Vec<(UserId, Role)>)> {
+pub(crate) fn people(archive: &Archive) -> anyhow::Result<(Vec<User>, Holdings)> {
     archive.ask(|catalog| async move { Ok((catalog.users().await?, catalog.roles().await?)) })
 }
