@@ -10,6 +10,7 @@ mod desk;
 mod doors;
 mod downloads;
 mod driver;
+mod guarded;
 mod keeper;
 mod looks;
 mod paging;

@@ -1,6 +1,7 @@
 //! What the formats of custody promise, held against references that share no code with them.
 #![cfg(test)]
 
+mod care;
 mod choices;
 mod endings;
 mod kinds;

@@ -18,7 +18,7 @@ use crate::s3::writing::Upload;
 use crate::{Error, Key, Lease, Listed, NewObject, Object, Storage, Stray};
 
 /// A bucket of an S3-compatible store, or what lies below a prefix in it
-/// (`docs/adr/0040-keep-objects-in-s3-by-conditional-writes.md`).
+/// (`docs/adr/0032-keep-objects-in-s3-by-conditional-writes.md`).
 pub struct S3 {
     client: Arc<Client>,
     /// `BUCKET/PREFIX`, for people.

@@ -1,5 +1,5 @@
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -60,6 +60,20 @@ impl<'a> Archive<'a> {
         Ok(used)
     }
 
+    /// Takes in a folder of files that are no pictures.
+    pub(super) fn take_in(&self, folder: &Path) -> Result<()> {
+        let mut ingest = self.amana(&["ingest", "--no-examine"]);
+        ingest.arg(folder);
+        measure(ingest, &self.place.said(), &[0]).map(drop)
+    }
+
+    /// Reads everything, without any key.
+    pub(super) fn audit(&self) -> Result<Used> {
+        let mut audit = Command::new(self.place.amana());
+        audit.arg("--archive").arg(self.folder()).arg("audit");
+        measure(audit, &self.place.said(), &[0])
+    }
+
     /// Looks at what nobody has looked at, which are `expected` originals.
     pub(super) fn examine(&self, expected: usize) -> Result<Used> {
         let used = measure(self.amana(&["examine", "--json"]), &self.place.said(), &[0])?;
@@ -87,7 +101,7 @@ impl<'a> Archive<'a> {
         Ok(())
     }
 
-    fn folder(&self) -> PathBuf {
+    pub(super) fn folder(&self) -> PathBuf {
         self.place.folder.path().join("archive")
     }
 

@@ -10,6 +10,7 @@ mod pack;
 mod peers;
 mod photos;
 mod place;
+mod record;
 mod report;
 
 use std::fs;
@@ -35,18 +36,19 @@ const PARTS: &str = "AMANA_BENCH";
 /// Measures everything and tells it; fails when something costs more than it may.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let parts =
-        std::env::var(PARTS).unwrap_or_else(|_| "disks soft-disks packing taking-in".into());
+        std::env::var(PARTS).unwrap_or_else(|_| "disks soft-disks packing taking-in record".into());
     setup::for_bench()?;
     let photos = Photos::find()?;
     for part in parts.split_whitespace() {
         match part {
             "disks" => disks::run(workspace, &photos, Digests::AsHere)?,
             "soft-disks" => disks::run(workspace, &photos, Digests::Soft)?,
+            "record" => record::run(workspace)?,
             "memory" => disks::memory(workspace, &photos)?,
             "packing" => packing(workspace, &photos)?,
             "taking-in" => taking_in(workspace, &photos)?,
             _ => bail!(
-                "measure {part}: {PARTS} has disks, soft-disks, memory, packing and taking-in"
+                "measure {part}: {PARTS} has disks, soft-disks, memory, packing, taking-in and record"
             ),
         }
     }
