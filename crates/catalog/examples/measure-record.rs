@@ -27,7 +27,6 @@ const ORIGIN: &str = "archive.example/measured";
 
 struct Place {
     keyring: Keyring,
-    storage: Arc<dyn Storage>,
     ledger: Ledger,
     scope: ScopeKey,
 }
@@ -51,7 +50,6 @@ impl Place {
             ledger: Ledger::open(Arc::clone(&storage), key)?,
             scope: keyring.open_scope(&*storage, ScopeId::Archive)?,
             keyring,
-            storage,
         })
     }
 }

@@ -30,7 +30,7 @@ const WRITERS: [&str; 3] = ["a", "b", "c"];
 const BATCHES: usize = 6;
 const RECORDS: usize = 20;
 /// Each kills three processes.
-const ROUNDS: u64 = 40;
+const ROUNDS: u64 = 34;
 /// A process that is not killed makes about as many writes.
 const WRITES: u64 = 45;
 
@@ -223,5 +223,5 @@ fn processes_that_are_killed_at_any_write_lose_and_repeat_nothing() {
         assert_eq!(ledger.audit(Some(&between)).unwrap().defects, [], "{at}");
     }
     // Most deaths come before a process is done.
-    assert!(killed >= 60, "{killed}");
+    assert!(killed >= 50, "{killed}");
 }
