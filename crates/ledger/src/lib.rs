@@ -25,7 +25,9 @@ mod layout;
 mod ledger;
 mod prover;
 mod publish;
+mod replicate;
 mod request;
+mod statement;
 mod sweep;
 mod writer;
 
@@ -36,4 +38,5 @@ pub use error::Error;
 pub use ledger::{Ledger, MAX_APPEND};
 pub use prover::Prover;
 pub use request::RequestId;
+pub use statement::{Statement, Survey};
 pub use writer::Writer;

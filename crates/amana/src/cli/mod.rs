@@ -1,5 +1,6 @@
 mod arrivals;
 mod care;
+mod copies;
 mod holdings;
 mod people;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use arrivals::{Card, Certificate, Challenge, Ingest, Kit, Receive};
 pub(crate) use care::{Audit, Init};
+pub(crate) use copies::{Replica, Replicate};
 pub(crate) use holdings::{Examine, Export, History, Items, Withdraw};
 pub(crate) use people::{Demo, Means, Serve, User};
 
@@ -73,8 +75,13 @@ pub(crate) enum Command {
     Withdraw(Withdraw),
     /// Ask the hand that signed an accession to prove itself, and check its answer.
     Challenge(Challenge),
-    /// Check the vault, the ledger and the catalog.
+    /// Check the vault, the ledger, the catalog and every copy.
     Audit(Audit),
+    /// Keep copies of the archive in other places.
+    #[command(subcommand)]
+    Replica(Replica),
+    /// Bring every copy up to date; stopped at any moment, it goes on.
+    Replicate(Replicate),
     /// Rebuild the catalog from the ledger.
     Replay(Json),
     /// Seal, lose, receive, examine, verify and export generated pictures, then look at the pages.

@@ -52,7 +52,7 @@ pub(crate) fn run(cli: &Cli, args: &Init) -> anyhow::Result<Outcome> {
 }
 
 /// A folder without its scheme is made whole, so that it means the same from everywhere.
-fn whole_url(url: &str) -> anyhow::Result<String> {
+pub(crate) fn whole_url(url: &str) -> anyhow::Result<String> {
     if url.contains("://") {
         return Ok(url.to_owned());
     }

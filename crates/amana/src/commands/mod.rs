@@ -8,11 +8,13 @@ pub(crate) mod examine;
 mod export;
 mod history;
 mod ingest;
-mod init;
+pub(crate) mod init;
 mod items;
 mod kit;
 mod receive;
 mod replay;
+mod replica;
+mod replicate;
 mod serve;
 mod status;
 mod user;
@@ -37,6 +39,8 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Challenge(args) => challenge::run(cli, args),
         Command::Audit(args) => audit::run(cli, args),
         Command::Replay(args) => replay::run(cli, args),
+        Command::Replica(args) => replica::run(cli, args),
+        Command::Replicate(args) => replicate::run(cli, args),
         Command::Examine(args) => examine::run(cli, args),
         Command::User(args) => user::run(cli, args),
         Command::Serve(args) => serve::run(cli, args),

@@ -16,6 +16,7 @@ mod kit;
 mod people;
 mod receive;
 mod replay;
+mod replicas;
 mod s3;
 mod shared;
 mod users;

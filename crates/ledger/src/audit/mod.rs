@@ -2,9 +2,9 @@
 
 mod checkpoints;
 mod extras;
-mod heads;
+pub(crate) mod heads;
 mod journals;
-mod tiles;
+pub(crate) mod tiles;
 
 use custody::Checkpoint;
 use model::{Defect, DefectCode};
