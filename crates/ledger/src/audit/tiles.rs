@@ -87,7 +87,7 @@ pub(super) fn check(
                 tile: *tile,
                 need: *need,
             };
-            if !needs_not(tiles, &expected, |tile| full_is_listed(tile)) {
+            if !needs_not(tiles, &expected, full_is_listed) {
                 audit.defect(DefectCode::ObjectMissing, key, "it is not there");
             }
             continue;

@@ -1,6 +1,6 @@
 use std::io::{Read, Seek, SeekFrom, Write};
 
-use storage::{Error, Storage, probe};
+use storage::{Error, probe};
 
 use crate::stores::{each_store, each_store_of_names_alone, key, names};
 
