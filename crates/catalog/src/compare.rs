@@ -24,6 +24,8 @@ pub struct Comparison {
     /// The leaf of every record in the table of entries, in the order of the log; whoever has the
     /// log compares them with its leaves.
     pub leaves: Vec<Leaf>,
+    /// How many entries the catalog passed over as fillers. Which they are is seen with the keys alone.
+    pub fillers: u64,
     /// Entries without a record, and whose key is said to be destroyed.
     sealed: Vec<(EntryIndex, ScopeId)>,
     /// Rows that do not follow from the entries, and rows that follow from them and are absent.
@@ -61,6 +63,10 @@ impl Catalog {
         let mut writer = Writer::new(&mut tx);
         let mut rows = self.rows(&ENTRIES);
         let fillers = self.fillers().await?;
+        comparison.fillers = fillers
+            .iter()
+            .map(|(from, to)| to.saturating_sub(*from))
+            .sum();
         let mut next = 0;
         while let Some(row) = rows.try_next().await? {
             let Some(entry) = comparison.entry(&row, &fillers, &mut next) else {

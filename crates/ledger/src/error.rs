@@ -124,6 +124,26 @@ pub enum Error {
         /// How many.
         beats: u64,
     },
+    /// A copy of the log is further than the log that it was copied from.
+    #[error(
+        "copy the log: the copy was signed with {there} entries and this log with {here}; was an older \
+         state put back here? `amana audit` tells more"
+    )]
+    CopyAhead {
+        /// Entries under the checkpoint of the copy.
+        there: u64,
+        /// Entries under the checkpoint here.
+        here: u64,
+    },
+    /// A copy of the log went on in another way, and that was signed.
+    #[error(
+        "copy the log: the first {size} entries of the copy are signed and are not those here; keep \
+         both, and find out who went on in two places before anything is copied"
+    )]
+    CopyForked {
+        /// Entries under the checkpoint of the copy.
+        size: u64,
+    },
     /// The record does not stand there.
     #[error("prove entry {index}: no such record stands there under the published checkpoint")]
     NotInLog {

@@ -78,6 +78,14 @@ impl Head {
 
     /// Reads the head of a number; `None` if there is none.
     pub(crate) fn read(storage: &dyn Storage, number: u64) -> Result<Option<Self>, Error> {
+        Ok(Self::read_with_bytes(storage, number)?.map(|(head, _)| head))
+    }
+
+    /// Reads the head of a number and gives its bytes too.
+    pub(crate) fn read_with_bytes(
+        storage: &dyn Storage,
+        number: u64,
+    ) -> Result<Option<(Self, Vec<u8>)>, Error> {
         let object = layout::head(number)?;
         let mut bytes = Vec::new();
         match storage.open(&object) {
@@ -92,7 +100,7 @@ impl Head {
                 })?,
         };
         match Self::parse(number, &bytes) {
-            Ok(head) => Ok(Some(head)),
+            Ok(head) => Ok(Some((head, bytes))),
             Err(wrong) => Err(Error::Head { object, wrong }),
         }
     }

@@ -30,7 +30,9 @@ mod ledger;
 mod prover;
 mod public;
 mod publish;
+mod replicate;
 mod request;
+mod statement;
 mod sweep;
 mod writer;
 
@@ -43,4 +45,5 @@ pub use ledger::{Ledger, MAX_APPEND};
 pub use prover::Prover;
 pub use public::Published;
 pub use request::RequestId;
+pub use statement::{Statement, Survey};
 pub use writer::Writer;

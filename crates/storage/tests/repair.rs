@@ -1,9 +1,16 @@
 //! The one way in which an object that is written once gets other bytes.
 #![cfg(test)]
 
+#[path = "../../ledger/tests/ledger/mortal.rs"]
+mod mortal;
+
+use std::sync::Arc;
+
 use model::Sha256Digest;
 use storage::{Claim, Error, Folder, Found, Key, Storage, compare, copy, repair};
 use tempfile::TempDir;
+
+use crate::mortal::{Moment, Mortal};
 
 struct Two {
     here: Folder,
@@ -99,5 +106,34 @@ fn what_was_found_stands_in_the_order_of_the_claims() {
             _ => matches!(found, Found::Unread(Error::Absent { .. })),
         };
         assert!(as_expected, "{number}: {found:?}");
+    }
+}
+
+#[test]
+fn a_repair_that_dies_at_any_step_loses_neither_bytes_and_goes_on() {
+    for moment in [Moment::Before, Moment::During, Moment::After] {
+        for last in 0.. {
+            let homes = two();
+            let (at, expected) = (key("ocfl/a"), Sha256Digest::of("good"));
+            homes.here.put_new(&at, b"goOd").unwrap();
+            homes.there.put_new(&at, b"good").unwrap();
+            let mortal = Mortal::new(Arc::new(homes.here), last, moment);
+            let died = repair(&mortal, &at, expected, &homes.there).is_err();
+            mortal.revive();
+            assert_eq!(homes.there.read(&at).unwrap(), b"good");
+            match repair(&mortal, &at, expected, &homes.there) {
+                Ok(_) | Err(Error::Whole { .. }) => {}
+                Err(error) => panic!("{error}"),
+            }
+            assert_eq!(mortal.read(&at).unwrap(), b"good");
+            let kept = mortal.list("quarantine/").unwrap();
+            let kept: Vec<_> = kept.iter().filter(|it| !it.key.is_leftover()).collect();
+            assert_eq!(kept.len(), 1, "{moment:?} {last}");
+            assert_eq!(mortal.read(&kept[0].key).unwrap(), b"goOd");
+            if !died {
+                assert_eq!(last, 3, "a copy aside, a deletion and a copy");
+                break;
+            }
+        }
     }
 }

@@ -9,6 +9,8 @@ use storage::{Claim, Found, Listed, Storage};
 use crate::layout::{ROOT, ROOT_DECLARATION, ROOT_GUIDE, ROOT_LAYOUT};
 use crate::{Error, PartId, Vault};
 
+pub(crate) use part::MAX_INVENTORY;
+
 /// What the log says of a finished part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownPart {

@@ -17,6 +17,7 @@
 
 mod audit;
 mod error;
+mod holding;
 mod id;
 mod inventory;
 mod layout;
@@ -29,6 +30,7 @@ mod stored;
 
 pub use audit::{Claims, KnownPart, VaultAudit};
 pub use error::Error;
+pub use holding::{PartObjects, part_objects, root_guide, root_objects};
 pub use id::{ContentName, OriginalRef, PartId};
 pub use manifest::{
     DuplicateLine, ManifestLine, NamedLine, OriginalLine, Placement, PlacementNote, RefusedLine,

@@ -25,7 +25,8 @@ pub(crate) struct Init {
 
 #[derive(Debug, Args)]
 pub(crate) struct Audit {
-    /// Repair damage from replicas; not in this version: there are no replicas yet.
+    /// Repair damage from copies that have the bytes that the ledger knows, here and in the copies; needs
+    /// the keys, for each damage and each repair is an entry.
     #[arg(long)]
     pub(crate) repair: bool,
     /// Read only so many of the objects, drawn by chance: 5% or 1000.

@@ -1,5 +1,6 @@
 mod arrivals;
 mod care;
+mod copies;
 mod custody;
 mod endings;
 mod holdings;
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use arrivals::{Card, Certificate, Challenge, Ingest, Kit, Receive};
 pub(crate) use care::{Audit, Init};
+pub(crate) use copies::{Replica, Replicate};
 pub(crate) use custody::{By, Conditions, DiscloseEntry, Hold, Leg, LegAdd, Stated};
 pub(crate) use endings::{Destroy, Ending, Person};
 pub(crate) use holdings::{Examine, Export, History, Items, Withdraw};
@@ -97,13 +99,18 @@ pub(crate) enum Command {
     Conditions(Conditions),
     /// Ask the hand that signed an accession to prove itself, and check its answer.
     Challenge(Challenge),
-    /// Check the vault, the ledger and the catalog.
+    /// Check the vault, the ledger, the catalog and every copy.
     Audit(Audit),
     /// Say which time authorities stamp the log.
     #[command(subcommand)]
     Authority(Authority),
     /// Have the log stamped by every time authority.
     Stamp(Stamp),
+    /// Keep copies of the archive in other places.
+    #[command(subcommand)]
+    Replica(Replica),
+    /// Bring every copy up to date; stopped at any moment, it goes on.
+    Replicate(Replicate),
     /// Rebuild the catalog from the ledger.
     Replay(Json),
     /// Destroy an accession: its key is deleted everywhere, and nobody can read it again. Two people.

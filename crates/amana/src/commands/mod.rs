@@ -24,6 +24,8 @@ mod person;
 mod receive;
 mod recover;
 mod replay;
+mod replica;
+mod replicate;
 mod serve;
 mod stamp;
 mod status;
@@ -55,6 +57,8 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Authority(args) => authority::run(cli, args),
         Command::Stamp(args) => stamp::run(cli, args),
         Command::Replay(args) => replay::run(cli, args),
+        Command::Replica(args) => replica::run(cli, args),
+        Command::Replicate(args) => replicate::run(cli, args),
         Command::Examine(args) => examine::run(cli, args),
         Command::User(args) => user::run(cli, args),
         Command::Serve(args) => serve::run(cli, args),

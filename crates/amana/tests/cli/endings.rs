@@ -43,7 +43,7 @@ fn an_accession_is_destroyed_by_two_people_and_nothing_else_is_lost() {
     let proof = rima.proof(&house);
     house.amana(line(&request, &rima, &proof)).expect(0);
     // The same code, and then the same person.
-    house.amana(line(&confirm, &rima, &proof)).expect(1);
+    house.amana(line(&confirm, &rima, &proof)).expect(2);
     let proof = rima.next_proof(&house);
     let alone = house.amana(line(&confirm, &rima, &proof)).expect(2);
     assert!(alone.err.contains("second person"), "{}", alone.err);

@@ -20,6 +20,7 @@ mod people;
 mod persons;
 mod receive;
 mod replay;
+mod replicas;
 mod s3;
 mod shared;
 mod staff;

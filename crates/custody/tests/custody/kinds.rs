@@ -1,6 +1,6 @@
 //! Every kind of act as a record.
 
-use custody::{Acting, DIGESTS, Event, MAX_LINE, Manner, Record, Sidecar};
+use custody::{DIGESTS, Event, MAX_LINE, Manner, Record, Sidecar};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber, PathEncoding,
     RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,

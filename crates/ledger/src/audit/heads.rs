@@ -8,16 +8,16 @@ use crate::head::Head;
 use crate::{Error, layout};
 
 /// What the heads say, as far as each continues those before it.
-pub(super) struct Heads {
-    pub(super) heads: Vec<Head>,
-    pub(super) leaves: Vec<Sha256Digest>,
+pub(crate) struct Heads {
+    pub(crate) heads: Vec<Head>,
+    pub(crate) leaves: Vec<Sha256Digest>,
     /// False if a head cannot be used while it or later ones are there: of what it and they name,
     /// nothing is known.
-    pub(super) whole: bool,
+    pub(crate) whole: bool,
 }
 
 impl Heads {
-    pub(super) fn size(&self) -> u64 {
+    pub(crate) fn size(&self) -> u64 {
         self.leaves.len() as u64
     }
 
@@ -27,7 +27,7 @@ impl Heads {
     }
 
     /// The root of the tree of the first `size` entries, if there are so many.
-    pub(super) fn root(&self, size: u64) -> Option<Sha256Digest> {
+    pub(crate) fn root(&self, size: u64) -> Option<Sha256Digest> {
         let leaves = self.leaves.get(..usize::try_from(size).ok()?)?;
         let mut edge = Edge::default();
         edge.extend(leaves);

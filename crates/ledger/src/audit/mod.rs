@@ -2,10 +2,10 @@
 
 mod checkpoints;
 mod extras;
-mod heads;
+pub(crate) mod heads;
 mod journals;
 mod published;
-mod tiles;
+pub(crate) mod tiles;
 
 use custody::Checkpoint;
 use model::{Defect, DefectCode};

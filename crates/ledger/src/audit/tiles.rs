@@ -11,12 +11,12 @@ use crate::edge::{bundle, concat};
 use crate::layout::{Place, Row, TILE_WIDTH, Tile};
 
 /// The tiles that the log may have.
-pub(super) type Tiles = BTreeMap<Key, Expected>;
+pub(crate) type Tiles = BTreeMap<Key, Expected>;
 
 /// A tile that may be there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Expected {
-    tile: Tile,
+pub(crate) struct Expected {
+    pub(crate) tile: Tile,
     need: Need,
 }
 
@@ -31,7 +31,7 @@ enum Need {
 }
 
 /// The tiles of every tree that a head ended with; `published` is the size of the checkpoint.
-pub(super) fn expected(heads: &Heads, published: Option<u64>) -> Result<Tiles, Error> {
+pub(crate) fn expected(heads: &Heads, published: Option<u64>) -> Result<Tiles, Error> {
     let size = heads.size();
     let unpublished = published.is_some_and(|published| published < size);
     let certain = if unpublished {
@@ -122,9 +122,11 @@ pub(super) fn check(
     let levels = levels(heads);
     for (key, Expected { tile, need }) in tiles {
         if !listed.contains(key) {
-            let replaced = !tile.is_full()
-                && (full_is_listed(*tile) || needs(tiles, place, tile.full()) == Some(Need::Must));
-            if !replaced && *need != Need::Newest {
+            let expected = Expected {
+                tile: *tile,
+                need: *need,
+            };
+            if !needs_not(tiles, place, &expected, full_is_listed) {
                 audit.defect(DefectCode::ObjectMissing, key, "it is not there");
             }
             continue;
@@ -135,6 +137,18 @@ pub(super) fn check(
             audit.leftovers += 1;
         }
     }
+}
+
+/// Whether a tile may be absent: another took its place or must, or it comes with the newest head.
+pub(crate) fn needs_not(
+    tiles: &Tiles,
+    place: Place,
+    expected: &Expected,
+    is_listed: impl Fn(Tile) -> bool,
+) -> bool {
+    let Expected { tile, need } = expected;
+    let full = || is_listed(tile.full()) || needs(tiles, place, tile.full()) == Some(Need::Must);
+    *need == Need::Newest || (!tile.is_full() && full())
 }
 
 fn needs(tiles: &Tiles, place: Place, tile: Tile) -> Option<Need> {
@@ -163,7 +177,7 @@ fn split(count: u64) -> (u64, usize) {
 }
 
 /// The hashes of every level of tiles.
-fn levels(heads: &Heads) -> Vec<Vec<Hash>> {
+pub(crate) fn levels(heads: &Heads) -> Vec<Vec<Hash>> {
     let mut level: Vec<_> = heads
         .leaves
         .iter()
@@ -181,7 +195,7 @@ fn levels(heads: &Heads) -> Vec<Vec<Hash>> {
     levels
 }
 
-fn bytes(tile: Tile, heads: &Heads, levels: &[Vec<Hash>]) -> Vec<u8> {
+pub(crate) fn bytes(tile: Tile, heads: &Heads, levels: &[Vec<Hash>]) -> Vec<u8> {
     let start = tile.index as usize * TILE_WIDTH;
     let range = start..start + tile.width;
     match tile.row {

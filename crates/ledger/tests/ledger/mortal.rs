@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rustix::process::{Signal, getpid, kill_process};
 use storage::{Error, Key, Lease, Listed, NewObject, Object, Storage, Stray};
 
 /// How much of the write is done when death comes.
@@ -23,7 +22,7 @@ pub(crate) struct Mortal {
     moment: Moment,
     writes: AtomicUsize,
     /// What comes of it at the last write; by default every later act fails.
-    end: fn(),
+    pub(crate) end: fn(),
 }
 
 impl Mortal {
@@ -34,16 +33,6 @@ impl Mortal {
             moment,
             writes: AtomicUsize::new(0),
             end: || {},
-        }
-    }
-
-    /// Whose last write is the end of the process: no destructor runs, nothing is told to anybody.
-    pub(crate) fn killed(self) -> Self {
-        Self {
-            end: || {
-                let _ = kill_process(getpid(), Signal::KILL);
-            },
-            ..self
         }
     }
 

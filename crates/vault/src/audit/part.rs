@@ -8,7 +8,7 @@ use crate::inventory::{Inventory, sidecar};
 use crate::layout::{DECLARATION, INVENTORY, INVENTORY_COPY, ROOT, SIDECAR, SIDECAR_COPY};
 
 /// No inventory of a part comes near this size; a larger file is not one.
-const MAX_INVENTORY: u64 = 4 * 1024 * 1024;
+pub(crate) const MAX_INVENTORY: u64 = 4 * 1024 * 1024;
 
 /// The two places of the inventory, with their sidecars.
 const COPIES: [(&str, &str); 2] = [(INVENTORY, SIDECAR), (INVENTORY_COPY, SIDECAR_COPY)];

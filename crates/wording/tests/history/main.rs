@@ -4,7 +4,7 @@
 mod care;
 mod endings;
 
-use custody::{Acting, Event, Manner, Sidecar};
+use custody::{Event, Manner, Sidecar};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, ItemId, ItemState, PartNumber, PathEncoding,
     PictureDefect, RefusalReason, Sha256Digest, SourcePath, UserId,

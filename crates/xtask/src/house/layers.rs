@@ -5,7 +5,7 @@ use crate::workspace::{Package, Workspace};
 
 /// How high each crate stands; a crate depends only on lower ones. Tens are the layers of the
 /// design, ones the order inside a layer (`docs/adr/0001-order-the-stores.md`).
-const RANKS: [(&str, u8); 25] = [
+const RANKS: [(&str, u8); 26] = [
     ("model", 0),
     ("hybrid", 10),
     ("carrier", 11),
@@ -17,6 +17,7 @@ const RANKS: [(&str, u8); 25] = [
     ("keyring", 21),
     ("vault", 22),
     ("ledger", 22),
+    ("replica", 23),
     ("catalog", 23),
     ("office", 23),
     ("intake", 30),

@@ -10,20 +10,30 @@ use crate::failure::sentence;
 /// Enters what was checked. A log that may be an older copy of itself, or that is damaged, must not be
 /// written to: then, and when it cannot be done, says that there is no entry.
 pub(super) fn enter(archive: &Archive, keyring: &Keyring, report: &mut Report) {
-    if !report.defects.iter().all(spares_the_log) {
+    if !may_write(report) {
         eprintln!("No entry of this audit was made: what it found may concern the log itself.");
         return;
     }
-    match append(archive, keyring, report) {
+    match append(archive, keyring, &[event(report)]) {
         Ok(entry) => report.entry = Some(entry),
         Err(error) => eprintln!("No entry of this audit was made: {}.", sentence(&error)),
     }
 }
 
+/// Whether nothing that was found in the archive itself speaks against its log; what was found in a copy
+/// says nothing of it.
+pub(super) fn may_write(report: &Report) -> bool {
+    report.defects.iter().take(report.own).all(spares_the_log)
+}
+
 /// Whether a defect says nothing against the log.
 fn spares_the_log(defect: &Defect) -> bool {
     match defect.code {
-        DefectCode::ObjectAltered | DefectCode::ObjectMissing | DefectCode::PartUnfinished => true,
+        DefectCode::ObjectAltered
+        | DefectCode::ObjectMissing
+        | DefectCode::PartUnfinished
+        | DefectCode::StampExpired
+        | DefectCode::JournalDamaged => true,
         DefectCode::NotChecked => defect.path.as_deref().is_some_and(is_kept),
         _ => false,
     }
@@ -35,13 +45,13 @@ fn is_kept(path: &str) -> bool {
         .any(|folder| path.starts_with(folder))
 }
 
-fn append(archive: &Archive, keyring: &Keyring, report: &Report) -> anyhow::Result<EntryIndex> {
+fn event(report: &Report) -> Event {
     let covered = &report.covered;
     let what = match covered.sample {
         Some(_) => "sample",
         None => "everything",
     };
-    let event = Event::FixityChecked(FixityChecked {
+    Event::FixityChecked(FixityChecked {
         what: what.into(),
         objects: covered.objects,
         bytes: covered.bytes,
@@ -53,13 +63,21 @@ fn append(archive: &Archive, keyring: &Keyring, report: &Report) -> anyhow::Resu
             .since
             .unwrap_or_else(|| model::Clock::now(&SystemClock)),
         defects: report.defects.len() as u64,
-    });
+    })
+}
+
+/// Appends acts of the archive itself; gives the place of the first.
+pub(super) fn append(
+    archive: &Archive,
+    keyring: &Keyring,
+    events: &[Event],
+) -> anyhow::Result<EntryIndex> {
     let mut chance = OsChance;
     let mut writer = archive.ledger.writer(keyring, OsChance)?;
     archive.refuse_older_log()?;
     let scope = keyring.open_scope(archive.storage.as_ref(), ScopeId::Archive)?;
     let request = RequestId::draw(&mut chance);
-    let entered = writer.enter(request, &scope, &[event], &SystemClock, &mut chance)?;
+    let entered = writer.enter(request, &scope, events, &SystemClock, &mut chance)?;
     archive.catch_up(keyring)?;
     entered
         .first()

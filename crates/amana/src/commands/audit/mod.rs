@@ -1,8 +1,11 @@
 mod catalog;
 mod entry;
 mod keys;
+mod known;
+mod mending;
 mod objects;
 mod reading;
+mod replicas;
 mod sample;
 mod stamps;
 mod state;
@@ -13,18 +16,22 @@ use anyhow::{Context, anyhow};
 use custody::{Checkpoint, VerifierKey};
 use keyring::Keyring;
 use model::{ByteCount, Defect, DefectCode, EntryIndex, Timestamp};
+use replica::{Damage, Truth};
 use serde::Serialize;
 
+pub(crate) use known::{Known, known};
+
+use self::replicas::Copy;
+use super::replica::Repaired;
 use crate::archive::Archive;
 use crate::cli::{Audit, Cli};
-use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
 
 /// The lease that the writer of the log holds.
 const WRITERS_LEASE: &str = "ledger";
 
 /// What an audit looked at, and what it found.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct Report {
     checked: Checked,
     covered: Covered,
@@ -32,6 +39,13 @@ struct Report {
     entry: Option<EntryIndex>,
     /// What writes that were stopped left behind: nothing counts on it.
     leftovers: u64,
+    /// The copies that are kept, and what was looked at in each.
+    replicas: Vec<replicas::Looked>,
+    /// What was put right.
+    repaired: Vec<Repaired>,
+    /// How many of the defects, the first of them, are the archive's own.
+    #[serde(skip)]
+    own: usize,
     defects: Vec<Defect>,
 }
 
@@ -74,47 +88,85 @@ struct Checked {
 
 /// Needs no key: everything is checked by digests. If keys are given, those in the archive are opened too.
 pub(crate) fn run(cli: &Cli, args: &Audit) -> anyhow::Result<Outcome> {
-    if args.repair {
-        return Err(usage(
-            "audit --repair: this version keeps no replicas to repair from",
-        ));
-    }
     let older = args
         .checkpoint
         .as_deref()
         .map(read_checkpoint)
         .transpose()?;
     let archive = Archive::open(cli)?;
-    let keyring = unlock(&archive, cli)?;
-    let mut report = Report {
-        checked: Checked::default(),
-        covered: Covered::default(),
-        entry: None,
-        leftovers: 0,
-        defects: Vec::new(),
+    let copies = replicas::open(&archive)?;
+    let keyring = match args.repair {
+        true => Some(mending::unlock(&archive, cli, &copies)?),
+        false => unlock(&archive, cli)?,
     };
-    let busy_before = somebody_writes(&archive);
-    check_ledger(&archive, older.as_ref(), &mut report)?;
-    let vouched = catalog::check(&archive, &mut report)?;
-    keys::check(&archive, keyring.as_ref(), &vouched, &mut report)?;
-    stamps::check(&archive, &vouched, &mut report)?;
-    let mut claims = objects::claims_of_held(&archive, &vouched, &mut report)?;
-    claims.extend(objects::claims_of_vault(&archive, &vouched, &mut report)?);
-    if !reading::read(&archive, args, &claims, &mut report)? {
-        eprintln!("Stopped; the same command goes on from here.");
-        return Ok(Outcome::Stopped);
-    }
-    if busy_before || somebody_writes(&archive) {
-        let detail = "another process is writing: what is half done looks like damage; audit again when it has ended";
-        report
-            .defects
-            .push(Defect::of_all(DefectCode::NotChecked, detail));
-    }
+    let mut mending = match &keyring {
+        Some(keyring) if args.repair => Some(mending::Mending::begin(&archive, keyring, &copies)?),
+        _ => None,
+    };
+    let report = loop {
+        let Some(mut pass) = pass(&archive, args, older.as_ref(), keyring.as_ref(), &copies)?
+        else {
+            eprintln!("Stopped; the same command goes on from here.");
+            return Ok(Outcome::Stopped);
+        };
+        let again = match &mut mending {
+            Some(mending) => mending.mend(&mut pass)?,
+            None => false,
+        };
+        if !again {
+            break pass.report;
+        }
+    };
+    let mut report = report;
     if let Some(keyring) = &keyring {
         entry::enter(&archive, keyring, &mut report);
     }
     tell(&report, args.json.json)?;
     Ok(Outcome::of(!report.defects.is_empty()))
+}
+
+/// What was found in one reading of everything.
+struct Pass {
+    report: Report,
+    /// What the ledger says of every object, if there are copies to compare and it can still be told.
+    truth: Option<Truth>,
+    /// What can be put right in the copies, by their names.
+    damages: Vec<(String, Damage)>,
+}
+
+/// Reads everything that was asked for; `None` if a person stopped it.
+fn pass(
+    archive: &Archive,
+    args: &Audit,
+    older: Option<&Checkpoint>,
+    keyring: Option<&Keyring>,
+    copies: &[Copy],
+) -> anyhow::Result<Option<Pass>> {
+    let mut report = Report::default();
+    let busy_before = somebody_writes(archive);
+    check_ledger(archive, older, &mut report)?;
+    let vouched = catalog::check(archive, &mut report)?;
+    keys::check(archive, keyring, &vouched, &mut report)?;
+    stamps::check(archive, &vouched, &mut report)?;
+    let mut claims = objects::claims_of_held(archive, &vouched, &mut report)?;
+    claims.extend(objects::claims_of_vault(archive, &vouched, &mut report)?);
+    if !reading::read(archive, args, &claims, &mut report)? {
+        return Ok(None);
+    }
+    if busy_before || somebody_writes(archive) {
+        let detail = "another process is writing: what is half done looks like damage; audit again when it has ended";
+        report
+            .defects
+            .push(Defect::of_all(DefectCode::NotChecked, detail));
+    }
+    let known = known::of(archive, &vouched)?;
+    let mut pass = Pass {
+        report,
+        truth: None,
+        damages: Vec::new(),
+    };
+    replicas::check(archive, args, keyring, copies, known, &mut pass)?;
+    Ok(Some(pass))
 }
 
 /// Asked before and after, and not held between: an audit takes hours, and what arrives must not wait
@@ -125,7 +177,7 @@ fn somebody_writes(archive: &Archive) -> bool {
 }
 
 /// The keys, if they are given so that nobody need be asked for a passphrase.
-fn unlock(archive: &Archive, cli: &Cli) -> anyhow::Result<Option<Keyring>> {
+pub(super) fn unlock(archive: &Archive, cli: &Cli) -> anyhow::Result<Option<Keyring>> {
     if cli.keys.is_none() || (cli.passphrase_file.is_none() && cli.share.is_empty()) {
         return Ok(None);
     }
@@ -189,6 +241,7 @@ fn tell(report: &Report, json: bool) -> anyhow::Result<()> {
             report.leftovers
         );
     }
+    replicas::tell(report);
     match report.defects.len() {
         0 => say!("No defect found."),
         1 => say!("1 defect:"),
