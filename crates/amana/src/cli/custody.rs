@@ -12,16 +12,16 @@ use super::{Json, as_typed};
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct By {
     /// Who does this: a user, who then gives the password and a code.
-    #[arg(long = "as", value_name = "NAME")]
+    #[arg(id = "as", long = "as", value_name = "NAME")]
     pub(crate) name: Option<String>,
     /// As what, for somebody who has several roles.
-    #[arg(long = "as-role", value_name = "ROLE", requires = "name")]
+    #[arg(long = "as-role", value_name = "ROLE", requires = "as")]
     pub(crate) role: Option<Role>,
     /// A file whose first line is their password; without it the terminal is asked.
-    #[arg(long, value_name = "FILE", requires = "name")]
+    #[arg(long, value_name = "FILE", requires = "as")]
     pub(crate) password_file: Option<PathBuf>,
     /// A file whose first line is a code that they have not used; without it the terminal is asked.
-    #[arg(long, value_name = "FILE", requires = "name")]
+    #[arg(long, value_name = "FILE", requires = "as")]
     pub(crate) code_file: Option<PathBuf>,
 }
 

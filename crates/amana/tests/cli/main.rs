@@ -22,6 +22,7 @@ mod receive;
 mod replay;
 mod s3;
 mod shared;
+mod sources;
 mod staff;
 mod stamps;
 mod users;
