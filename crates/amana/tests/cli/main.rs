@@ -15,6 +15,7 @@ mod house;
 mod ingest;
 mod keys;
 mod kill;
+mod killed;
 mod kit;
 mod people;
 mod persons;
