@@ -8,8 +8,10 @@ mod history;
 mod holdings;
 mod items;
 mod pictures;
+mod sources;
 mod stamps;
 mod status;
 mod users;
 
 pub use pictures::{Cursor, Filter, Listed, Opening, Tallied};
+pub use sources::SealedIdentity;

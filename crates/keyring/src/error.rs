@@ -104,6 +104,12 @@ pub enum Error {
         /// The file of the keys.
         file: PathBuf,
     },
+    /// The shares are of another split than the one that the file is encrypted to.
+    #[error("open {name}: these shares are of another file; ask its trustees for theirs")]
+    SharesOfAnother {
+        /// The file.
+        name: String,
+    },
     /// A key could not be wrapped.
     #[error("encrypt {name}")]
     Encrypt {

@@ -22,6 +22,7 @@ mod rotation;
 mod scope;
 mod share;
 mod shared;
+mod source;
 mod split;
 
 pub use age::secrecy::{ExposeSecret, SecretString};
@@ -33,6 +34,7 @@ pub use rotation::Rotated;
 pub use scope::ScopeKey;
 pub use share::Share;
 pub use shared::NewSplit;
+pub use source::{SealedSource, open_source};
 pub use split::{combine, split};
 
 /// What the names of all keys in a store begin with.

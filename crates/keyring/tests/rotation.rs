@@ -1,61 +1,17 @@
 //! A rotation that is killed at any write leaves keys that open everything, and the next run finishes it.
 #![cfg(test)]
 
+mod mortal;
+
 use std::cell::Cell;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use keyring::{Keyring, NewSplit, SecretString};
 use model::{OsChance, ScopeId};
-use storage::{Error, Folder, Key, Lease, Listed, NewObject, Object, Storage, Stray};
+use storage::Folder;
 use tempfile::TempDir;
 
-/// A store that refuses every write after the first few.
-struct Mortal<'a> {
-    inner: &'a Folder,
-    left: AtomicUsize,
-}
-
-impl Storage for Mortal<'_> {
-    fn create(&self, key: &Key) -> Result<Box<dyn NewObject + '_>, Error> {
-        self.inner.create(key)
-    }
-
-    fn replace(&self, key: &Key, bytes: &[u8]) -> Result<(), Error> {
-        if self.left.load(Ordering::SeqCst) == 0 {
-            return Err(Error::Busy {
-                name: key.to_string(),
-                hint: storage::Error::WAIT,
-            });
-        }
-        self.left.fetch_sub(1, Ordering::SeqCst);
-        self.inner.replace(key, bytes)
-    }
-
-    fn open(&self, key: &Key) -> Result<Box<dyn Object>, Error> {
-        self.inner.open(key)
-    }
-
-    fn list(&self, prefix: &str) -> Result<Vec<Listed>, Error> {
-        self.inner.list(prefix)
-    }
-
-    fn strays(&self, prefix: &str) -> Result<Vec<Stray>, Error> {
-        self.inner.strays(prefix)
-    }
-
-    fn delete(&self, key: &Key) -> Result<(), Error> {
-        self.inner.delete(key)
-    }
-
-    fn lease(&self, name: &str) -> Result<Lease, Error> {
-        self.inner.lease(name)
-    }
-
-    fn place(&self) -> String {
-        self.inner.place()
-    }
-}
+use mortal::Mortal;
 
 const SCOPES: [&str; 3] = ["archive", "7Q2K9M3T", "person-9B3XKQ0D"];
 
@@ -95,10 +51,7 @@ fn a_rotation_may_be_killed_at_each_write_and_is_finished_by_the_next() {
         }
         copy(home.path(), old.path());
 
-        let mortal = Mortal {
-            inner: &store,
-            left: AtomicUsize::new(kill),
-        };
+        let mortal = Mortal::new(&store, kill);
         match Keyring::rotate(home.path(), &words(), &mortal) {
             Ok(_) => ended.set(true),
             Err(killed) => assert!(matches!(killed, keyring::Error::Storage(_)), "{killed}"),

@@ -7,6 +7,7 @@ mod holdings;
 mod keys;
 mod log;
 mod people;
+mod source;
 mod stamps;
 
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ pub(crate) use holdings::{Examine, Export, History, Items, Withdraw};
 pub(crate) use keys::{Handover, Keys, Recover};
 pub(crate) use log::{Log, LogClock, LogPublish, LogWitness, WitnessCommand};
 pub(crate) use people::{Demo, Means, Serve, User};
+pub(crate) use source::{Source, SourceAdd, SourceOpen};
 pub(crate) use stamps::{Authority, Stamp};
 
 /// The hidden command by which this program starts itself as a worker.
@@ -134,6 +136,16 @@ pub(crate) enum Command {
     /// Be a witness of other archives' logs (C2SP tlog-witness).
     #[command(subcommand)]
     Witness(WitnessCommand),
+    /// Keep the identity of a source in a sealed file outside the archive, for trustees to open.
+    ///
+    /// Nobody needs this: by default a source is a code name, and proves itself by the phrase that it sealed with
+    /// (`amana challenge`). An identity that is written down can be found. Where somebody must be able to reach
+    /// a source's family, or prove to a court who it was, this seals the identity for trustees.
+    ///
+    /// The delay and the entries bind those who use this archive. K trustees who put their shares together and
+    /// have the file can open it at once, with public tools, and nobody will know: choose trustees who would not.
+    #[command(subcommand)]
+    Source(Source),
     /// Decode pictures for another process of this program.
     #[command(name = WORKER, hide = true)]
     Worker,

@@ -23,10 +23,12 @@ mod log;
 mod person;
 mod receive;
 mod recover;
+mod recovered;
 mod replay;
 mod replica;
 mod replicate;
 mod serve;
+mod source;
 mod stamp;
 mod status;
 mod succession;
@@ -73,6 +75,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Recover(args) => recover::run(cli, args),
         Command::Log(args) => log::run(cli, args),
         Command::Witness(args) => witness::run(args),
+        Command::Source(args) => source::run(cli, args),
         Command::Demo(args) => crate::demo::run(args),
         Command::Worker => Ok(Outcome::Worked(::examine::work())),
     }

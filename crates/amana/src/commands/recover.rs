@@ -15,10 +15,12 @@ use vault::{OriginalRef, PartId};
 use crate::archive::{Archive, OpenArchive, open_storage, unlock};
 use crate::cli::{Cli, Recover};
 use crate::commands::init::{make_folder, whole_url, write_policy};
+use crate::commands::recovered::as_the_log_tells;
 use crate::commands::succession;
-use crate::config::Config;
+use crate::config::{Config, replace};
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
+use crate::publishing;
 
 const PIECE: usize = 1 << 20;
 
@@ -41,10 +43,10 @@ pub(crate) fn run(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
         return Err(usage("give a new folder and --storage URL"));
     };
     let url = whole_url(url)?;
-    let keyring = unlock(cli)?;
-    let config = config(&keyring, &url, args.catalog.clone())?;
+    let (config, keyring) = config(unlock(cli)?, &url, args.catalog.clone())?;
     make_folder(folder)?;
-    let archive = recover(folder, &config, &keyring)?;
+    let archive = recover(folder, config, &keyring)?;
+    let config = &archive.config;
     // Last, so that a folder with this file is a whole archive.
     config.write_new(folder)?;
     let entries = archive.ledger.checkpoint()?.size();
@@ -62,9 +64,13 @@ pub(crate) fn run(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
     Ok(Outcome::Well)
 }
 
-/// What `amana.json` says follows from the storage's checkpoint and the keys; refuses a log that these
-/// keys did not sign.
-fn config(keyring: &Keyring, url: &str, catalog: Option<String>) -> anyhow::Result<Config> {
+/// What `amana.json` says follows from the storage's checkpoint and the keys, but for the logs before; refuses
+/// a log that these keys did not sign. The keys then sign as this log.
+fn config(
+    keyring: Keyring,
+    url: &str,
+    catalog: Option<String>,
+) -> anyhow::Result<(Config, Keyring)> {
     let storage = open_storage(url)?;
     let object = Key::parse("log/checkpoint")?;
     let note = match storage.read(&object) {
@@ -76,27 +82,43 @@ fn config(keyring: &Keyring, url: &str, catalog: Option<String>) -> anyhow::Resu
     };
     let checkpoint = Checkpoint::parse(&note)?;
     let origin = checkpoint.origin().clone();
-    let key = VerifierKey::of_log(origin.clone(), &keyring.signing_key().verifying_key());
-    checkpoint.verify(&key).with_context(|| {
+    let key = |keyring: &Keyring| {
+        VerifierKey::of_log(origin.clone(), &keyring.signing_key().verifying_key())
+    };
+    let not_ours = || {
         format!(
             "recover from {}: its log {origin} is not signed by these keys; take the keys of this archive",
             storage.place()
         )
-    })?;
-    Ok(Config::new(
+    };
+    let keyring = if checkpoint.verify(&key(&keyring)).is_ok() {
+        keyring
+    } else {
+        // A log that succeeded another has a key of its own.
+        keyring
+            .for_log(storage.as_ref(), origin.as_str())
+            .with_context(not_ours)?
+    };
+    let key = key(&keyring);
+    checkpoint.verify(&key).with_context(not_ours)?;
+    let config = Config::new(
         origin.to_string(),
         key.to_string(),
         Some(url.to_owned()),
         catalog,
-    ))
+    );
+    Ok((config, keyring))
 }
 
-/// The policy and the catalog, in an empty folder.
-fn recover(folder: &Path, config: &Config, keyring: &Keyring) -> anyhow::Result<Archive> {
+/// The catalog, in an empty folder, and what it tells of the log: its names before, and the policy.
+fn recover(folder: &Path, mut config: Config, keyring: &Keyring) -> anyhow::Result<Archive> {
     write_policy(folder, &config.vkey)?;
     let archive = Archive::assemble(folder.to_owned(), config.clone())?;
     archive.catch_up(keyring)?;
-    Ok(archive)
+    let told = as_the_log_tells(&archive)?;
+    config.former = told.former.iter().map(VerifierKey::to_string).collect();
+    replace(&publishing::policy_file(&archive), &told.policy.to_bytes())?;
+    Archive::assemble(folder.to_owned(), config)
 }
 
 fn rehearse(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
@@ -104,12 +126,12 @@ fn rehearse(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
         Some(url) => whole_url(url)?,
         None => Archive::open(cli)?.storage_url()?,
     };
-    let keyring = unlock(cli)?;
+    let (config, keyring) = config(unlock(cli)?, &url, None)?;
     let empty = tempfile::Builder::new()
         .prefix("amana-recover-")
         .tempdir()
         .context("make a folder to recover into")?;
-    let archive = recover(empty.path(), &config(&keyring, &url, None)?, &keyring)?;
+    let archive = recover(empty.path(), config, &keyring)?;
     let tried = open_some(&archive, &keyring)?;
     let well = tried.defects.is_empty();
     if well {

@@ -24,6 +24,10 @@ const HISTORY: &str = "SELECT entry, record FROM entries
         JOIN parts p ON p.accession = i.accession AND p.part = i.part WHERE i.item = $1)
     ORDER BY entry";
 
+/// What was done with the log itself.
+const LOG: &str = "SELECT entry, record FROM entries
+    WHERE kind IN ('log-succeeded', 'witness-added', 'witness-removed') ORDER BY entry";
+
 impl Catalog {
     /// The record of an entry, for proving it; `None` when the catalog does not hold the entry, or it
     /// is sealed.
@@ -100,6 +104,19 @@ impl Catalog {
         rows.iter().map(history_entry).collect()
     }
 
+    /// The entries that say what the log was called before and who its witnesses are, in the order of the log.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`], [`Error::Row`], [`Error::Record`].
+    pub async fn acts_on_the_log(&self) -> Result<Vec<HistoryEntry>, Error> {
+        let rows = sqlx::query(LOG)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(Error::database("list the acts on the log"))?;
+        rows.iter().map(history_entry).collect()
+    }
+
     /// At most `limit` entries of the whole log, the newest first, beginning before the entry `before`.
     ///
     /// # Errors
@@ -129,7 +146,7 @@ fn log_entry(row: &AnyRow) -> Result<LogEntry, Error> {
     })
 }
 
-fn history_entry(row: &AnyRow) -> Result<HistoryEntry, Error> {
+pub(super) fn history_entry(row: &AnyRow) -> Result<HistoryEntry, Error> {
     let fields = Fields::of(row, "entries");
     let index = fields.entry()?;
     let told = Told::parse(index, &fields.text("record")?)?;

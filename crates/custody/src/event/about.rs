@@ -41,6 +41,9 @@ impl Event {
             Self::LegStated(it) => Some(it.acting),
             Self::LegSuperseded(it) => Some(it.acting),
             Self::ConditionsStated(it) => Some(it.acting),
+            Self::SourceIdentitySealed(it) => Some(it.acting),
+            Self::SourceOpeningRequested(it) => Some(it.acting),
+            Self::SourceOpened(it) => Some(it.acting),
             _ => None,
         }
     }

@@ -3,6 +3,8 @@
 use model::{AccessionId, Sha256Digest};
 use serde::{Deserialize, Serialize};
 
+use super::Acting;
+
 /// The archive's keys were split into shares; an earlier split opens nothing any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeysShared {
@@ -51,6 +53,9 @@ pub struct SourceIdentitySealed {
     pub of: u8,
     /// How long after it was asked for it may be opened, in seconds.
     pub delay: u64,
+    /// By whom.
+    #[serde(flatten)]
+    pub acting: Acting,
 }
 
 /// Somebody asked that the identity of a source be opened.
@@ -60,6 +65,9 @@ pub struct SourceOpeningRequested {
     pub sha256: Sha256Digest,
     /// Why, in people's words.
     pub reason: String,
+    /// Who asked.
+    #[serde(flatten)]
+    pub acting: Acting,
 }
 
 /// The identity of a source was opened and shown.
@@ -67,4 +75,7 @@ pub struct SourceOpeningRequested {
 pub struct SourceOpened {
     /// Of the sealed file.
     pub sha256: Sha256Digest,
+    /// To whom.
+    #[serde(flatten)]
+    pub acting: Acting,
 }

@@ -1,11 +1,11 @@
 //! Every kind of act on keys, and of those that end something.
 
 use custody::{
-    AccessionDestroyed, AccessionHandedOver, DestructionRequested, ErasureRequested, Event,
+    AccessionDestroyed, AccessionHandedOver, Acting, DestructionRequested, ErasureRequested, Event,
     KeysPassphraseChanged, KeysRotated, KeysShared, PersonErased, PersonStated, RecoveryRehearsed,
     Remains, SourceIdentitySealed, SourceOpened, SourceOpeningRequested,
 };
-use model::{AccessionId, PersonId, Sha256Digest, UserId};
+use model::{AccessionId, PersonId, Role, Sha256Digest, UserId};
 
 /// One of each.
 pub(crate) fn all() -> Vec<Event> {
@@ -79,11 +79,22 @@ fn of_sources() -> Vec<Event> {
             need: 2,
             of: 3,
             delay: 259_200,
+            acting: Acting::default(),
         }),
         Event::SourceOpeningRequested(SourceOpeningRequested {
             sha256,
             reason: "a court asked".into(),
+            acting: Acting {
+                by: Some("4T7RM2XC".parse().unwrap()),
+                role: None,
+            },
         }),
-        Event::SourceOpened(SourceOpened { sha256 }),
+        Event::SourceOpened(SourceOpened {
+            sha256,
+            acting: Acting {
+                by: Some("4T7RM2XC".parse().unwrap()),
+                role: Some(Role::SourceSafetyOfficer),
+            },
+        }),
     ]
 }

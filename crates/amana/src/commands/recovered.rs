@@ -1,0 +1,45 @@
+//! What an archive's folder said of the log, made again from the log's own entries.
+
+use custody::{Event, Policy, VerifierKey, WitnessLine};
+
+use crate::archive::Archive;
+
+/// What the entries tell.
+pub(crate) struct Told {
+    /// The keys of the logs before, oldest first.
+    pub(crate) former: Vec<VerifierKey>,
+    pub(crate) policy: Policy,
+}
+
+/// Asks a catalog that is folded.
+pub(crate) fn as_the_log_tells(archive: &Archive) -> anyhow::Result<Told> {
+    let acts = archive.ask(|catalog| async move { catalog.acts_on_the_log().await })?;
+    let mut former: Vec<VerifierKey> = Vec::new();
+    let (mut witnesses, mut quorum) = (Vec::new(), None);
+    for act in acts {
+        match act.event {
+            Event::LogSucceeded(succeeded) => former.push(succeeded.old_vkey.parse()?),
+            Event::WitnessAdded(added) => {
+                quorum = added.quorum;
+                witnesses.push(WitnessLine {
+                    name: added.name,
+                    key: added.vkey.parse()?,
+                    url: Some(added.url),
+                });
+            }
+            Event::WitnessRemoved(removed) => {
+                quorum = removed.quorum;
+                witnesses.retain(|line| line.name != removed.name);
+            }
+            _ => {}
+        }
+    }
+    // The oldest log first: each that follows is put before it.
+    let mut logs = former.iter().chain([archive.ledger.key()]).cloned();
+    let first = logs.next().unwrap_or_else(|| archive.ledger.key().clone());
+    let policy = logs.fold(Policy::of_log(first), |policy, log| policy.with_log(log));
+    Ok(Told {
+        policy: policy.with_witnesses(&witnesses, quorum)?,
+        former,
+    })
+}
