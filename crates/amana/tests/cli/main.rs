@@ -20,6 +20,7 @@ mod kit;
 mod people;
 mod persons;
 mod receive;
+mod recovering;
 mod replay;
 mod replicas;
 mod s3;
