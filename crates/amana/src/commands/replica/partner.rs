@@ -1,17 +1,20 @@
+use std::collections::BTreeMap;
 use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use custody::{Policy, TlogProof};
-use ledger::Ledger;
-use model::{Defect, DefectCode};
+use catalog::Part;
+use custody::{Acting, Disclosed, Event, Policy, TlogProof};
+use ledger::{Ledger, MAX_APPEND};
+use model::{AccessionId, Defect, DefectCode};
 use replica::Partner;
 use serde::Serialize;
 
 use crate::archive::{OpenArchive, open_storage};
 use crate::cli::Cli;
 use crate::failure::usage;
+use crate::guard;
 use crate::outcome::{Outcome, print_json, say};
 
 /// What a proof shows of the entry of a part.
@@ -27,9 +30,8 @@ struct Proved {
 }
 
 pub(super) fn prove(cli: &Cli, to: &Path, json: bool) -> anyhow::Result<Outcome> {
-    let open = OpenArchive::open(cli)?;
-    let archive = &open.archive;
-    let parts = archive.ask(|catalog| async move {
+    let mut open = OpenArchive::open(cli)?;
+    let parts = open.archive.ask(|catalog| async move {
         let mut parts = Vec::new();
         for part in catalog.parts().await? {
             let record = catalog.record(part.entry).await?;
@@ -37,12 +39,15 @@ pub(super) fn prove(cli: &Cli, to: &Path, json: bool) -> anyhow::Result<Outcome>
         }
         Ok(parts)
     })?;
-    let prover = archive.ledger.prover()?;
+    // Under the checkpoint that a copy may have: what is entered now comes after it.
+    let ledger = open.archive.ledger.clone();
+    let prover = ledger.prover()?;
     let what = || format!("write to {}", to.display());
     DirBuilder::new()
         .mode(0o700)
         .create(to)
         .with_context(what)?;
+    enter(&mut open, parts.iter().map(|(part, _)| part))?;
     let mut proved = Proved {
         proofs: 0,
         entries: prover.checkpoint().size(),
@@ -73,6 +78,29 @@ pub(super) fn prove(cli: &Cli, to: &Path, json: bool) -> anyhow::Result<Outcome>
         "They say of each part that it was stored, its name and the digest of its inventory, and nothing else."
     );
     Ok(Outcome::Well)
+}
+
+/// That the parts are shown is entered before it is done.
+fn enter<'a>(open: &mut OpenArchive, parts: impl Iterator<Item = &'a Part>) -> anyhow::Result<()> {
+    let mut disclosed: BTreeMap<AccessionId, Vec<Event>> = BTreeMap::new();
+    for part in parts {
+        let events = disclosed.entry(part.accession).or_default();
+        events.push(Event::Disclosed(Disclosed {
+            entry: part.entry,
+            item: None,
+            accession: Some(part.accession),
+            fields: SHOWN.map(str::to_owned).into(),
+            to: None,
+            purpose: None,
+            acting: Acting::default(),
+        }));
+    }
+    for events in disclosed.values() {
+        for some in events.chunks(MAX_APPEND) {
+            guard::enter(open, some)?;
+        }
+    }
+    Ok(())
 }
 
 /// What a partner found.

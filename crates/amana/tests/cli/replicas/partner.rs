@@ -9,9 +9,15 @@ use crate::house::{Ended, House, run};
 
 fn prove(kept: &Kept) -> PathBuf {
     let to = kept.house.at("proofs");
+    let entries = || kept.house.amana(["status", "--json"]).expect(0).json()["entries"].as_u64();
+    let before = entries().unwrap();
     kept.house
         .amana(["replica", "prove", "--to", to.to_str().unwrap()])
         .expect(0);
+    // What is shown of each part is entered.
+    let proofs = fs::read_dir(&to).unwrap().count() as u64;
+    assert!(proofs > 0);
+    assert_eq!(entries(), Some(before + proofs));
     kept.house.amana(["replicate"]).expect(0);
     to
 }
