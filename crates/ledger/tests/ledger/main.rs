@@ -4,10 +4,13 @@
 mod appends;
 mod archive;
 mod audits;
+mod disk;
 mod faults;
+mod forgetful;
 mod mortal;
 mod outside;
 mod processes;
 mod publishing;
 mod races;
 mod refusals;
+mod trace;

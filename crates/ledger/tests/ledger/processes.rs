@@ -26,10 +26,10 @@ use crate::mortal::{Moment, Mortal};
 
 /// What a process that appends is told: folder, name, last write and moment of its death.
 const TOLD: &str = "AMANA_TEST_WRITER";
-const WRITERS: [&str; 3] = ["a", "b", "c"];
+pub(crate) const WRITERS: [&str; 3] = ["a", "b", "c"];
 /// Batches of each process; over the end of a tile in all.
-const BATCHES: usize = 6;
-const RECORDS: usize = 20;
+pub(crate) const BATCHES: usize = 6;
+pub(crate) const RECORDS: usize = 20;
 /// Each kills three processes.
 const ROUNDS: u64 = 34;
 /// A process that is not killed makes about as many writes.
@@ -53,13 +53,13 @@ fn passphrase() -> SecretString {
     SecretString::from("words".to_owned())
 }
 
-struct House {
-    keyring: Keyring,
-    storage: Arc<dyn Storage>,
+pub(crate) struct House {
+    pub(crate) keyring: Keyring,
+    pub(crate) storage: Arc<dyn Storage>,
 }
 
 impl House {
-    fn new(home: &Path) -> Self {
+    pub(crate) fn new(home: &Path) -> Self {
         write_keys(home);
         let keyring = Keyring::open(home, passphrase()).unwrap();
         let storage = Folder::create(home.join("archive")).unwrap();
@@ -69,13 +69,37 @@ impl House {
     }
 
     fn open(home: &Path) -> Self {
+        Self::at(home, &home.join("archive"))
+    }
+
+    /// With the keys of one folder, and the archive in another.
+    pub(crate) fn at(keys: &Path, archive: &Path) -> Self {
         Self {
-            keyring: Keyring::open(home, passphrase()).unwrap(),
-            storage: Arc::new(Folder::open(home.join("archive")).unwrap()),
+            keyring: Keyring::open(keys, passphrase()).unwrap(),
+            storage: Arc::new(Folder::open(archive).unwrap()),
         }
     }
 
-    fn ledger(&self, storage: Arc<dyn Storage>) -> Ledger {
+    /// Appends a process's batches that are not there yet.
+    pub(crate) fn append(&self, name: &str, batches: usize, told: impl Fn(&str, u64)) {
+        let ledger = self.ledger(self.storage.clone());
+        self.append_to(&ledger, name, batches, told);
+    }
+
+    fn append_to(&self, ledger: &Ledger, name: &str, batches: usize, told: impl Fn(&str, u64)) {
+        let scope = self.keyring.open_scope(&*self.storage, ScopeId::Archive);
+        let scope = scope.unwrap();
+        let mut writer = ledger.writer(&self.keyring, OsChance).unwrap();
+        for batch in 0..batches {
+            let batch = format!("{name}{batch}");
+            let request = RequestId::of(&batch);
+            let entries = writer.append(request, &scope, records(&batch, RECORDS));
+            writer.rest();
+            told(&batch, entries.unwrap()[0].index().0);
+        }
+    }
+
+    pub(crate) fn ledger(&self, storage: Arc<dyn Storage>) -> Ledger {
         let origin: Origin = origin();
         let key = VerifierKey::of_log(origin, &self.keyring.signing_key().verifying_key());
         Ledger::open(storage, key).unwrap()
@@ -104,24 +128,32 @@ fn a_process_that_appends() {
         let _ = kill_process(getpid(), Signal::KILL);
     };
     let ledger = house.ledger(Arc::new(mortal));
-    let scope = house
-        .keyring
-        .open_scope(&*house.storage, ScopeId::Archive)
-        .unwrap();
-    let mut writer = ledger.writer(&house.keyring, OsChance).unwrap();
-    for batch in 0..BATCHES {
-        let batch = format!("{name}{batch}");
-        let request = RequestId::of(&batch);
-        let entries = writer
-            .append(request, &scope, records(&batch, RECORDS))
-            .unwrap();
-        writer.rest();
-        println!("told {batch} {}", entries[0].index());
-    }
+    house.append_to(&ledger, name, BATCHES, |batch, index| {
+        println!("told {batch} {index}");
+    });
 }
 
 fn start(home: &Path, name: &str, last: usize, moment: &str) -> Child {
-    Command::new(env::current_exe().unwrap())
+    appending(
+        Command::new(env::current_exe().unwrap()),
+        home,
+        name,
+        last,
+        moment,
+    )
+    .spawn()
+    .unwrap()
+}
+
+/// The command that appends: `command`, with what comes before this program, as its arguments.
+pub(crate) fn appending(
+    mut command: Command,
+    home: &Path,
+    name: &str,
+    last: usize,
+    moment: &str,
+) -> Command {
+    command
         .args([
             "--exact",
             "processes::a_process_that_appends",
@@ -129,9 +161,8 @@ fn start(home: &Path, name: &str, last: usize, moment: &str) -> Child {
         ])
         .env(TOLD, format!("{}|{name}|{last}|{moment}", home.display()))
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
+        .stderr(Stdio::piped());
+    command
 }
 
 /// Lets the processes run to their ends; gives what they were told, and which came to their own end.
@@ -158,7 +189,7 @@ fn run(home: &Path, deaths: [(usize, &str); 3]) -> (HashMap<String, u64>, usize)
 }
 
 /// The first entry of each batch; ends the test if one is there twice, torn or out of order.
-fn batches(house: &House) -> HashMap<String, u64> {
+pub(crate) fn batches(house: &House) -> HashMap<String, u64> {
     let ledger = house.ledger(house.storage.clone());
     let reasons: Vec<String> = ledger
         .entries(&house.keyring, model::EntryIndex(0))
