@@ -1,14 +1,13 @@
 //! A destruction that a store did not finish is named, known as pending, and finished later.
 #![cfg(test)]
 
-mod mortal;
+use std::sync::Arc;
 
 use keyring::{Keyring, SecretString, destroy_scope, pending};
 use model::{OsChance, ScopeId};
 use storage::{Folder, Key, Storage};
 use tempfile::TempDir;
-
-use mortal::Mortal;
+use testkit::{Moment, Mortal};
 
 const DESTROYED: &str = "7Q2K9M3T";
 const KEPT: &str = "8Q2K9M3T";
@@ -63,9 +62,10 @@ fn a_store_that_fails_half_way_is_named_and_the_others_are_finished() {
     let house = House::new();
     let scope: ScopeId = DESTROYED.parse().unwrap();
     for writes in 0..=OBJECTS {
-        let (_one, failing) = house.store();
+        let (one, failing) = house.store();
         let (_other, whole) = house.store();
-        let mortal = Mortal::new(&failing, writes);
+        let there = Arc::new(Folder::open(one.path()).unwrap());
+        let mortal = Mortal::new(there, writes, Moment::Before);
         let undone = destroy_scope(&[&mortal, &whole], scope);
         let places: Vec<&str> = undone.iter().map(|one| one.place.as_str()).collect();
         if writes < OBJECTS {

@@ -1,17 +1,15 @@
 //! A rotation that is killed at any write leaves keys that open everything, and the next run finishes it.
 #![cfg(test)]
 
-mod mortal;
-
 use std::cell::Cell;
 use std::path::Path;
+use std::sync::Arc;
 
 use keyring::{Keyring, NewSplit, SecretString};
 use model::{OsChance, ScopeId};
 use storage::Folder;
 use tempfile::TempDir;
-
-use mortal::Mortal;
+use testkit::{Moment, Mortal};
 
 const SCOPES: [&str; 3] = ["archive", "7Q2K9M3T", "person-9B3XKQ0D"];
 
@@ -51,7 +49,8 @@ fn a_rotation_may_be_killed_at_each_write_and_is_finished_by_the_next() {
         }
         copy(home.path(), old.path());
 
-        let mortal = Mortal::new(&store, kill);
+        let there = Arc::new(Folder::open(place.path()).unwrap());
+        let mortal = Mortal::new(there, kill, Moment::Before);
         match Keyring::rotate(home.path(), &words(), &mortal) {
             Ok(_) => ended.set(true),
             Err(killed) => assert!(matches!(killed, keyring::Error::Storage(_)), "{killed}"),

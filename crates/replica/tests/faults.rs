@@ -2,9 +2,6 @@
 //! A copy whose process dies at any write, keys that were destroyed, and copies that lie.
 
 #[expect(dead_code, reason = "the log's tests use more of it")]
-#[path = "../../ledger/tests/ledger/mortal.rs"]
-mod mortal;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
@@ -17,10 +14,8 @@ use model::{AccessionId, Clock, EntryIndex, OsChance, PartNumber, ScopeId, Watch
 use replica::{Known, Truth, check, update};
 use storage::{Folder, Key, Storage};
 use tempfile::TempDir;
-use testkit::FixedClock;
+use testkit::{FixedClock, Moment, Mortal};
 use vault::{KnownPart, Vault};
-
-use crate::mortal::{Moment, Mortal};
 
 struct Nobody;
 

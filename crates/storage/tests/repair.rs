@@ -1,16 +1,12 @@
 //! The one way in which an object that is written once gets other bytes.
 #![cfg(test)]
 
-#[path = "../../ledger/tests/ledger/mortal.rs"]
-mod mortal;
-
 use std::sync::Arc;
 
 use model::Sha256Digest;
 use storage::{Claim, Error, Folder, Found, Key, Storage, compare, copy, repair};
 use tempfile::TempDir;
-
-use crate::mortal::{Moment, Mortal};
+use testkit::{Moment, Mortal};
 
 struct Two {
     here: Folder,

@@ -1,5 +1,5 @@
 //! What the tests of several crates share: a clock and chance that can be fixed, an S3 server, a
-//! PostgreSQL cluster and a time authority of their own, programs that run without root's privileges, disks that can be torn at any
+//! PostgreSQL cluster and a time authority of their own, a store that dies at any write, programs that run without root's privileges, disks that can be torn at any
 //! write, a search for bytes that stand twice, and where outside data lie.
 //!
 //! In scope: means. Out of scope: test data (`sample` draws pictures, each crate makes its own
@@ -11,6 +11,7 @@
 mod cluster;
 mod data;
 mod fixed;
+mod mortal;
 mod moto;
 mod postgres;
 mod privileges;
@@ -21,6 +22,7 @@ mod write_log;
 pub use cluster::{Cluster, ClusterError};
 pub use data::test_data;
 pub use fixed::{FixedChance, FixedClock};
+pub use mortal::{Moment, Mortal};
 pub use moto::Moto;
 pub use postgres::postgres;
 pub use privileges::{give_away, is_root, unprivileged};

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use ledger::{Ledger, RequestId};
 use model::OsChance;
+use testkit::{Moment, Mortal};
 
 use crate::archive::{Archive, expected, keyring, open, reasons, records};
-use crate::mortal::{Moment, Mortal};
 
 /// Over the end of a full tile and away from it.
 const BATCHES: [(&str, usize); 3] = [("a", 10), ("b", 3), ("c", 1)];

@@ -7,7 +7,6 @@ mod audits;
 mod disk;
 mod faults;
 mod forgetful;
-mod mortal;
 mod outside;
 mod processes;
 mod publishing;

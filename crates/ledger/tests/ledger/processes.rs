@@ -19,10 +19,9 @@ use rustix::process::{Signal, getpid, kill_process};
 use serde_json::json;
 use storage::{Folder, Storage};
 use tempfile::TempDir;
-use testkit::FixedChance;
+use testkit::{FixedChance, Moment, Mortal};
 
 use crate::archive::{origin, records};
-use crate::mortal::{Moment, Mortal};
 
 /// What a process that appends is told: folder, name, last write and moment of its death.
 const TOLD: &str = "AMANA_TEST_WRITER";

@@ -6,9 +6,9 @@ use custody::Checkpoint;
 use ledger::{Error, LogClock, RequestId};
 use model::{EntryIndex, OsChance, Timestamp};
 use storage::{Folder, Key, Lease, Listed, NewObject, Object, Storage, Stray};
+use testkit::{Moment, Mortal};
 
 use crate::archive::{Archive, expected, keyring, open, policy, reasons, records};
-use crate::mortal::{Moment, Mortal};
 
 const START: i64 = 1_767_323_000;
 const EVERY: u64 = 3600;

@@ -1,5 +1,3 @@
-//! A store whose process dies at a chosen write.
-
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,25 +6,29 @@ use storage::{Error, Key, Lease, Listed, NewObject, Object, Storage, Stray};
 
 /// How much of the write is done when death comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Moment {
+pub enum Moment {
+    /// Nothing of it is done.
     Before,
     /// An unfinished object stays behind. Only where an object is made.
     During,
+    /// All of it is done, and nobody is told.
     After,
 }
 
-pub(crate) struct Mortal {
+/// A store whose process dies at a chosen write: no later act succeeds.
+pub struct Mortal {
     inner: Arc<dyn Storage>,
     /// Which write is the last, from 0.
     last: AtomicUsize,
     moment: Moment,
     writes: AtomicUsize,
     /// What comes of it at the last write; by default every later act fails.
-    pub(crate) end: fn(),
+    pub end: fn(),
 }
 
 impl Mortal {
-    pub(crate) fn new(inner: Arc<dyn Storage>, last: usize, moment: Moment) -> Self {
+    /// Over `inner`, with write number `last`, from 0, as the last one.
+    pub fn new(inner: Arc<dyn Storage>, last: usize, moment: Moment) -> Self {
         Self {
             inner,
             last: AtomicUsize::new(last),
@@ -36,12 +38,13 @@ impl Mortal {
         }
     }
 
-    pub(crate) fn is_dead(&self) -> bool {
+    /// Whether the last write was begun.
+    pub fn is_dead(&self) -> bool {
         self.writes.load(Ordering::SeqCst) > self.last.load(Ordering::SeqCst)
     }
 
     /// Lets it live on, for ever.
-    pub(crate) fn revive(&self) {
+    pub fn revive(&self) {
         self.last.store(usize::MAX, Ordering::SeqCst);
     }
 
