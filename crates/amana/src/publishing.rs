@@ -13,6 +13,7 @@ use witness::{Asked, Outcome, Refused};
 
 use crate::archive::Archive;
 use crate::commands::POLICY_FILE;
+use crate::time_authority::{self, StampedByAll};
 
 /// How long a witness may take to answer when what is published is taken to it.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -89,12 +90,21 @@ fn ask(archive: &Archive, keyring: &Keyring, patience: Duration) -> anyhow::Resu
     )?)
 }
 
-/// Publishes what is due and asks the witnesses.
+/// What came of publishing.
+pub(crate) struct Beat {
+    pub(crate) published: Published,
+    /// What the witnesses said.
+    pub(crate) asked: Vec<Asked>,
+    /// What the time authorities stamped, if it is new.
+    pub(crate) stamped: StampedByAll,
+}
+
+/// Publishes what is due, asks the witnesses, and has what is new stamped.
 pub(crate) fn publish(
     archive: &Archive,
     keyring: &Keyring,
     beats: Option<u64>,
-) -> anyhow::Result<(Published, Vec<Asked>)> {
+) -> anyhow::Result<Beat> {
     let scope = keyring.open_scope(archive.storage.as_ref(), ScopeId::Archive)?;
     let mut writer = archive.ledger.writer(keyring, OsChance)?;
     let published = writer.publish_due(&scope, SystemClock.now(), beats)?;
@@ -102,7 +112,16 @@ pub(crate) fn publish(
     drop(writer);
     archive.catch_up(keyring)?;
     let asked = ask(archive, keyring, PATIENCE)?;
-    Ok((published, asked))
+    archive.ledger.refresh_public()?;
+    let stamped = match published.checkpoint.as_ref().filter(|_| published.is_new) {
+        Some(note) => time_authority::stamp(archive, keyring, note)?,
+        None => StampedByAll::default(),
+    };
+    Ok(Beat {
+        published,
+        asked,
+        stamped,
+    })
 }
 
 pub(crate) fn tell_who_is_away(asked: &[Asked]) {

@@ -6,15 +6,19 @@ use anyhow::{Context, anyhow};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use catalog::Authority;
-use custody::{Checkpoint, Stamped};
-use model::OsChance;
+use custody::{Checkpoint, Event, Stamped};
+use keyring::Keyring;
+use ledger::RequestId;
+use model::{Defect, DefectCode, OsChance, ScopeId, SystemClock};
 use stamp::{MAX_TOKEN, Request, Root};
+
+use crate::archive::Archive;
 
 /// How long an authority may take; they answer within a second.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Has a checkpoint stamped; what comes back was verified under the authority's pinned root.
-pub(crate) fn ask(authority: &Authority, checkpoint: &Checkpoint) -> anyhow::Result<Stamped> {
+fn ask(authority: &Authority, checkpoint: &Checkpoint) -> anyhow::Result<Stamped> {
     let note = checkpoint.as_str();
     let request = Request::new(note.as_bytes(), &mut OsChance)?;
     let answer = post(&authority.url, request.as_der())
@@ -29,6 +33,45 @@ pub(crate) fn ask(authority: &Authority, checkpoint: &Checkpoint) -> anyhow::Res
         token: BASE64_STANDARD.encode(token.as_der()),
         root: authority.root.clone(),
     })
+}
+
+/// What came of asking every authority.
+#[derive(Default)]
+pub(crate) struct StampedByAll {
+    pub(crate) stamps: Vec<Stamped>,
+    /// Those that gave none, and why.
+    pub(crate) defects: Vec<Defect>,
+}
+
+/// Has a checkpoint stamped by every authority that is known, and enters what comes.
+pub(crate) fn stamp(
+    archive: &Archive,
+    keyring: &Keyring,
+    checkpoint: &Checkpoint,
+) -> anyhow::Result<StampedByAll> {
+    let authorities = archive.ask(|catalog| async move { catalog.authorities().await })?;
+    let mut all = StampedByAll::default();
+    for authority in &authorities {
+        match ask(authority, checkpoint) {
+            Ok(stamped) => all.stamps.push(stamped),
+            Err(error) => all.defects.push(Defect::at(
+                DefectCode::StampMissing,
+                &authority.name,
+                format!("failed to {error:#}"),
+            )),
+        }
+    }
+    // Nobody who appends waits for an authority that takes long.
+    let events: Vec<_> = all.stamps.iter().cloned().map(Event::Stamped).collect();
+    if !events.is_empty() {
+        let scope = keyring.open_scope(archive.storage.as_ref(), ScopeId::Archive)?;
+        let mut writer = archive.ledger.writer(keyring, OsChance)?;
+        let request = RequestId::draw(&mut OsChance);
+        writer.enter(request, &scope, &events, &SystemClock, &mut OsChance)?;
+        drop(writer);
+        archive.catch_up(keyring)?;
+    }
+    Ok(all)
 }
 
 /// The root certificate that an entry keeps.

@@ -1,7 +1,6 @@
 #![cfg(test)]
 //! A copy whose process dies at any write, keys that were destroyed, and copies that lie.
 
-#[expect(dead_code, reason = "the log's tests use more of it")]
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;

@@ -37,7 +37,4 @@ pub enum Error {
     /// Something could not be written as JSON.
     #[error("write what the witness keeps")]
     Encode(#[from] serde_json::Error),
-    /// The server failed.
-    #[error("serve the witness")]
-    Serve(#[from] std::io::Error),
 }

@@ -20,7 +20,7 @@ mod server;
 pub use error::Error;
 pub use keeper::{Refusal, Witness};
 pub use round::{Asked, Outcome, Refused, ask_all, refusals};
-pub use server::serve;
+pub use server::{PATIENCE, serve};
 
 /// The longest request that a witness reads, in bytes: a checkpoint with its signatures, and the proof.
 const MAX_BODY: usize = (256 << 10) + (8 << 10);

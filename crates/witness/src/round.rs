@@ -50,8 +50,9 @@ pub struct Refused {
     pub status: u16,
 }
 
-/// Asks each witness to cosign what is published, a few at a time, and keeps what comes: cosignatures, which
-/// are put where strangers fetch them, and refusals. A witness that is behind is brought forward.
+/// Asks each witness to cosign what is published, a few at a time, and keeps what comes: cosignatures and
+/// refusals. A witness that is behind is brought forward. What strangers fetch does not change, for that would
+/// tell them when it was asked: whoever publishes puts the cosignatures there ([`Ledger::refresh_public`]).
 ///
 /// Where nothing is published, they are asked about the empty tree, so that one that has seen more says so.
 pub fn ask_all(
@@ -83,7 +84,6 @@ pub fn ask_all(
             keep(ledger, refused)?;
         }
     }
-    ledger.refresh_public()?;
     Ok(asked)
 }
 

@@ -114,7 +114,7 @@ fn remove(cli: &Cli, name: &str) -> anyhow::Result<Outcome> {
 }
 
 /// Enters an act of the archive itself.
-pub(super) fn enter(open: &mut OpenArchive, event: Event) -> anyhow::Result<()> {
+fn enter(open: &mut OpenArchive, event: Event) -> anyhow::Result<()> {
     let storage = open.archive.storage.as_ref();
     let scope = open.keyring.open_scope(storage, ScopeId::Archive)?;
     let request = RequestId::draw(&mut open.chance);

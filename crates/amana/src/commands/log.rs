@@ -15,7 +15,7 @@ use crate::cli::{Cli, Json, Log, LogClock as ClockArgs, LogPublish, LogWitness};
 use crate::config::replace;
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
-use crate::publishing::{self, Standing};
+use crate::publishing::{self, Beat, Standing};
 
 /// How long a publisher that waits sleeps at most before it looks at the clock again.
 const NAP: Duration = Duration::from_millis(500);
@@ -135,7 +135,11 @@ fn publish_once(
     keyring: &keyring::Keyring,
     args: &LogPublish,
 ) -> anyhow::Result<Outcome> {
-    let (published, asked) = publishing::publish(archive, keyring, args.beats)?;
+    let Beat {
+        published,
+        asked,
+        stamped,
+    } = publishing::publish(archive, keyring, args.beats)?;
     publishing::tell_who_is_away(&asked);
     publishing::refuse_if_refused(&asked)?;
     let standing = Standing::of(archive)?.context("find the clock of the log")?;
@@ -144,6 +148,8 @@ fn publish_once(
         let mut document = standing.to_json();
         if let Some(fields) = document.as_object_mut() {
             fields.insert("new".into(), json!(published.is_new));
+            fields.insert("stamps".into(), json!(super::stamp::to_json(&stamped)));
+            fields.insert("defects".into(), json!(stamped.defects));
         }
         print_json(&document)?;
     } else {
@@ -158,8 +164,9 @@ fn publish_once(
             standing.due
         );
         tell_witnesses(&standing);
+        super::stamp::tell(&stamped);
     }
-    Ok(Outcome::of(away))
+    Ok(Outcome::of(away || !stamped.defects.is_empty()))
 }
 
 fn tell_witnesses(standing: &Standing) {

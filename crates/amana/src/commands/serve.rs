@@ -90,9 +90,12 @@ fn publish_if_due(archive: &Archive, keyring: &Keyring) -> anyhow::Result<Option
     if standing.due > SystemClock.now() {
         return Ok(Some(standing.due));
     }
-    let (_, asked) = publishing::publish(archive, keyring, None)?;
-    publishing::tell_who_is_away(&asked);
-    publishing::refuse_if_refused(&asked)?;
+    let beat = publishing::publish(archive, keyring, None)?;
+    publishing::tell_who_is_away(&beat.asked);
+    for defect in &beat.stamped.defects {
+        eprintln!("{defect}");
+    }
+    publishing::refuse_if_refused(&beat.asked)?;
     Ok(Standing::of(archive)?.map(|standing| standing.due))
 }
 

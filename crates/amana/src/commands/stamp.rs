@@ -4,16 +4,15 @@ use std::path::Path;
 use anyhow::Context;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use custody::{Checkpoint, Event, Stamped};
-use model::{Clock, Defect, DefectCode};
-use serde_json::json;
+use custody::Stamped;
+use model::{Clock, SystemClock};
+use serde_json::{Value, json};
 
-use super::authority::enter;
 use crate::archive::{Archive, OpenArchive};
 use crate::cli::{Cli, Stamp};
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
-use crate::time_authority;
+use crate::time_authority::{self, StampedByAll};
 
 /// By how much an authority's clock may differ from this machine's before it is told.
 const CLOCKS_DIFFER: u64 = 120_000_000_000;
@@ -26,57 +25,47 @@ pub(crate) fn run(cli: &Cli, args: &Stamp) -> anyhow::Result<Outcome> {
 }
 
 fn ask_all(cli: &Cli, json: bool) -> anyhow::Result<Outcome> {
-    let mut open = OpenArchive::open(cli)?;
-    let authorities = open
-        .archive
-        .ask(|catalog| async move { catalog.authorities().await })?;
+    // Whoever writes looks first whether this is the log that the witnesses know.
+    let OpenArchive {
+        archive, keyring, ..
+    } = OpenArchive::open(cli)?;
+    let authorities = archive.ask(|catalog| async move { catalog.authorities().await })?;
     if authorities.is_empty() {
         return Err(usage(
             "no time authority is known: amana authority add NAME URL --root FILE",
         ));
     }
-    // Nobody waits for an authority that takes long.
-    open.writer.rest();
-    let checkpoint = open.archive.ledger.checkpoint()?;
-    let (mut stamps, mut defects) = (Vec::new(), Vec::new());
-    for authority in &authorities {
-        match time_authority::ask(authority, &checkpoint) {
-            Ok(stamped) => {
-                enter(&mut open, Event::Stamped(stamped.clone()))?;
-                open.writer.rest();
-                stamps.push(stamped);
-            }
-            Err(error) => defects.push(Defect::at(
-                DefectCode::StampMissing,
-                &authority.name,
-                format!("failed to {error:#}"),
-            )),
-        }
+    // What others see, where the log is published.
+    let checkpoint = match archive.ledger.published()? {
+        Some(published) => published,
+        None => archive.ledger.checkpoint()?,
+    };
+    let stamped = time_authority::stamp(&archive, &keyring, &checkpoint)?;
+    if json {
+        print_json(&json!({
+            "size": checkpoint.size(),
+            "stamps": to_json(&stamped),
+            "defects": stamped.defects,
+        }))?;
+    } else {
+        tell(&stamped);
     }
-    tell(&open, &checkpoint, &stamps, &defects, json)?;
-    Ok(Outcome::of(!defects.is_empty()))
+    Ok(Outcome::of(!stamped.defects.is_empty()))
 }
 
-fn tell(
-    open: &OpenArchive,
-    checkpoint: &Checkpoint,
-    stamps: &[Stamped],
-    defects: &[Defect],
-    json: bool,
-) -> anyhow::Result<()> {
-    let size = checkpoint.size();
-    if json {
-        let stamps: Vec<_> = stamps
-            .iter()
-            .map(|one| json!({ "authority": one.authority, "time": one.stamped }))
-            .collect();
-        return print_json(&json!({ "size": size, "stamps": stamps, "defects": defects }));
-    }
-    let now = open.clock.now();
-    for one in stamps {
+/// What was stamped, for a document.
+pub(super) fn to_json(stamped: &StampedByAll) -> Vec<Value> {
+    let one = |one: &Stamped| json!({ "authority": one.authority, "time": one.stamped });
+    stamped.stamps.iter().map(one).collect()
+}
+
+pub(super) fn tell(stamped: &StampedByAll) {
+    let now = SystemClock.now();
+    for one in &stamped.stamps {
         say!(
-            "{} saw the log of {size} entries at {}.",
+            "{} saw the log of {} entries at {}.",
             one.authority,
+            one.size,
             one.stamped
         );
         let apart = one.stamped.unix_nanos().abs_diff(now.unix_nanos());
@@ -85,8 +74,7 @@ fn tell(
             say!("  This machine's clock differs from it by {seconds} seconds: set the clock.");
         }
     }
-    defects.iter().for_each(|defect| say!("{defect}"));
-    Ok(())
+    stamped.defects.iter().for_each(|defect| say!("{defect}"));
 }
 
 /// Writes what somebody needs who checks the stamps with public tools.

@@ -6,13 +6,14 @@ use custody::{Checkpoint, Event, LogSucceeded, Origin, VerifierKey};
 use keyring::Keyring;
 use ledger::RequestId;
 use model::{OsChance, ScopeId, SystemClock};
+use serde_json::json;
 
 use crate::archive::Archive;
 use crate::cli::{Cli, Recover};
 use crate::config::replace;
 use crate::failure::usage;
 use crate::guard;
-use crate::outcome::{Outcome, say};
+use crate::outcome::{Outcome, print_json, say};
 use crate::publishing;
 
 /// Goes on with the same entries under a new name and key. Stopped anywhere, the same command goes on.
@@ -27,6 +28,10 @@ pub(crate) fn run(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
     let keyring = archive.unlock(cli)?;
     finish(&archive, &keyring, reason, last)?;
     let new = &archive.config.vkey;
+    if args.json.json {
+        print_json(&json!({ "origin": archive.config.origin, "vkey": new }))?;
+        return Ok(Outcome::Well);
+    }
     say!(
         "The log goes on as {}. Its policy names the old log too: proofs of before still hold.",
         archive.config.origin

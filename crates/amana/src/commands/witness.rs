@@ -31,7 +31,7 @@ pub(crate) fn run(args: &WitnessCommand) -> anyhow::Result<Outcome> {
                     "The witness {} answers at http://{address} until Ctrl-C.",
                     witness.vkey().name()
                 );
-                witness::serve(witness, listener, stopped()?).await?;
+                witness::serve(witness, listener, witness::PATIENCE, stopped()?).await;
                 Ok(Outcome::Well)
             })
         }

@@ -2,7 +2,9 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, SystemTime};
 
+use model::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -90,6 +92,7 @@ impl House {
             .args(args)
             .arg("--passphrase-file")
             .arg(self.at("passphrase"))
+            .current_dir(self.folder.path())
             .env("AMANA_ARCHIVE", self.at("archive"))
             .env("AMANA_KEYS", self.at("keys"))
             .env("LC_ALL", "C")
@@ -100,6 +103,16 @@ impl House {
 
     pub(crate) fn amana<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Ended {
         run(&mut self.command(args))
+    }
+
+    /// Makes a beat due: the clock is set so that one came two hours ago.
+    pub(crate) fn make_a_beat_due(&self) {
+        let from = SystemTime::now() - Duration::from_secs(26 * 3600);
+        let from = Timestamp::from(from).whole_seconds().to_string();
+        self.amana([
+            "log", "clock", "--every", "1d", "--grow", "64", "--from", &from,
+        ])
+        .expect(0);
     }
 
     /// A card for a source, made once.

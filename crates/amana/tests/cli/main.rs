@@ -6,6 +6,7 @@ mod bagit;
 mod card;
 mod certificate;
 mod challenge;
+mod clock;
 mod custody;
 mod endings;
 mod examine;

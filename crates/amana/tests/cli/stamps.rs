@@ -3,7 +3,9 @@
 use std::fs;
 use std::process::Command;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
+use model::Timestamp;
 use serde_json::{Value, json};
 use testkit::{AuthorityForm, TimeAuthority};
 
@@ -172,4 +174,38 @@ fn who_is_asked_and_how_is_checked_before_it_is_entered() {
     assert_eq!(listed[0]["authority"], "observatory");
     assert_eq!(listed[0]["root"], "CN=Root of tests");
     assert_eq!(house.amana(["authority", "remove", "nobody"]).exit, 2);
+}
+
+#[test]
+fn what_is_published_is_stamped_once_and_what_strangers_see_is_what_is_stamped() {
+    let house = House::new();
+    add(&house, "observatory");
+    let from = SystemTime::now() - Duration::from_secs(26 * 3600);
+    let from = Timestamp::from(from).whole_seconds().to_string();
+    let clock = [
+        "log", "clock", "--every", "1d", "--grow", "64", "--from", &from,
+    ];
+    house.amana(clock).expect(0);
+    let publish = || house.amana(["log", "publish", "--json"]).expect(0).json();
+    let told = publish();
+    assert_eq!(told["stamps"][0]["authority"], "observatory");
+    assert_eq!(audited(&house)["checked"]["time_stamps"], 1);
+    // Nothing is new, so nothing is asked for.
+    assert_eq!(publish()["stamps"], json!([]));
+    assert_eq!(audited(&house)["checked"]["time_stamps"], 1);
+
+    let asked = house.amana(["stamp", "--json"]).expect(0).json();
+    assert_eq!(asked["size"], told["published"]);
+    let out = house.at("stamps");
+    house
+        .amana(["stamp", "--to", out.to_str().unwrap()])
+        .expect(0);
+    let size = told["published"].to_string();
+    let notes = fs::read_dir(&out).unwrap().map(|file| file.unwrap().path());
+    let notes = notes.filter(|file| file.extension().is_some_and(|it| it == "checkpoint"));
+    let notes: Vec<String> = notes
+        .map(|file| fs::read_to_string(file).unwrap())
+        .collect();
+    assert_eq!(notes.len(), 2);
+    assert!(notes.iter().all(|note| note.lines().nth(1) == Some(&size)));
 }

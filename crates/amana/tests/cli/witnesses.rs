@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use model::Timestamp;
 use serde_json::Value;
 use wait_timeout::ChildExt;
 
@@ -57,16 +56,6 @@ impl House {
             .unwrap();
         let url = url.to_owned();
         Standing { child, url }
-    }
-
-    /// Makes a beat due: the clock is set so that one came two hours ago.
-    fn make_a_beat_due(&self) {
-        let from = SystemTime::now() - Duration::from_secs(26 * 3600);
-        let from = Timestamp::from(from).whole_seconds().to_string();
-        self.amana([
-            "log", "clock", "--every", "1d", "--grow", "64", "--from", &from,
-        ])
-        .expect(0);
     }
 
     fn publish(&self) -> Value {
@@ -220,6 +209,57 @@ fn goes_on_under_a_new_name(house: &House, exported_before: &Path) {
         .arg("--policy")
         .arg(house.at("archive/policy"));
     run(&mut verify).expect(0);
+}
+
+/// The names, bytes and times of everything that strangers fetch.
+fn outside(house: &House) -> Vec<(PathBuf, Vec<u8>, SystemTime)> {
+    fn walk(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>, SystemTime)>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else {
+                let changed = path.metadata().unwrap().modified().unwrap();
+                found.push((path.clone(), fs::read(&path).unwrap(), changed));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&house.at("archive/public"), &mut found);
+    found.sort();
+    found
+}
+
+#[test]
+fn nothing_that_strangers_fetch_tells_when_somebody_works_here() {
+    let house = House::new();
+    let key = house.witness("north");
+    house.make_a_beat_due();
+    let north = house.stand("north", "127.0.0.1:0");
+    let line = [
+        "log", "witness", "add", "north", &key, &north.url, "--quorum", "1",
+    ];
+    house.amana(line).expect(0);
+    let address = north.url.replace("http://", "");
+    // The witness is away at the beat, and there again when somebody works.
+    drop(north);
+    house.amana(["log", "publish", "--json"]).expect(3);
+    let before = outside(&house);
+    let _north = house.stand("north", &address);
+    let card = folder_of_pictures(&house, "card", 2);
+    house
+        .amana(["ingest".as_ref(), "--no-examine".as_ref(), card.as_os_str()])
+        .expect(0);
+    house.amana(["audit"]).expect(0);
+    assert_eq!(outside(&house), before);
+    // The next publication brings the cosignature out, whether a beat is due or not.
+    let told = house.amana(["log", "publish", "--json"]).expect(0).json();
+    assert_eq!(told["new"], false);
+    assert_eq!(
+        strangers_check(&house)["witnesses"],
+        serde_json::json!(["north"])
+    );
+    assert_ne!(outside(&house), before);
 }
 
 #[test]

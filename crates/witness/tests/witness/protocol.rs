@@ -1,7 +1,8 @@
 //! What the protocol says, request by request.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
+use std::time::Duration;
 
 use custody::Checkpoint;
 use ed25519_dalek::SigningKey;
@@ -146,6 +147,27 @@ fn a_client_that_never_ends_its_request_keeps_nobody_waiting() {
         .unwrap();
         slow.push(stream);
     }
+    log.beat(0);
+    assert_eq!(log.ask(&[&stand]), [witness::Outcome::Cosigned(100)]);
+}
+
+#[test]
+fn a_client_that_never_ends_its_headers_is_cut_off() {
+    let (log, mut stand) = (Log::new(), Stand::new("w.example"));
+    stand.go_away();
+    stand.come_with(Duration::from_millis(50));
+    let mut stream = TcpStream::connect(stand.url().replace("http://", "")).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(60)))
+        .unwrap();
+    write!(stream, "POST /add-checkpoint HTTP/1.1\r\nHost:").unwrap();
+    let mut answered = Vec::new();
+    // Reset or closed: not waiting for more.
+    let cut = stream.read_to_end(&mut answered);
+    let waiting = [ErrorKind::WouldBlock, ErrorKind::TimedOut];
+    assert!(cut.is_ok() || cut.is_err_and(|it| !waiting.contains(&it.kind())));
+    stand.go_away();
+    stand.come();
     log.beat(0);
     assert_eq!(log.ask(&[&stand]), [witness::Outcome::Cosigned(100)]);
 }

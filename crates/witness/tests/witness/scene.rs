@@ -90,6 +90,7 @@ impl Log {
             SystemClock.now(),
         )
         .unwrap();
+        self.ledger().refresh_public().unwrap();
         asked.into_iter().map(|one| one.outcome).collect()
     }
 
@@ -152,11 +153,20 @@ impl Stand {
 
     /// Answers again, with what it kept, wherever there is a free port.
     pub(crate) fn come(&mut self) {
+        self.come_with(witness::PATIENCE);
+    }
+
+    pub(crate) fn come_with(&mut self, patience: Duration) {
         let runtime = Runtime::new().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         self.address = listener.local_addr().unwrap();
         let witness = self.witness().begin().unwrap();
-        runtime.spawn(witness::serve(witness, listener, std::future::pending()));
+        runtime.spawn(witness::serve(
+            witness,
+            listener,
+            patience,
+            std::future::pending(),
+        ));
         self.runtime = Some(runtime);
     }
 
