@@ -6,7 +6,7 @@
 use anyhow::Context;
 use catalog::User;
 use custody::Acting;
-use keyring::ExposeSecret;
+use keyring::{ExposeSecret, Keyring};
 use model::{Role, UserId};
 use office::Attempt;
 
@@ -29,17 +29,21 @@ pub(crate) struct Person {
 /// The person whom `by` names, once they have shown who they are; `None` when it names nobody. Two calls
 /// give two people, whose `user` tells them apart.
 pub(crate) fn person(open: &OpenArchive, by: &By) -> anyhow::Result<Option<Person>> {
+    signed_in(&open.archive, &open.keyring, by)
+}
+
+fn signed_in(archive: &Archive, keyring: &Keyring, by: &By) -> anyhow::Result<Option<Person>> {
     let Some(name) = &by.name else {
         return Ok(None);
     };
     let password = secret::password(name, by.password_file.as_deref())?;
     let code = secret::code(name, by.code_file.as_deref())?;
-    let user = Staff::open(open)?.check(&Attempt {
+    let user = Staff::open(archive, keyring)?.check(&Attempt {
         name,
         password: password.expose_secret(),
         code: code.expose_secret(),
     })?;
-    let (users, roles) = people(&open.archive)?;
+    let (users, roles) = people(archive)?;
     let known = users.into_iter().find(|known| known.id == user);
     let known =
         known.context("find in the log who signed in; `amana replay` rebuilds the catalog")?;
@@ -55,7 +59,12 @@ pub(crate) fn person(open: &OpenArchive, by: &By) -> anyhow::Result<Option<Perso
 
 /// Who does an act that anybody may do who holds the keys.
 pub(crate) fn anybody(open: &OpenArchive, by: &By) -> anyhow::Result<Acting> {
-    match person(open, by)? {
+    whoever(&open.archive, &open.keyring, by)
+}
+
+/// The same, for an act that is entered later.
+pub(crate) fn whoever(archive: &Archive, keyring: &Keyring, by: &By) -> anyhow::Result<Acting> {
+    match signed_in(archive, keyring, by)? {
         None => Ok(Acting::default()),
         Some(person) => person.acting(by.role),
     }

@@ -9,7 +9,7 @@ use model::{OsChance, ScopeId, UserId};
 use office::{Answer, Attempt, Office, Password, Refusal, Strongbox, TotpSecret};
 use zeroize::Zeroizing;
 
-use crate::archive::{Archive, OpenArchive};
+use crate::archive::Archive;
 use crate::failure::usage;
 
 const OFFICE_FILE: &str = "office.sqlite";
@@ -62,9 +62,9 @@ pub(crate) struct Staff {
 }
 
 impl Staff {
-    pub(crate) fn open(open: &OpenArchive) -> anyhow::Result<Self> {
-        let url = office_url(&open.archive)?;
-        let strongbox = Arc::new(ArchiveStrongbox::open(&open.archive, &open.keyring)?);
+    pub(crate) fn open(archive: &Archive, keyring: &Keyring) -> anyhow::Result<Self> {
+        let url = office_url(archive)?;
+        let strongbox = Arc::new(ArchiveStrongbox::open(archive, keyring)?);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

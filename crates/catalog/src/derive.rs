@@ -171,6 +171,7 @@ fn accession(entry: &Act<'_>) -> Option<Change> {
             manner,
             sources,
             set,
+            ..
         } => Some(put(
             &ACCESSIONS,
             Again::Keep,
@@ -190,6 +191,7 @@ fn accession(entry: &Act<'_>) -> Option<Change> {
             duplicate,
             refused,
             bytes,
+            ..
         } => Some(Change::Set {
             statement: FINISH,
             values: vec![
@@ -285,6 +287,7 @@ fn document(entry: &Act<'_>) -> Option<Change> {
             codename,
             card_code,
             recipients,
+            ..
         } => (
             &CARDS,
             vec![
@@ -297,6 +300,7 @@ fn document(entry: &Act<'_>) -> Option<Change> {
             accession,
             sha256,
             document,
+            ..
         } => (
             &CERTIFICATES,
             vec![

@@ -24,6 +24,7 @@ fn events() -> Vec<Event> {
             manner: Manner::Folder,
             sources: vec!["بطاقة".into()],
             set: None,
+            acting: custody::Acting::default(),
         },
         Event::IngestFinished {
             accession: accession(),
@@ -32,6 +33,7 @@ fn events() -> Vec<Event> {
             duplicate: 0,
             refused: 0,
             bytes: ByteCount(0),
+            acting: custody::Acting::default(),
         },
         Event::AccessionWithdrawn {
             accession: accession(),

@@ -56,6 +56,7 @@ impl Issued {
             accession: of,
             sha256,
             document,
+            ..
         } = record.event()?
         else {
             return Err(Unissued::Differs);

@@ -6,7 +6,7 @@ use carrier::SetId;
 use clap::{Args, Subcommand};
 use model::AccessionId;
 
-use super::{Json, as_typed};
+use super::{By, Json, as_typed};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Card {
@@ -17,6 +17,8 @@ pub(crate) enum Card {
         /// The card's file; by default CODENAME.card here.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        #[command(flatten)]
+        by: By,
     },
     /// List the cards with their codes.
     List(Json),
@@ -55,6 +57,8 @@ pub(crate) struct Receive {
     #[arg(long)]
     pub(crate) no_examine: bool,
     #[command(flatten)]
+    pub(crate) by: By,
+    #[command(flatten)]
     pub(crate) json: Json,
 }
 
@@ -90,6 +94,8 @@ pub(crate) struct Ingest {
     /// Do not look at the pictures yet; `amana examine` does it later.
     #[arg(long)]
     pub(crate) no_examine: bool,
+    #[command(flatten)]
+    pub(crate) by: By,
     #[command(flatten)]
     pub(crate) json: Json,
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Json;
+use super::{By, Json};
 
 #[derive(Debug, Args)]
 pub(crate) struct Init {
@@ -41,6 +41,8 @@ pub(crate) struct Audit {
     /// An older checkpoint, kept elsewhere, that the log must continue.
     #[arg(long, value_name = "FILE")]
     pub(crate) checkpoint: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) by: By,
     #[command(flatten)]
     pub(crate) json: Json,
 }

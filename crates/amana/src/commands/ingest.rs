@@ -5,6 +5,7 @@ use anyhow::Context;
 use intake::{ExpectedList, Ingested, Known, Offer, Stores};
 use serde_json::json;
 
+use crate::acting;
 use crate::archive::{OpenArchive, keys_folder};
 use crate::cli::{Cli, Ingest};
 use crate::commands::examine::{self, examine_missing};
@@ -34,6 +35,7 @@ pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
         folders: args.folders.clone(),
         kept_out,
         expected,
+        acting: acting::anybody(&open, &args.by)?,
     };
     hint_at_receive(&open, &args.folders)?;
     let mut progress = Progress::begin("ingest")?;

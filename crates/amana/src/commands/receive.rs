@@ -12,7 +12,7 @@ use crate::commands::examine::{self, examine_missing};
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
 use crate::progress::Progress;
-use crate::reader;
+use crate::{acting, reader};
 
 pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
     let reader = reader::of(cli)?;
@@ -23,6 +23,7 @@ pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
         disks: args.disks.clone(),
         code,
         set: args.set,
+        acting: acting::anybody(&open, &args.by)?,
     };
     let mut progress = Progress::begin("receive")?;
     let mut stores = Stores {

@@ -220,6 +220,7 @@ async fn a_hold_on_a_source_stands_on_what_came_from_it_and_on_what_will_come(pl
         codename: "قرص ١".into(),
         card_code: "1234".into(),
         recipients: Vec::new(),
+        acting: custody::Acting::default(),
     };
     assert!(is_held(&guards, &Guarded::entry(&card, None)));
     let placed = placed(HeldSubject::Source("قرص ٢".into()));

@@ -95,6 +95,7 @@ pub(crate) fn opened(text: &str) -> Event {
         manner: Manner::Carrier,
         sources: vec!["قرص ١".into(), "disk \0 two".into()],
         set: Some("set-1".into()),
+        acting: custody::Acting::default(),
     }
 }
 
@@ -189,6 +190,7 @@ pub(crate) fn certificate(text: &str) -> Event {
         accession: accession(text),
         sha256: digest("certificate"),
         document: json!({"present": 2, "title": "شهادة"}),
+        acting: custody::Acting::default(),
     }
 }
 
@@ -200,6 +202,7 @@ pub(crate) fn finished(text: &str) -> Event {
         duplicate: 1,
         refused: 1,
         bytes: ByteCount(1_000),
+        acting: custody::Acting::default(),
     }
 }
 
@@ -223,6 +226,7 @@ pub(crate) fn story() -> Vec<Event> {
             codename: "زيتون".into(),
             card_code: "1234 5678".into(),
             recipients: vec!["age1one".into(), "age1two".into()],
+            acting: custody::Acting::default(),
         },
         opened(FIRST),
         Event::VolumeHeld {

@@ -30,9 +30,14 @@ impl Event {
                 by: None,
                 role: *role,
             }),
-            Self::Exported { acting, .. }
+            Self::CardIssued { acting, .. }
+            | Self::AccessionOpened { acting, .. }
+            | Self::IngestFinished { acting, .. }
+            | Self::CertificateIssued { acting, .. }
+            | Self::Exported { acting, .. }
             | Self::AccessionWithdrawn { acting, .. }
             | Self::AccessionRestored { acting, .. } => Some(*acting),
+            Self::FixityChecked(it) => Some(it.acting),
             Self::Disclosed(it) => Some(it.acting),
             Self::RoleGiven(it) => Some(it.acting),
             Self::RoleTaken(it) => Some(it.acting),

@@ -1,6 +1,8 @@
 use model::{ByteCount, Sha256Digest, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::Acting;
+
 /// What is kept was read and compared with its digests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FixityChecked {
@@ -22,6 +24,9 @@ pub struct FixityChecked {
     pub since: Timestamp,
     /// Defects of any kind that the audit found.
     pub defects: u64,
+    /// By whom.
+    #[serde(flatten)]
+    pub acting: Acting,
 }
 
 /// A copy is kept somewhere, or no longer; nothing tells where.

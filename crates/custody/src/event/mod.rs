@@ -1,5 +1,6 @@
 mod about;
 mod acting;
+mod arrival;
 mod before;
 mod care;
 mod disclosed;
@@ -11,6 +12,7 @@ mod premis;
 mod stamps;
 
 pub use acting::{Acting, RoleGiven, RoleTaken};
+pub use arrival::Manner;
 pub use before::{ConditionsStated, Forbidden, LegStated, LegSuperseded};
 pub use care::{FixityChecked, ObjectDamaged, ObjectRepaired, Replica};
 pub use disclosed::{Disclosed, PointsAt, points_at};
@@ -30,16 +32,6 @@ use model::{
     Role, Sha256Digest, SourcePath, Timestamp, Use, UserId,
 };
 use serde::{Deserialize, Serialize};
-
-/// How an accession came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Manner {
-    /// On sealed disks.
-    Carrier,
-    /// As a plain folder or a memory card.
-    Folder,
-}
 
 /// The metadata of a file, kept as the bytes that they are in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +56,9 @@ pub enum Event {
         card_code: String,
         /// The age recipients on the card.
         recipients: Vec<String>,
+        /// By whom.
+        #[serde(flatten)]
+        acting: Acting,
     },
     /// An accession began.
     AccessionOpened {
@@ -75,6 +70,9 @@ pub enum Event {
         sources: Vec<String>,
         /// The set of disks, if it came on sealed ones.
         set: Option<String>,
+        /// Who received it.
+        #[serde(flatten)]
+        acting: Acting,
     },
     /// A volume is kept as it came.
     VolumeHeld {
@@ -213,6 +211,9 @@ pub enum Event {
         refused: u64,
         /// Of the files stored, in bytes.
         bytes: ByteCount,
+        /// By whom.
+        #[serde(flatten)]
+        acting: Acting,
     },
     /// The archive certified what came.
     CertificateIssued {
@@ -222,6 +223,9 @@ pub enum Event {
         sha256: Sha256Digest,
         /// The certificate.
         document: serde_json::Value,
+        /// By whom.
+        #[serde(flatten)]
+        acting: Acting,
     },
     /// The archive asked the hand that signed an accession to prove itself.
     HandChallenged {

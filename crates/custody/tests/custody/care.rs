@@ -42,6 +42,7 @@ fn of_care() -> Vec<Event> {
             seed: Some("00".repeat(16)),
             since: Timestamp::from_unix_nanos(1_346_457_600_000_000_000),
             defects: 0,
+            acting: Acting::default(),
         }),
         Event::ReplicaAdded(replica()),
         Event::ReplicaRemoved(replica()),

@@ -131,6 +131,7 @@ fn of_accessions() -> Vec<Event> {
             manner: Manner::Folder,
             sources: vec!["DCIM".into()],
             set: None,
+            acting: custody::Acting::default(),
         },
         Event::VolumeHeld {
             accession: accession(),
@@ -154,11 +155,13 @@ fn of_accessions() -> Vec<Event> {
             duplicate: 1,
             refused: 2,
             bytes: ByteCount(9),
+            acting: custody::Acting::default(),
         },
         Event::CertificateIssued {
             accession: accession(),
             sha256: Sha256Digest::of("a certificate"),
             document: json!({"accession": "7Q2K9M3T", "present": 1}),
+            acting: custody::Acting::default(),
         },
         Event::HandChallenged {
             accession: accession(),
@@ -188,6 +191,7 @@ pub(crate) fn all() -> Vec<Event> {
         codename: "heron".into(),
         card_code: "1234 5678".into(),
         recipients: vec!["age1example".into()],
+        acting: custody::Acting::default(),
     };
     [
         vec![card],
@@ -270,6 +274,7 @@ fn a_record_that_no_reader_would_take_is_not_written() {
         accession: accession(),
         sha256: Sha256Digest::of(""),
         document: json!({ "long": "a".repeat(length) }),
+        acting: custody::Acting::default(),
     };
     let line = |length| {
         let record = Record::new(

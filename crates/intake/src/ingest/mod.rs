@@ -7,7 +7,7 @@ mod tally;
 
 use std::path::PathBuf;
 
-use custody::{Event, Manner};
+use custody::{Acting, Event, Manner};
 use keyring::ScopeKey;
 use ledger::RequestId;
 use model::{AccessionId, ByteCount, Defect, ScopeId, Watch};
@@ -30,6 +30,8 @@ pub struct Offer {
     pub kept_out: Vec<PathBuf>,
     /// A list to compare with.
     pub expected: Option<ExpectedList>,
+    /// Who receives it.
+    pub acting: Acting,
 }
 
 /// What became of an offer. `stored + duplicate + refused` is `offered`, always.
@@ -71,7 +73,7 @@ pub fn ingest(
     let offered = walk(&sources, &offer.kept_out);
     let (known, scope, resumed) = match earlier(stores, known, &sources, &offered) {
         Some(known) => go_on(stores, known)?,
-        None => open_accession(stores, shown(&sources))?,
+        None => open_accession(stores, shown(&sources), offer.acting)?,
     };
     watch.expect(offered.len() as u64);
     let run = Run::new(stores.vault, &known, &sources, scope.clone())?;
@@ -80,7 +82,7 @@ pub fn ingest(
     // A run that was stopped stays open, to be gone on with.
     let finished = !watch.is_stopped();
     if finished {
-        let event = tally.finished(known.accession);
+        let event = tally.finished(known.accession, offer.acting);
         let request = RequestId::of(&format!("finished {}", known.accession));
         stores.append(request, &scope, &[event])?;
     }
@@ -144,6 +146,7 @@ fn go_on(stores: &mut Stores<'_>, known: &Known) -> Result<(Known, ScopeKey, boo
 fn open_accession(
     stores: &mut Stores<'_>,
     places: Vec<String>,
+    acting: Acting,
 ) -> Result<(Known, ScopeKey, bool), Error> {
     let accession = AccessionId::draw(&mut stores.chance);
     let scope = stores
@@ -154,6 +157,7 @@ fn open_accession(
         manner: Manner::Folder,
         sources: places,
         set: None,
+        acting,
     };
     stores.append(
         RequestId::of(&format!("opened {accession}")),

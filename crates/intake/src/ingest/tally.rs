@@ -1,4 +1,4 @@
-use custody::Event;
+use custody::{Acting, Event};
 use model::{AccessionId, ByteCount, ItemState, Sha256Digest, SourcePath};
 
 use crate::error::Error;
@@ -90,7 +90,7 @@ impl Tally {
     }
 
     /// The account as an act of the archive.
-    pub(super) fn finished(&self, accession: AccessionId) -> Event {
+    pub(super) fn finished(&self, accession: AccessionId, acting: Acting) -> Event {
         Event::IngestFinished {
             accession,
             offered: self.offered(),
@@ -98,6 +98,7 @@ impl Tally {
             duplicate: self.duplicate,
             refused: self.refused.len() as u64,
             bytes: self.bytes,
+            acting,
         }
     }
 

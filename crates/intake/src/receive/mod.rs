@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use carrier::{Code, SetId};
-use custody::{Event, Manner};
+use custody::{Acting, Event, Manner};
 use keyring::ScopeKey;
 use ledger::{Committed, RequestId};
 use model::{AccessionId, EntryIndex, ScopeId, Sha256Digest, Watch};
@@ -55,6 +55,8 @@ pub struct Delivery {
     pub code: Option<Code>,
     /// The set to receive, where the disks hold several.
     pub set: Option<SetId>,
+    /// Who receives it.
+    pub acting: Acting,
 }
 
 /// What came of a delivery.
@@ -87,8 +89,13 @@ pub fn receive(
         return Ok(Receipt::stopped(None, false));
     }
     let set = arrival.set(delivery.set)?;
-    let (mut known, scope, joined) =
-        open_accession(stores, set, arrival.codename(set), accessions)?;
+    let (mut known, scope, joined) = open_accession(
+        stores,
+        set,
+        arrival.codename(set),
+        delivery.acting,
+        accessions,
+    )?;
     let stopped = Receipt::stopped(Some(known.accession), joined);
     hold::sweep(stores, &scope, &mut known)?;
     let mut delivered = Vec::new();
@@ -121,7 +128,7 @@ pub fn receive(
     let came = Came::of(set_held, &contents, fixed, (known.accession, accessions));
     let disks = disk_lines(&delivered, &held, set);
     let certificate = Certificate::new(stores.clock.now(), &known, disks, came, tally, defects);
-    let entry = issue(stores, &scope, &known, &certificate)?;
+    let entry = issue(stores, &scope, &known, &certificate, delivery.acting)?;
     Ok(Receipt {
         certificate: Some(certificate),
         entry,
@@ -144,6 +151,7 @@ fn open_accession(
     stores: &mut Stores<'_>,
     set: SetId,
     codename: String,
+    acting: Acting,
     accessions: &[Known],
 ) -> Result<(Known, ScopeKey, bool), Error> {
     let storage = stores.storage.as_ref();
@@ -162,6 +170,7 @@ fn open_accession(
         manner: Manner::Carrier,
         sources: vec![codename],
         set: Some(set.to_string()),
+        acting,
     };
     stores.append(
         RequestId::of(&format!("opened {accession}")),
@@ -181,6 +190,7 @@ fn issue(
     scope: &ScopeKey,
     known: &Known,
     certificate: &Certificate,
+    acting: Acting,
 ) -> Result<Option<EntryIndex>, Error> {
     let document = certificate.document();
     let sha256 = Sha256Digest::of(document.to_string());
@@ -188,6 +198,7 @@ fn issue(
         accession: known.accession,
         sha256,
         document,
+        acting,
     };
     let request = RequestId::draw(&mut stores.chance);
     let committed = stores.append(request, scope, &[event])?;

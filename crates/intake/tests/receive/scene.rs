@@ -130,6 +130,7 @@ impl House {
             disks: disks.to_vec(),
             code,
             set: None,
+            acting: custody::Acting::default(),
         };
         receive(&mut stores, &delivery, &known, watch)
     }

@@ -50,6 +50,7 @@ fn of_keeping() -> Vec<Event> {
             seed: None,
             since: Timestamp::from_unix_nanos(0),
             defects: 0,
+            acting: Acting::default(),
         }),
         Event::ReplicaAdded(Replica { name: name() }),
         Event::ReplicaRemoved(Replica { name: name() }),

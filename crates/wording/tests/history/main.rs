@@ -159,6 +159,7 @@ fn of_accessions() -> Vec<Event> {
         manner,
         sources: Vec::new(),
         set: None,
+        acting: custody::Acting::default(),
     };
     vec![
         opened(Manner::Carrier),
@@ -167,6 +168,7 @@ fn of_accessions() -> Vec<Event> {
             codename: "swallow".into(),
             card_code: "1234 5678".into(),
             recipients: Vec::new(),
+            acting: custody::Acting::default(),
         },
         Event::VolumeHeld {
             accession: accession(),
@@ -190,11 +192,13 @@ fn of_accessions() -> Vec<Event> {
             duplicate: 22,
             refused: 5,
             bytes: ByteCount(7),
+            acting: custody::Acting::default(),
         },
         Event::CertificateIssued {
             accession: accession(),
             sha256: digest(),
             document: serde_json::json!({ "code": { "result": "matches" } }),
+            acting: custody::Acting::default(),
         },
         Event::HandChallenged {
             accession: accession(),

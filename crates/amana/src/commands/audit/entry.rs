@@ -1,4 +1,4 @@
-use custody::{Event, FixityChecked};
+use custody::{Acting, Event, FixityChecked};
 use keyring::Keyring;
 use ledger::RequestId;
 use model::{Defect, DefectCode, EntryIndex, OsChance, ScopeId, SystemClock};
@@ -9,12 +9,12 @@ use crate::failure::sentence;
 
 /// Enters what was checked. A log that may be an older copy of itself, or that is damaged, must not be
 /// written to: then, and when it cannot be done, says that there is no entry.
-pub(super) fn enter(archive: &Archive, keyring: &Keyring, report: &mut Report) {
+pub(super) fn enter(archive: &Archive, keyring: &Keyring, acting: Acting, report: &mut Report) {
     if !may_write(report) {
         eprintln!("No entry of this audit was made: what it found may concern the log itself.");
         return;
     }
-    match append(archive, keyring, &[event(report)]) {
+    match append(archive, keyring, &[event(report, acting)]) {
         Ok(entry) => report.entry = Some(entry),
         Err(error) => eprintln!("No entry of this audit was made: {}.", sentence(&error)),
     }
@@ -45,7 +45,7 @@ fn is_kept(path: &str) -> bool {
         .any(|folder| path.starts_with(folder))
 }
 
-fn event(report: &Report) -> Event {
+fn event(report: &Report, acting: Acting) -> Event {
     let covered = &report.covered;
     let what = match covered.sample {
         Some(_) => "sample",
@@ -63,6 +63,7 @@ fn event(report: &Report) -> Event {
             .since
             .unwrap_or_else(|| model::Clock::now(&SystemClock)),
         defects: report.defects.len() as u64,
+        acting,
     })
 }
 

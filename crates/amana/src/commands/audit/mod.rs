@@ -13,7 +13,7 @@ mod state;
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
-use custody::{Checkpoint, VerifierKey};
+use custody::{Acting, Checkpoint, VerifierKey};
 use keyring::Keyring;
 use model::{ByteCount, Defect, DefectCode, EntryIndex, Timestamp};
 use replica::{Damage, Truth};
@@ -23,8 +23,10 @@ pub(crate) use known::{Known, known};
 
 use self::replicas::Copy;
 use super::replica::Repaired;
+use crate::acting;
 use crate::archive::Archive;
 use crate::cli::{Audit, Cli};
+use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
 
 /// The lease that the writer of the log holds.
@@ -99,6 +101,15 @@ pub(crate) fn run(cli: &Cli, args: &Audit) -> anyhow::Result<Outcome> {
         true => Some(mending::unlock(&archive, cli, &copies)?),
         false => unlock(&archive, cli)?,
     };
+    let acting = match &keyring {
+        Some(keyring) => acting::whoever(&archive, keyring, &args.by)?,
+        None if args.by.name.is_some() => {
+            return Err(usage(
+                "whoever audits in their own name needs the archive's keys too",
+            ));
+        }
+        None => Acting::default(),
+    };
     let mut mending = match &keyring {
         Some(keyring) if args.repair => Some(mending::Mending::begin(&archive, keyring, &copies)?),
         _ => None,
@@ -119,7 +130,7 @@ pub(crate) fn run(cli: &Cli, args: &Audit) -> anyhow::Result<Outcome> {
     };
     let mut report = report;
     if let Some(keyring) = &keyring {
-        entry::enter(&archive, keyring, &mut report);
+        entry::enter(&archive, keyring, acting, &mut report);
     }
     tell(&report, args.json.json)?;
     Ok(Outcome::of(!report.defects.is_empty()))

@@ -11,20 +11,21 @@ use model::{Clock, ScopeId};
 use serde_json::json;
 
 use self::picture::Picture;
+use crate::acting;
 use crate::archive::{Archive, OpenArchive};
-use crate::cli::{Card, Cli, Json};
+use crate::cli::{By, Card, Cli, Json};
 use crate::config::write_new;
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
 
 pub(crate) fn run(cli: &Cli, args: &Card) -> anyhow::Result<Outcome> {
     match args {
-        Card::New { codename, out } => new(cli, codename, out.clone()),
+        Card::New { codename, out, by } => new(cli, codename, out.clone(), by),
         Card::List(args) => list(cli, args),
     }
 }
 
-fn new(cli: &Cli, codename: &str, out: Option<PathBuf>) -> anyhow::Result<Outcome> {
+fn new(cli: &Cli, codename: &str, out: Option<PathBuf>, by: &By) -> anyhow::Result<Outcome> {
     let default = default_file(codename)?;
     let out = out.unwrap_or(default);
     let mut open = OpenArchive::open(cli)?;
@@ -36,6 +37,7 @@ fn new(cli: &Cli, codename: &str, out: Option<PathBuf>) -> anyhow::Result<Outcom
             "there is a card for {codename:?} already; if its file is lost, make one under another code name"
         )));
     }
+    let acting = acting::anybody(&open, by)?;
     let identity = Identity::generate(&mut open.chance);
     let card = CardFile::issue(&[identity.to_public()], &mut open.chance)?;
     let code = card.code();
@@ -49,6 +51,7 @@ fn new(cli: &Cli, codename: &str, out: Option<PathBuf>) -> anyhow::Result<Outcom
         codename: codename.to_owned(),
         card_code: code.to_string(),
         recipients: vec![identity.to_public().to_string()],
+        acting,
     };
     // First, for a card that is entered and was never handed out could not be made again.
     let picture = Picture::of(card.text());

@@ -46,7 +46,7 @@ fn add(cli: &Cli, name: &str, means: &Means) -> anyhow::Result<Outcome> {
     let password = password(means)?;
     let totp = TotpSecret::draw(&mut OsChance);
     let user = UserId::draw(&mut OsChance);
-    let office = Staff::open(&open)?;
+    let office = Staff::open(&open.archive, &open.keyring)?;
     // The entry first: whoever has one and no account is given it by `reset`.
     enter(
         &mut open,
@@ -73,7 +73,7 @@ fn reset(cli: &Cli, name: &str, means: &Means) -> anyhow::Result<Outcome> {
     let user = known.id;
     let password = password(means)?;
     let totp = TotpSecret::draw(&mut OsChance);
-    let office = Staff::open(&open)?;
+    let office = Staff::open(&open.archive, &open.keyring)?;
     enter(&mut open, &Event::UserReset { user })?;
     office.reset(user, &name, password, &totp)?;
     enrol::tell(
@@ -94,7 +94,7 @@ fn lock(cli: &Cli, name: &str, undo: bool) -> anyhow::Result<Outcome> {
     let mut open = OpenArchive::open(cli)?;
     let known = known(&open.archive, &name)?;
     let user = known.id;
-    let office = Staff::open(&open)?;
+    let office = Staff::open(&open.archive, &open.keyring)?;
     if known.locked == undo {
         let event = if undo {
             Event::UserUnlocked { user }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{entries, filled, history, receipt};
 use crate::house::{House, program, run};
 
-fn verify(house: &House, proof: &Path, exit: i32) -> Value {
+pub(super) fn verify(house: &House, proof: &Path, exit: i32) -> Value {
     let mut verify = Command::new(program("amana-verify"));
     verify.arg(proof).arg("--json").arg("--policy");
     run(verify.arg(house.at("archive/policy")))

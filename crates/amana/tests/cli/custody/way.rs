@@ -2,9 +2,11 @@
 
 use std::fs;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{entries, filled, history};
+use super::disclosing::verify;
+use super::{Person, entries, filled, history};
+use crate::house::{House, pictures};
 
 #[test]
 fn the_way_before_arrival_is_stated_corrected_and_never_forgotten() {
@@ -89,4 +91,49 @@ fn the_way_before_arrival_is_stated_corrected_and_never_forgotten() {
         (&received["witnessed"], &received["premis"]),
         (&true.into(), &"ingestion".into())
     );
+}
+
+#[test]
+fn who_receives_checks_and_makes_cards_stands_in_their_entries() {
+    let house = House::new();
+    let [mut lamia, mut karim] = ["Lamia", "Karim"].map(|name| Person::added(&house, name));
+    for (name, role) in [("Lamia", "custodian"), ("Karim", "technical-examiner")] {
+        house.amana(["user", "role", name, "--add", role]).expect(0);
+    }
+    let card = house.folder("card");
+    pictures(&card, 1);
+    let before = entries(&house);
+    let line = ["ingest", card.to_str().unwrap(), "--no-examine"];
+    lamia.does(&house, &line).expect(0);
+    let last = entries(&house) - 1;
+    // What begins and what ends an ingest.
+    let begun = shown(&house, before);
+    assert_eq!(begun["kind"], "accession-opened");
+    assert_eq!(begun["role"], "custodian");
+    let ended = shown(&house, last);
+    assert_eq!(ended["kind"], "ingest-finished");
+    assert_eq!(ended["by"], begun["by"]);
+    lamia.does(&house, &["card", "new", "heron"]).expect(0);
+    let made = shown(&house, entries(&house) - 1);
+    assert_eq!(made["kind"], "card-issued");
+    assert_eq!(made["by"], begun["by"]);
+    karim.does(&house, &["audit"]).expect(0);
+    let checked = shown(&house, entries(&house) - 1);
+    assert_eq!(checked["kind"], "fixity-checked");
+    assert_eq!(checked["role"], "technical-examiner");
+    assert_ne!(checked["by"], begun["by"]);
+    // Whoever cannot show who they are checks nothing.
+    let before = entries(&house);
+    karim.tries(&house, &["audit"]).expect(2);
+    assert_eq!(entries(&house), before);
+}
+
+/// What an entry says of who did what; showing it is an entry too.
+fn shown(house: &House, entry: u64) -> Value {
+    let out = house.at(&format!("{entry}.tlog-proof"));
+    let entry = entry.to_string();
+    let line = ["disclose-entry", &entry, "--field", "kind", "by", "role"];
+    let to = ["--yes", "--out", out.to_str().unwrap()];
+    house.amana([&line[..], &to[..]].concat()).expect(0);
+    verify(house, &out, 0)["files"][0]["shown"].clone()
 }
