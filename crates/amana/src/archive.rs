@@ -120,7 +120,11 @@ impl Archive {
 
     /// Opens the keys.
     pub(crate) fn unlock(&self, cli: &Cli) -> anyhow::Result<Keyring> {
-        let keyring = unlock(cli)?;
+        self.signing(unlock(cli)?)
+    }
+
+    /// Keys that are open, so that they sign as the log is called now.
+    pub(crate) fn signing(&self, keyring: Keyring) -> anyhow::Result<Keyring> {
         if self.config.former.is_empty() {
             return Ok(keyring);
         }
@@ -177,7 +181,7 @@ impl Archive {
     fn shown_catalog(&self) -> String {
         match &self.config.catalog {
             Some(url) => url
-                .split_once('@')
+                .rsplit_once('@')
                 .map_or(url.as_str(), |(_, rest)| rest)
                 .to_owned(),
             None => self.folder.join(CATALOG_FILE).display().to_string(),
@@ -201,18 +205,27 @@ impl Archive {
 impl OpenArchive {
     /// Opens an archive with its keys, as its only writer, and brings the catalog up to date.
     pub(crate) fn open(cli: &Cli) -> anyhow::Result<Self> {
-        let keyring = Archive::open(cli)?.unlock(cli)?;
-        Self::open_with(cli, keyring)
+        let archive = Archive::open(cli)?;
+        let keyring = archive.unlock(cli)?;
+        Self::begin(archive, keyring)
     }
 
     /// Opens an archive with keys that are open.
-    pub(crate) fn open_with(cli: &Cli, keyring: Keyring) -> anyhow::Result<Self> {
-        Self::begin(Archive::open(cli)?, keyring)
+    pub(crate) fn begin(archive: Archive, keyring: Keyring) -> anyhow::Result<Self> {
+        Self::passing_over(archive, keyring, None)
     }
 
-    pub(crate) fn begin(archive: Archive, keyring: Keyring) -> anyhow::Result<Self> {
-        publishing::compare(&archive, &keyring)?;
-        let writer = archive.ledger.writer(&keyring, OsChance)?;
+    /// The same, without asking one of the witnesses: it is to be removed, whatever it says.
+    pub(crate) fn passing_over(
+        archive: Archive,
+        keyring: Keyring,
+        witness: Option<&str>,
+    ) -> anyhow::Result<Self> {
+        publishing::compare(&archive, &keyring, witness)?;
+        let mut writer = archive.ledger.writer(&keyring, OsChance)?;
+        // Nobody else can publish while this writer works.
+        let scope = keyring.open_scope(archive.storage.as_ref(), ScopeId::Archive)?;
+        writer.keep_beats(scope, SystemClock)?;
         archive.refuse_older_log()?;
         archive.catch_up(&keyring)?;
         ending::finish(&archive)?;

@@ -1,9 +1,9 @@
 //! Holds and conditions of use, as the command line obeys them and speaks of them.
 
-use catalog::{Guarded, Guards, Obstacle};
+use catalog::{Guarded, Guards, Hold, Obstacle};
 use custody::{Event, Forbidden};
 use ledger::{Committed, RequestId};
-use model::{EntryIndex, ScopeId, Use};
+use model::{AccessionId, EntryIndex, ScopeId, Use};
 
 use crate::archive::{Archive, OpenArchive};
 use crate::failure::usage;
@@ -24,6 +24,27 @@ pub(crate) fn admit(
     match guards(&open.archive)?.obstacle(what, way, purpose, now) {
         None => Ok(()),
         Some(obstacle) => Err(usage(format!("{}; nothing was shown", sentence(&obstacle)))),
+    }
+}
+
+/// Refuses when something stands against the use of a whole accession, or of any item in it.
+pub(crate) fn admit_whole(
+    open: &OpenArchive,
+    accession: AccessionId,
+    way: Use,
+) -> anyhow::Result<()> {
+    admit(open, &Guarded::accession(accession), way, None)?;
+    let guards = guards(&open.archive)?;
+    let inside = |hold: &&Hold| {
+        let item = hold.on.item();
+        item.is_some_and(|item| item.accession() == accession)
+    };
+    match guards.holds().find(inside) {
+        None => Ok(()),
+        Some(hold) => {
+            let held = sentence(&Obstacle::Held(hold.clone()));
+            Err(usage(format!("{held}; nothing was shown")))
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use custody::{Checkpoint, MAX_POLICY, Policy};
 use keyring::Keyring;
 use ledger::{LogClock, Published};
-use model::{Clock, OsChance, ScopeId, Sha256Digest, SystemClock, Timestamp};
+use model::{Clock, Defect, DefectCode, OsChance, ScopeId, Sha256Digest, SystemClock, Timestamp};
 use serde_json::{Value, json};
 use witness::{Asked, Outcome, Refused};
 
@@ -33,9 +33,13 @@ pub(crate) fn read_policy(archive: &Archive) -> anyhow::Result<Policy> {
 }
 
 /// Compares the log with what its witnesses saw, before anything is appended: an archive that was set back
-/// must not go on as if nothing were lost. A witness that is away is passed over.
-pub(crate) fn compare(archive: &Archive, keyring: &Keyring) -> anyhow::Result<()> {
-    let asked = ask(archive, keyring, SHORT)?;
+/// must not go on as if nothing were lost. A witness that is away is passed over, and so is the one called `but`.
+pub(crate) fn compare(
+    archive: &Archive,
+    keyring: &Keyring,
+    but: Option<&str>,
+) -> anyhow::Result<()> {
+    let asked = ask(archive, keyring, but, SHORT)?;
     tell_who_is_away(&asked);
     refuse_if_refused(&asked)
 }
@@ -55,26 +59,36 @@ fn refusal(refused: &Refused) -> String {
     let size = offered.map_or(0, |note| note.size());
     let what = if refused.seen > size {
         format!(
-            "has cosigned {} entries of this log, and {size} are published here: an older copy was put back",
+            "says that it cosigned {} entries of this log, and {size} are published here: an older copy was put back",
             refused.seen
         )
     } else {
         format!(
-            "has cosigned another history of the first {} entries of this log",
+            "says that it cosigned another history of the first {} entries of this log",
             refused.seen
         )
     };
     format!(
         "write to the log: the witness {} {what}. Put the newest copy of log/, journal/ and public/ in its \
          place. If there is none, `amana recover --succeed --reason TEXT` goes on under a new name. The \
-         refusal is kept in log/refused/ and at the witness",
-        refused.witness
+         refusal is kept in log/refused/ and at the witness. If the witness is wrong or no longer its keeper's: \
+         `amana log witness remove {}`",
+        refused.witness, refused.witness
     )
 }
 
 /// Asks every witness of the policy about what is published.
-fn ask(archive: &Archive, keyring: &Keyring, patience: Duration) -> anyhow::Result<Vec<Asked>> {
-    let witnesses: Vec<_> = read_policy(archive)?.witness_lines().collect();
+fn ask(
+    archive: &Archive,
+    keyring: &Keyring,
+    but: Option<&str>,
+    patience: Duration,
+) -> anyhow::Result<Vec<Asked>> {
+    let policy = read_policy(archive)?;
+    let witnesses: Vec<_> = policy
+        .witness_lines()
+        .filter(|line| but != Some(line.name.as_str()))
+        .collect();
     if witnesses.is_empty() || archive.ledger.clock()?.is_none() {
         return Ok(Vec::new());
     }
@@ -95,7 +109,7 @@ pub(crate) struct Beat {
     pub(crate) published: Published,
     /// What the witnesses said.
     pub(crate) asked: Vec<Asked>,
-    /// What the time authorities stamped, if it is new.
+    /// What the time authorities stamped, if it was not stamped yet.
     pub(crate) stamped: StampedByAll,
 }
 
@@ -111,17 +125,23 @@ pub(crate) fn publish(
     // Nobody has to wait for the witnesses to append.
     drop(writer);
     archive.catch_up(keyring)?;
-    let asked = ask(archive, keyring, PATIENCE)?;
+    let asked = ask(archive, keyring, None, PATIENCE)?;
     archive.ledger.refresh_public()?;
-    let stamped = match published.checkpoint.as_ref().filter(|_| published.is_new) {
-        Some(note) => time_authority::stamp(archive, keyring, note)?,
-        None => StampedByAll::default(),
+    // A beat that came while somebody wrote was published then, and is stamped now.
+    let stamped = match &published.checkpoint {
+        Some(note) if !is_stamped(archive, note)? => time_authority::stamp(archive, keyring, note)?,
+        _ => StampedByAll::default(),
     };
     Ok(Beat {
         published,
         asked,
         stamped,
     })
+}
+
+fn is_stamped(archive: &Archive, note: &Checkpoint) -> anyhow::Result<bool> {
+    let stamps = archive.ask(|catalog| async move { catalog.stamps().await })?;
+    Ok(stamps.iter().any(|stamp| stamp.size == note.size()))
 }
 
 pub(crate) fn tell_who_is_away(asked: &[Asked]) {
@@ -133,6 +153,22 @@ pub(crate) fn tell_who_is_away(asked: &[Asked]) {
             );
         }
     }
+}
+
+/// What a witness refuses, as a defect of the log.
+pub(crate) fn refusals_of_witnesses(
+    archive: &Archive,
+    keyring: &Keyring,
+) -> anyhow::Result<Vec<Defect>> {
+    let asked = ask(archive, keyring, None, SHORT)?;
+    tell_who_is_away(&asked);
+    let refused = asked.iter().filter_map(|one| match &one.outcome {
+        Outcome::Refused(refused) => Some(refused),
+        _ => None,
+    });
+    Ok(refused
+        .map(|refused| Defect::of_all(DefectCode::LogForked, refusal(refused)))
+        .collect())
 }
 
 /// How the log stands outside; needs no key.

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use custody::Record;
+use custody::{Record, SealedEntries};
 use futures_util::TryStreamExt;
 use model::{Defect, DefectCode, EntryIndex, ScopeId, Sha256Digest};
 
@@ -27,9 +27,19 @@ pub struct Comparison {
     /// How many entries the catalog passed over as fillers. Which they are is seen with the keys alone.
     pub fillers: u64,
     /// Entries without a record, and whose key is said to be destroyed.
-    sealed: Vec<(EntryIndex, ScopeId)>,
+    sealed: Vec<Sealed>,
+    /// What acts of destruction fixed: of which scope, in which entry, and which entries it seals.
+    destroyed: Vec<(ScopeId, EntryIndex, Option<Sha256Digest>)>,
     /// Rows that do not follow from the entries, and rows that follow from them and are absent.
     pub defects: Vec<Defect>,
+}
+
+/// An entry without a record.
+#[derive(Debug)]
+struct Sealed {
+    index: EntryIndex,
+    scope: ScopeId,
+    leaf: Sha256Digest,
 }
 
 /// The leaf of a record that the catalog holds.
@@ -79,7 +89,7 @@ impl Catalog {
         writer.flush().await.map_err(Error::database(ACT))?;
         tx.commit().await.map_err(Error::database(ACT))?;
 
-        self.check_sealed(again, comparison).await?;
+        comparison.check_sealed();
         let position = self.position().await?.0;
         next = after_fillers(next, &fillers);
         if position != next {
@@ -88,21 +98,6 @@ impl Catalog {
                 "position",
                 format!("the catalog says that it holds {position} entries; the last is {next}"),
             ));
-        }
-        Ok(())
-    }
-
-    /// An entry may lack its record only if a later one says that its key was destroyed.
-    async fn check_sealed(&self, again: &Self, comparison: &mut Comparison) -> Result<(), Error> {
-        let destroyed = again.tombstones().await?;
-        for (index, scope) in std::mem::take(&mut comparison.sealed) {
-            let known = destroyed
-                .iter()
-                .any(|one| one.scope == scope && one.entry > index);
-            if !known {
-                let place = format!("{} {index}", ENTRIES.name);
-                comparison.unknown(&place, "its record is gone".into());
-            }
         }
         Ok(())
     }
@@ -140,6 +135,34 @@ fn after_fillers(next: u64, fillers: &BTreeMap<u64, u64>) -> u64 {
 }
 
 impl Comparison {
+    /// An entry may lack its record only if a later one says that its key was destroyed, and that it was one of
+    /// that key's entries.
+    fn check_sealed(&mut self) {
+        let sealed = std::mem::take(&mut self.sealed);
+        let destroyed = std::mem::take(&mut self.destroyed);
+        for one in &sealed {
+            let known = |(scope, entry, _): &(ScopeId, EntryIndex, _)| {
+                *scope == one.scope && *entry > one.index
+            };
+            if !destroyed.iter().any(known) {
+                let place = format!("{} {}", ENTRIES.name, one.index);
+                self.unknown(&place, "its record is gone".into());
+            }
+        }
+        for (scope, entry, fixed) in destroyed {
+            let of_it: Vec<_> = sealed.iter().filter(|one| one.scope == scope).collect();
+            let mut entries = SealedEntries::default();
+            of_it
+                .iter()
+                .for_each(|one| entries.add(one.index, &one.leaf));
+            if !of_it.is_empty() && fixed.is_some_and(|fixed| fixed != entries.digest()) {
+                let place = format!("{} {entry}", ENTRIES.name);
+                let detail = "the entries that lack their record are not those that it destroyed";
+                self.unknown(&place, detail.into());
+            }
+        }
+    }
+
     fn unknown(&mut self, place: &str, detail: String) {
         let code = DefectCode::CatalogRowUnknown;
         self.defects.push(Defect::at(code, place, detail));
@@ -196,8 +219,13 @@ impl Comparison {
             self.unknown(&place, "its record tells no act".into());
             return None;
         };
-        if entry.told.is_none() {
-            self.sealed.push((index, scope));
+        match &entry.told {
+            None => self.sealed.push(Sealed { index, scope, leaf }),
+            Some(told) => {
+                let fixed = told.event.destroyed();
+                self.destroyed
+                    .extend(fixed.map(|(scope, entries)| (scope, index, entries)));
+            }
         }
         if let Change::Put {
             table, row: cells, ..

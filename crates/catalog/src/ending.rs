@@ -58,6 +58,7 @@ pub(crate) fn ending(act: &Act<'_>) -> Vec<Change> {
             requested_by,
             reason,
             remains,
+            ..
         }) => {
             let scope = ScopeId::Accession(*accession);
             let remains = serde_json::to_value(remains).unwrap_or_default();
@@ -71,6 +72,7 @@ pub(crate) fn ending(act: &Act<'_>) -> Vec<Change> {
             by,
             requested_by,
             reason,
+            ..
         }) => {
             let none = serde_json::json!([]);
             let scope = ScopeId::Person(*person);

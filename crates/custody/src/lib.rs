@@ -25,6 +25,7 @@ mod origin;
 mod policy;
 mod proof;
 mod record;
+mod sealed;
 
 pub use certificate::{CertificateNote, MAX_CERTIFICATE};
 pub use checkpoint::{Checkpoint, MAX_CHECKPOINT};
@@ -46,3 +47,4 @@ pub use origin::{MAX_ORIGIN, Origin};
 pub use policy::{Cosigned, MAX_POLICY, Policy, Verified, WitnessLine};
 pub use proof::{MAX_PROOF, TlogProof};
 pub use record::{DIGESTS, MAX_LINE, Record};
+pub use sealed::SealedEntries;

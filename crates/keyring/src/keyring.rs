@@ -26,6 +26,9 @@ pub struct Keyring {
     pub(crate) next: Option<x25519::Identity>,
     /// During a rotation: the identity that was before.
     pub(crate) previous: Option<x25519::Identity>,
+    /// Of the first log; it is what the keys' own files hold.
+    founding_key: SigningKey,
+    /// Of the log as it is called now.
     signing_key: SigningKey,
 }
 
@@ -58,6 +61,7 @@ impl Keyring {
             identity: x25519::Identity::generate(),
             next: None,
             previous: None,
+            founding_key: SigningKey::from_bytes(&seed),
             signing_key: SigningKey::from_bytes(&seed),
         };
         let plain = json::write(&keyring.to_wire(), file::path(folder).display())?;
@@ -86,7 +90,7 @@ impl Keyring {
 
     pub(crate) fn to_wire(&self) -> ArchiveKeys {
         let text = |identity: &x25519::Identity| identity.to_string().expose_secret().to_owned();
-        let seed = Zeroizing::new(self.signing_key.to_bytes());
+        let seed = Zeroizing::new(self.founding_key.to_bytes());
         ArchiveKeys {
             v: VERSION,
             identity: text(&self.identity),
@@ -103,6 +107,7 @@ impl Keyring {
             identity: keys.identity.parse().ok()?,
             next: keys.next.as_deref().map(str::parse).transpose().ok()?,
             previous: keys.previous.as_deref().map(str::parse).transpose().ok()?,
+            founding_key: SigningKey::from_bytes(seed),
             signing_key: SigningKey::from_bytes(seed),
         })
     }

@@ -1,12 +1,13 @@
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::vec;
 
 use keyring::{Keyring, ScopeKey};
-use model::{EntryIndex, ScopeId};
+use model::{EntryIndex, ScopeId, Sha256Digest};
 use storage::Storage;
 
 use crate::head::Head;
 use crate::journal::{self, Contents};
+use crate::sealed;
 use crate::{Committed, Error, Passed};
 
 /// The records of the log in their order, one journal in memory at a time; fillers are passed over.
@@ -23,7 +24,7 @@ pub struct Entries<'a> {
     heads: VecDeque<Head>,
     keys: HashMap<ScopeId, ScopeKey>,
     /// The scopes of which a later entry says that their keys were destroyed, once that was asked.
-    destroyed: Option<HashSet<ScopeId>>,
+    destroyed: Option<HashMap<ScopeId, Option<Sha256Digest>>>,
     open: vec::IntoIter<Committed>,
 }
 
@@ -80,7 +81,7 @@ impl<'a> Entries<'a> {
     fn is_destroyed(&mut self, scope: ScopeId) -> Result<bool, Error> {
         if self.destroyed.is_none() {
             let archive = self.key(ScopeId::Archive)?;
-            let mut destroyed = HashSet::new();
+            let mut destroyed = HashMap::new();
             let of_archive = |head: &&Head| head.journal.scope == ScopeId::Archive;
             for head in self.heads.iter().filter(of_archive) {
                 let contents = journal::open(self.storage, head, archive.identity())?;
@@ -93,10 +94,16 @@ impl<'a> Entries<'a> {
             }
             self.destroyed = Some(destroyed);
         }
-        Ok(self
-            .destroyed
-            .as_ref()
-            .is_some_and(|scopes| scopes.contains(&scope)))
+        let known = self.destroyed.as_mut().and_then(|all| all.get_mut(&scope));
+        let Some(fixed) = known else {
+            return Ok(false);
+        };
+        if let Some(fixed) = fixed.take()
+            && fixed != sealed::digest(self.storage, scope)?
+        {
+            return Err(Error::Sealed { scope });
+        }
+        Ok(true)
     }
 }
 

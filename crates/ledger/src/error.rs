@@ -1,4 +1,4 @@
-use model::EntryIndex;
+use model::{EntryIndex, ScopeId};
 use storage::Key;
 
 /// Why the log could not do what it was asked; reads after "failed to".
@@ -77,6 +77,15 @@ pub enum Error {
         object: Key,
         /// What is wrong with it.
         wrong: &'static str,
+    },
+    /// A key was destroyed, and not of all the entries that now belong to it.
+    #[error(
+        "read the log: entries pass for those of {scope}, whose key was destroyed, and are not; restore the heads \
+         from a copy"
+    )]
+    Sealed {
+        /// The scope.
+        scope: ScopeId,
     },
     /// A journal could not be encrypted.
     #[error("encrypt {object}")]

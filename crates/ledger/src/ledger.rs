@@ -70,6 +70,11 @@ impl Ledger {
             .replace(&object, checkpoint.as_str().as_bytes())?)
     }
 
+    /// The key of this log, and those of the logs that it succeeded.
+    pub fn keys(&self) -> impl Iterator<Item = &VerifierKey> {
+        std::iter::once(&self.key).chain(&self.former)
+    }
+
     /// Whether this log's key, or one before it, signed.
     pub(crate) fn verify_any(&self, checkpoint: &Checkpoint) -> Result<(), Error> {
         let known = self

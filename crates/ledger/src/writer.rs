@@ -13,6 +13,7 @@ use crate::edge::{Edge, Staged};
 use crate::head::Head;
 use crate::journal::Contents;
 use crate::layout::{self, JournalName, Place};
+use crate::meanwhile::Beats;
 use crate::sweep::sweep;
 use crate::{Committed, Error, Ledger, MAX_APPEND, RequestId, journal, publish};
 
@@ -36,6 +37,7 @@ pub struct Writer {
     /// Tiles of heads that may not be put yet.
     staged: Vec<Staged>,
     lease: Option<Lease>,
+    pub(crate) beats: Option<Beats>,
 }
 
 /// Takes the lease, for which it waits a little: most writers hold it for one act.
@@ -81,6 +83,7 @@ impl Writer {
             requests: replayed.requests,
             staged: replayed.staged,
             lease: Some(lease),
+            beats: None,
         };
         writer.publish()?;
         Ok(writer)
@@ -102,6 +105,7 @@ impl Writer {
             });
         }
         self.take_lease()?;
+        self.keep_beat()?;
         let text = journal::write(&records)?;
         let leaves: Vec<_> = records.iter().map(Record::leaf).collect();
         loop {

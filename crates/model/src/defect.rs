@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::path::hides;
 use crate::vocabulary::{UnknownWord, vocabulary};
 use std::str::FromStr;
 
@@ -122,11 +123,36 @@ impl Defect {
     }
 }
 
+/// A detail may hold words of a stranger's machine: nothing in them moves the cursor of a terminal.
+fn shown(detail: &str) -> String {
+    let mut shown = String::with_capacity(detail.len());
+    for letter in detail.chars() {
+        if letter != '\n' && hides(letter) {
+            shown.push_str(&format!("\\u{{{:04x}}}", u32::from(letter)));
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
 impl fmt::Display for Defect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.path {
-            Some(path) => write!(f, "{}: {path}: {}", self.code, self.detail),
-            None => write!(f, "{}: {}", self.code, self.detail),
+            Some(path) => write!(f, "{}: {path}: {}", self.code, shown(&self.detail)),
+            None => write!(f, "{}: {}", self.code, shown(&self.detail)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_detail_moves_no_cursor() {
+        let defect = Defect::of_all(DefectCode::StampMissing, "it said \u{1b}[2J\u{202e}no");
+        let shown = defect.to_string();
+        assert_eq!(shown, "stamp-missing: it said \\u{001b}[2J\\u{202e}no");
     }
 }

@@ -107,7 +107,7 @@ fn show(f: &mut fmt::Formatter<'_>, letter: char) -> fmt::Result {
     }
 }
 
-fn hides(letter: char) -> bool {
+pub(crate) fn hides(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
             '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

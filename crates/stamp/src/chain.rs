@@ -34,6 +34,10 @@ pub(crate) fn check(token: &Token, signer: &Certificate, root: &Root) -> Result<
         .iter()
         .map(|(der, _)| CertificateDer::from(der.as_slice()))
         .collect();
+    // The path does not look at when the root itself holds.
+    if time < root.begins() || time > root.expires() {
+        return Err(fail("the pinned root does not hold at that time".into()));
+    }
     let pinned = root.as_certificate();
     let anchor = anchor_from_trusted_cert(&pinned).map_err(|error| fail(error.to_string()))?;
     let seconds = u64::try_from(time.unix_nanos() / 1_000_000_000)

@@ -53,6 +53,11 @@ impl Root {
         CertificateDer::from(self.der.as_slice())
     }
 
+    pub(crate) fn begins(&self) -> Timestamp {
+        let begin: Time = self.certificate.tbs_certificate.validity.not_before;
+        Timestamp::from(begin.to_system_time())
+    }
+
     pub(crate) fn expires(&self) -> Timestamp {
         end_of(&self.certificate)
     }

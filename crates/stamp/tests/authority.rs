@@ -145,15 +145,24 @@ fn a_signer_that_is_not_for_time_stamps_alone_is_refused() {
 
 #[test]
 fn a_certificate_that_had_ended_when_it_signed_is_refused_and_one_that_ended_since_is_named() {
-    let (authority, root) = of(&AuthorityForm {
-        valid: ["20200101000000Z", "20210101000000Z"],
+    let ended = ["20200101000000Z", "20210101000000Z"];
+    let signer = AuthorityForm {
+        valid: ended,
         ..AuthorityForm::default()
-    });
-    let token = stamp(&authority, DATA);
-    assert!(matches!(
-        token.verify(DATA, &root),
-        Err(Error::Chain { .. })
-    ));
+    };
+    // Of the root webpki does not ask.
+    let pinned = AuthorityForm {
+        root_valid: ended,
+        ..AuthorityForm::default()
+    };
+    for form in [signer, pinned] {
+        let (authority, root) = of(&form);
+        let token = stamp(&authority, DATA);
+        assert!(matches!(
+            token.verify(DATA, &root),
+            Err(Error::Chain { .. })
+        ));
+    }
 
     let (_, root, token) = usual();
     let standing = |now: &str| Standing::of(token.as_der(), DATA, root, now.parse().unwrap());
@@ -191,7 +200,7 @@ fn what_rests_on_sha_1_is_named_as_no_longer_accepted() {
 fn a_root_is_read_from_pem_and_der_and_nothing_else() {
     let (authority, root, _) = usual();
     assert_eq!(Root::parse(root.as_der()).unwrap(), *root);
-    assert!(root.subject().contains("Root of tests"));
+    assert!(root.subject().contains("root of tests"));
     let pem = authority.root().unwrap();
     for wrong in [
         &b""[..],

@@ -23,6 +23,8 @@ pub struct AuthorityForm {
     pub extensions: &'static str,
     /// From and until when the signer's certificate is valid, `YYYYMMDDHHMMSSZ`.
     pub valid: [&'static str; 2],
+    /// The same of the root's.
+    pub root_valid: [&'static str; 2],
 }
 
 impl Default for AuthorityForm {
@@ -35,6 +37,7 @@ impl Default for AuthorityForm {
             extensions: "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n\
                          extendedKeyUsage=critical,timeStamping\n",
             valid: ["20200101000000Z", "20991231235959Z"],
+            root_valid: ["20200101000000Z", "20991231235959Z"],
         }
     }
 }
@@ -57,18 +60,7 @@ impl TimeAuthority {
         let ca = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n";
         write(at, "ca.ext", ca)?;
         write(at, "signer.ext", form.extensions)?;
-        let mut root = vec![
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "36500",
-        ];
-        root.extend([
-            "-keyout",
-            "root.key",
-            "-out",
-            "root.pem",
-            "-subj",
-            "/CN=Root of tests",
-        ]);
-        openssl(at, &root)?;
+        issue(at, "root", "root", &["rsa:2048"], "ca.ext", form.root_valid)?;
         let mut issuer = "root";
         if form.intermediate {
             let always = ["20200101000000Z", "20991231235959Z"];
@@ -220,9 +212,11 @@ fn issue(
     let mut words = vec![
         "ca", "-batch", "-notext", "-config", "ca.cnf", "-in", &request,
     ];
-    words.extend([
-        "-cert", &cert, "-keyfile", &key, "-out", &own, "-extfile", extensions,
-    ]);
+    match issuer == name {
+        true => words.push("-selfsign"),
+        false => words.extend(["-cert", &cert]),
+    }
+    words.extend(["-keyfile", &key, "-out", &own, "-extfile", extensions]);
     words.extend(["-startdate", from, "-enddate", until]);
     openssl(at, &words)
 }

@@ -16,9 +16,10 @@ const COSIGNER: &str = "keys/cosigner";
 const LOGS: &str = "logs/";
 const SEEN: &str = "seen/";
 const REFUSED: &str = "refused/";
-/// The most refusals that are kept: whoever has a log's key cannot fill the disk.
-const MAX_REFUSED: usize = 10_000;
+/// The most refusals of a kind that are kept of a log, so that nobody fills the disk or crowds out others.
+const MAX_REFUSED: usize = 1_000;
 const VERSION: u64 = 1;
+const FORKED: &str = "forked";
 
 /// A witness: its key, the logs that it knows, and of each the newest checkpoint that it cosigned.
 ///
@@ -240,10 +241,18 @@ impl Witness {
 
     /// Keeps both notes, once: two signed histories prove what the log did.
     fn keep_refusal(&self, why: &str, request: &Request, held: &Checkpoint) -> Result<(), Error> {
-        let parts = [why, text_of(&request.note), text_of(held)];
+        // Any stranger can offer an old note again, or a new one with a wrong proof: of each kind one for what is
+        // held is enough. Two roots of one size are proof, each of them.
+        let offered = match why {
+            FORKED => text_of(&request.note),
+            _ => "",
+        };
+        let parts = [why, offered, text_of(held)];
         let digest = Sha256Digest::of(parts.join("\n"));
-        let key = Key::parse(&format!("{REFUSED}{digest}"))?;
-        if self.storage.exists(&key)? || self.storage.list(REFUSED)?.len() >= MAX_REFUSED {
+        let log = Sha256Digest::of(held.origin().as_str());
+        let folder = format!("{REFUSED}{log}/{why}/");
+        let key = Key::parse(&format!("{folder}{digest}"))?;
+        if self.storage.exists(&key)? || self.storage.list(&folder)?.len() >= MAX_REFUSED {
             return Ok(());
         }
         let refusal = Refusal {
@@ -288,7 +297,7 @@ fn contradiction(offered: &Checkpoint, held: &Checkpoint) -> Option<&'static str
     if offered.size() < held.size() {
         Some("rolled-back")
     } else if offered.size() == held.size() && offered.root() != held.root() {
-        Some("forked")
+        Some(FORKED)
     } else {
         None
     }

@@ -12,6 +12,8 @@ use crate::client::{Client, Reply};
 const AT_ONCE: usize = 4;
 /// A witness that tells its size is asked again; so often at most.
 const TRIES: usize = 4;
+/// The most refusals of a witness that are kept: one that tells another size each time does not fill the disk.
+const MAX_REFUSED: usize = 100;
 
 /// How it went with one witness.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +91,12 @@ pub fn ask_all(
 
 /// Keeps a refusal, once for each note and witness.
 fn keep(ledger: &Ledger, refused: &Refused) -> Result<(), Error> {
-    for kept in refusals(ledger)? {
+    let kept = refusals(ledger)?;
+    let of_it = kept.iter().filter(|it| it.vkey == refused.vkey);
+    if of_it.count() >= MAX_REFUSED {
+        return Ok(());
+    }
+    for kept in kept {
         if (&kept.vkey, &kept.offered, kept.seen) == (&refused.vkey, &refused.offered, refused.seen)
         {
             return Ok(());

@@ -27,6 +27,7 @@ pub(crate) fn run(cli: &Cli, args: &Destroy) -> anyhow::Result<Outcome> {
     };
     let of_it = parts.iter().filter(|part| part.accession == accession);
     let remains: Vec<_> = of_it.map(remains).collect();
+    let sealed_sha256 = Some(open.archive.ledger.sealed_digest(scope)?);
     let end = End {
         scope,
         what: format!("the destruction of {accession}"),
@@ -45,6 +46,7 @@ pub(crate) fn run(cli: &Cli, args: &Destroy) -> anyhow::Result<Outcome> {
                 requested_by: request.by,
                 reason: request.reason.clone(),
                 remains: remains.clone(),
+                sealed_sha256,
             })
         },
     };

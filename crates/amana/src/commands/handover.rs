@@ -1,12 +1,13 @@
 use custody::{AccessionHandedOver, Event};
 use ledger::RequestId;
-use model::ScopeId;
+use model::{ScopeId, Use};
 
 use crate::archive::OpenArchive;
 use crate::cli::{Cli, Handover};
 use crate::config::write_new;
 use crate::ending;
 use crate::failure::usage;
+use crate::guard;
 use crate::outcome::{Outcome, say};
 
 pub(crate) fn run(cli: &Cli, args: &Handover) -> anyhow::Result<Outcome> {
@@ -24,6 +25,7 @@ pub(crate) fn run(cli: &Cli, args: &Handover) -> anyhow::Result<Outcome> {
             "there is no accession {accession}; `amana status` lists them"
         )));
     }
+    guard::admit_whole(&open, accession, Use::Export)?;
     let key = open
         .keyring
         .open_scope(open.archive.storage.as_ref(), scope)?;

@@ -6,7 +6,7 @@ use keyring::{Keyring, NewSplit};
 use ledger::RequestId;
 use model::{OsChance, ScopeId};
 
-use crate::archive::{OpenArchive, keys_folder};
+use crate::archive::{Archive, OpenArchive, keys_folder};
 use crate::cli::{Cli, Keys};
 use crate::config::write_new;
 use crate::failure::usage;
@@ -86,12 +86,15 @@ fn passphrase(cli: &Cli, file: Option<&Path>) -> anyhow::Result<Outcome> {
 fn rotate(cli: &Cli) -> anyhow::Result<Outcome> {
     let folder = keys_folder(cli)?;
     let passphrase = secret::passphrase(cli.passphrase_file.as_deref())?;
-    let mut open = OpenArchive::open_with(cli, Keyring::open(folder, passphrase.clone())?)?;
+    let archive = Archive::open(cli)?;
+    let keyring = archive.signing(Keyring::open(folder, passphrase.clone())?)?;
+    let mut open = OpenArchive::begin(archive, keyring)?;
     let rotated = Keyring::rotate(folder, &passphrase, open.archive.storage.as_ref())?;
     let left = rotated.left.clone();
     // The same act, however often the command is killed and given again.
     let request = RequestId::of(&format!("keys rotated {}", rotated.keyring.recipient()));
-    open.keyring = Keyring::open(folder, passphrase.clone())?;
+    let keyring = Keyring::open(folder, passphrase.clone())?;
+    open.keyring = open.archive.signing(keyring)?;
     open.enter(
         request,
         ScopeId::Archive,

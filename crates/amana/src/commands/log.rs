@@ -13,7 +13,7 @@ use witness::Outcome as Said;
 use crate::archive::{Archive, OpenArchive};
 use crate::cli::{Cli, Json, Log, LogClock as ClockArgs, LogPublish, LogWitness};
 use crate::config::replace;
-use crate::failure::usage;
+use crate::failure::{sentence, usage};
 use crate::outcome::{Outcome, print_json, say};
 use crate::publishing::{self, Beat, Standing};
 
@@ -105,7 +105,7 @@ fn publish(cli: &Cli, args: &LogPublish) -> anyhow::Result<Outcome> {
     }
     let keyring = archive.unlock(cli)?;
     archive.refuse_older_log()?;
-    publishing::compare(&archive, &keyring)?;
+    publishing::compare(&archive, &keyring, None)?;
     if !args.wait {
         return publish_once(&archive, &keyring, args);
     }
@@ -114,13 +114,27 @@ fn publish(cli: &Cli, args: &LogPublish) -> anyhow::Result<Outcome> {
         signal_hook::flag::register(signal, Arc::clone(&stop)).context("watch for Ctrl-C")?;
     }
     loop {
-        let outcome = publish_once(&archive, &keyring, args)?;
+        let outcome = match publish_once(&archive, &keyring, args) {
+            // Whoever writes publishes at the beat.
+            Err(error) if is_busy(&error) => {
+                eprintln!("{}; looked at again soon.", sentence(&error));
+                Outcome::Well
+            }
+            told => told?,
+        };
         let due = Standing::of(&archive)?.map(|standing| standing.due);
         wait_until(due, &stop);
         if stop.load(Ordering::Relaxed) {
             return Ok(outcome);
         }
     }
+}
+
+fn is_busy(error: &anyhow::Error) -> bool {
+    matches!(
+        error.downcast_ref(),
+        Some(ledger::Error::Storage(storage::Error::Busy { .. }))
+    )
 }
 
 /// Waits for a time, in naps, for the machine may sleep meanwhile or its clock be set.
@@ -221,7 +235,9 @@ fn wanted(asked: Option<u64>, before: Option<u64>) -> Option<u64> {
 }
 
 fn remove_witness(cli: &Cli, name: &str, quorum: Option<u64>) -> anyhow::Result<Outcome> {
-    let mut open = OpenArchive::open(cli)?;
+    let archive = Archive::open(cli)?;
+    let keyring = archive.unlock(cli)?;
+    let mut open = OpenArchive::passing_over(archive, keyring, Some(name))?;
     let policy = publishing::read_policy(&open.archive)?;
     let (gone, others): (Vec<_>, Vec<_>) =
         policy.witness_lines().partition(|line| line.name == name);

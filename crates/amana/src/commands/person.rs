@@ -117,8 +117,10 @@ fn show(cli: &Cli, person: PersonId) -> anyhow::Result<Outcome> {
 fn erase(cli: &Cli, person: PersonId, ending: &Ending) -> anyhow::Result<Outcome> {
     let mut open = OpenArchive::open(cli)?;
     find(&open.archive, person)?;
+    let scope = ScopeId::Person(person);
+    let sealed_sha256 = Some(open.archive.ledger.sealed_digest(scope)?);
     let end = End {
-        scope: ScopeId::Person(person),
+        scope,
         what: format!("the erasure of {person}"),
         command: format!("person erase {person}"),
         ask: &|by, reason| Event::ErasureRequested(ErasureRequested { person, by, reason }),
@@ -128,6 +130,7 @@ fn erase(cli: &Cli, person: PersonId, ending: &Ending) -> anyhow::Result<Outcome
                 by,
                 requested_by: request.by,
                 reason: request.reason.clone(),
+                sealed_sha256,
             })
         },
     };

@@ -21,6 +21,8 @@ pub(crate) fn as_the_log_tells(archive: &Archive) -> anyhow::Result<Told> {
             Event::LogSucceeded(succeeded) => former.push(succeeded.old_vkey.parse()?),
             Event::WitnessAdded(added) => {
                 quorum = added.quorum;
+                // One that was stopped between entry and policy is entered again.
+                witnesses.retain(|line: &WitnessLine| line.name != added.name);
                 witnesses.push(WitnessLine {
                     name: added.name,
                     key: added.vkey.parse()?,

@@ -1,14 +1,15 @@
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use catalog::Catalog;
 use keyring::Keyring;
 use model::{Chance, Clock, OsChance, SystemClock, Timestamp};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Notify;
 
 use super::log::wait_until;
 use crate::archive::Archive;
@@ -24,13 +25,14 @@ const LOOK_AGAIN: Duration = Duration::from_secs(60);
 pub(crate) fn run(cli: &Cli, args: &Serve) -> anyhow::Result<Outcome> {
     let archive = Archive::open(cli)?;
     let keyring = archive.unlock(cli)?;
-    publishing::compare(&archive, &keyring)?;
+    publishing::compare(&archive, &keyring, None)?;
     archive.refuse_older_log()?;
     archive.catch_up(&keyring)?;
     let catalog = archive.catalog_url()?;
     let office = staff::office_url(&archive)?;
     let strongbox = Arc::new(staff::ArchiveStrongbox::open(&archive, &keyring)?);
-    publish_meanwhile(&archive, &keyring)?;
+    let refused = Arc::new(Refusal::default());
+    publish_meanwhile(&archive, &keyring, Arc::clone(&refused))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -52,20 +54,47 @@ pub(crate) fn run(cli: &Cli, args: &Serve) -> anyhow::Result<Outcome> {
             .await
             .with_context(|| format!("listen on {}", args.listen))?;
         tell(listener.local_addr().context("find the address")?, nobody);
-        workbench::serve(served, listener, stopped()?).await?;
-        Ok(Outcome::Well)
+        let (stopped, told) = (stopped()?, Arc::clone(&refused));
+        let ends = async move {
+            tokio::select! {
+                () = stopped => {}
+                () = told.came.notified() => {}
+            }
+        };
+        workbench::serve(served, listener, ends).await?;
+        match refused.why.get() {
+            Some(why) => bail!("{why}"),
+            None => Ok(Outcome::Well),
+        }
     })
 }
 
+/// That a witness refuses the log: the pages write to it too, so they end.
+#[derive(Default)]
+struct Refusal {
+    why: OnceLock<String>,
+    came: Notify,
+}
+
 /// Publishes at each beat of the log's clock, as long as the pages are served; the clock may be set meanwhile.
-fn publish_meanwhile(archive: &Archive, keyring: &Keyring) -> anyhow::Result<()> {
+fn publish_meanwhile(
+    archive: &Archive,
+    keyring: &Keyring,
+    refused: Arc<Refusal>,
+) -> anyhow::Result<()> {
     let archive = Archive::assemble(archive.folder.clone(), archive.config.clone())?;
     let keyring = keyring.clone();
     let never = AtomicBool::new(false);
     let work = move || {
         loop {
             let due = match publish_if_due(&archive, &keyring) {
-                Ok(due) => due.filter(|due| *due > SystemClock.now()),
+                Ok(Next::At(due)) => due.filter(|due| *due > SystemClock.now()),
+                Ok(Next::Refused(why)) => {
+                    // Said once; whoever serves tells it.
+                    let _ = refused.why.set(why);
+                    refused.came.notify_one();
+                    return;
+                }
                 Err(error) => {
                     eprintln!("amana: {}", sentence(&error));
                     None
@@ -82,21 +111,33 @@ fn publish_meanwhile(archive: &Archive, keyring: &Keyring) -> anyhow::Result<()>
     Ok(())
 }
 
-/// Publishes if a beat is due; gives when the next is.
-fn publish_if_due(archive: &Archive, keyring: &Keyring) -> anyhow::Result<Option<Timestamp>> {
+/// What comes after a look at the clock.
+enum Next {
+    /// When the next beat is due, if the log has a clock.
+    At(Option<Timestamp>),
+    /// A witness refuses the log; why.
+    Refused(String),
+}
+
+/// Publishes if a beat is due.
+fn publish_if_due(archive: &Archive, keyring: &Keyring) -> anyhow::Result<Next> {
     let Some(standing) = Standing::of(archive)? else {
-        return Ok(None);
+        return Ok(Next::At(None));
     };
     if standing.due > SystemClock.now() {
-        return Ok(Some(standing.due));
+        return Ok(Next::At(Some(standing.due)));
     }
     let beat = publishing::publish(archive, keyring, None)?;
     publishing::tell_who_is_away(&beat.asked);
     for defect in &beat.stamped.defects {
         eprintln!("{defect}");
     }
-    publishing::refuse_if_refused(&beat.asked)?;
-    Ok(Standing::of(archive)?.map(|standing| standing.due))
+    if let Err(refused) = publishing::refuse_if_refused(&beat.asked) {
+        return Ok(Next::Refused(refused.to_string()));
+    }
+    Ok(Next::At(
+        Standing::of(archive)?.map(|standing| standing.due),
+    ))
 }
 
 fn chance() -> Box<dyn Chance> {

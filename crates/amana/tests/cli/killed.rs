@@ -71,7 +71,7 @@ fn copy(from: &Path, to: &Path) {
     run(command.arg("-a").arg(from).arg(to)).expect(0);
 }
 
-fn with_shares(house: &House, shares: &Path) -> Ended {
+pub(super) fn with_shares(house: &House, shares: &Path) -> Ended {
     let mut command = Command::new(env!("CARGO_BIN_EXE_amana"));
     command
         .args(["card", "list", "--json"])

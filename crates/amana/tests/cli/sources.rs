@@ -165,6 +165,13 @@ fn before_the_delay_nobody_opens_it() {
     let told = house.amana(line(&one.ask(), &rima, &proof)).expect(0);
     assert!(told.out.contains("Nothing is opened yet"), "{}", told.out);
     let proof = rima.next_proof(&house);
+    // Whoever has the keys can set the log's own clock ahead: it proves no time.
+    house.make_a_beat_due();
+    house.amana(["log", "publish"]).expect(0);
+    let ahead = ["log", "clock", "--every", "1d", "--grow", "64"];
+    house
+        .amana([&ahead[..], &["--from", "2099-01-01T00:00:00Z"]].concat())
+        .expect(0);
     let early = one.open(&one.shares[..2]);
     let early = house.amana(line(&early, &rima, &proof)).expect(2);
     assert!(early.err.contains("may be opened from"), "{}", early.err);

@@ -12,7 +12,7 @@ use testkit::{AuthorityForm, TimeAuthority};
 use crate::house::House;
 
 /// Makes an authority known that answers on the loopback address.
-fn add(house: &House, name: &str) -> Arc<TimeAuthority> {
+pub(super) fn add(house: &House, name: &str) -> Arc<TimeAuthority> {
     let authority = Arc::new(TimeAuthority::new(&AuthorityForm::default()).unwrap());
     let root = house.at(&format!("{name}.pem"));
     fs::write(&root, authority.root().unwrap()).unwrap();
@@ -172,7 +172,7 @@ fn who_is_asked_and_how_is_checked_before_it_is_entered() {
         .expect(0)
         .json();
     assert_eq!(listed[0]["authority"], "observatory");
-    assert_eq!(listed[0]["root"], "CN=Root of tests");
+    assert_eq!(listed[0]["root"], "CN=root of tests");
     assert_eq!(house.amana(["authority", "remove", "nobody"]).exit, 2);
 }
 

@@ -175,7 +175,10 @@ fn witnesses_cosign_what_is_published_and_refuse_an_older_copy() {
     assert_eq!(house.refusals("north").len(), 1);
     let status = house.amana(["status", "--json"]).json();
     assert_eq!(status["publishing"]["refusals"], 1);
-    house.amana(["audit"]).expect(0);
+    let audited = house.amana(["audit", "--json"]).expect(3).json();
+    assert_eq!(audited["defects"][0]["code"], "log-forked");
+    assert_eq!(audited["entry"], Value::Null);
+    assert_eq!(house.heads(), heads);
     goes_on_under_a_new_name(&house, &out);
 }
 

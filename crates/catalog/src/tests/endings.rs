@@ -44,12 +44,14 @@ fn ended() -> Log {
                 object: "7Q2K9M3T.0001".into(),
                 inventory_sha256: digest("an inventory"),
             }],
+            sealed_sha256: None,
         }),
         Event::PersonErased(PersonErased {
             person,
             by,
             requested_by,
             reason,
+            sealed_sha256: None,
         }),
     ]);
     log

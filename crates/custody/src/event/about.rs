@@ -1,4 +1,4 @@
-use model::{AccessionId, ItemId, ScopeId};
+use model::{AccessionId, ItemId, ScopeId, Sha256Digest};
 
 use super::{Acting, Event};
 
@@ -69,11 +69,13 @@ impl Event {
         }
     }
 
-    /// The scope that the act destroyed the key of.
-    pub fn destroyed(&self) -> Option<ScopeId> {
+    /// The scope that the act destroyed the key of, and which entries that seals.
+    pub fn destroyed(&self) -> Option<(ScopeId, Option<Sha256Digest>)> {
         match self {
-            Self::AccessionDestroyed(act) => Some(ScopeId::Accession(act.accession)),
-            Self::PersonErased(act) => Some(ScopeId::Person(act.person)),
+            Self::AccessionDestroyed(act) => {
+                Some((ScopeId::Accession(act.accession), act.sealed_sha256))
+            }
+            Self::PersonErased(act) => Some((ScopeId::Person(act.person), act.sealed_sha256)),
             _ => None,
         }
     }

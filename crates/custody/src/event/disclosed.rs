@@ -33,7 +33,7 @@ pub enum PointsAt {
 }
 
 /// Fields that say nothing of people or files whatever the kind of their entry.
-const HARMLESS: [&str; 38] = [
+const HARMLESS: [&str; 37] = [
     "accession",
     "allow",
     "basis",
@@ -45,7 +45,6 @@ const HARMLESS: [&str; 38] = [
     "empty",
     "encoding",
     "entry",
-    "fields",
     "format",
     "given",
     "hold",
@@ -104,5 +103,30 @@ pub fn points_at(field: &str) -> Option<PointsAt> {
         Some(PointsAt::AFile)
     } else {
         Some(PointsAt::People)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{OsChance, PersonId};
+
+    use super::*;
+    use crate::{Event, PersonStated};
+
+    #[test]
+    fn what_is_said_of_a_person_points_at_people() {
+        let event = Event::PersonStated(PersonStated {
+            person: PersonId::draw(&mut OsChance),
+            fields: "{}".into(),
+        });
+        let fields = serde_json::to_value(&event).unwrap();
+        for field in fields
+            .as_object()
+            .unwrap()
+            .keys()
+            .filter(|it| *it != "kind")
+        {
+            assert_eq!(points_at(field), Some(PointsAt::People), "{field}");
+        }
     }
 }

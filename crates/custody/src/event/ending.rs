@@ -27,6 +27,8 @@ pub struct AccessionDestroyed {
     pub reason: String,
     /// What stays in the vault, unreadable: the records that named it cannot be read any more.
     pub remains: Vec<Remains>,
+    /// Which entries cannot be read from now on ([`crate::SealedEntries`]); null in entries of old.
+    pub sealed_sha256: Option<Sha256Digest>,
 }
 
 /// A part of the vault that nobody can read any more.
@@ -69,4 +71,6 @@ pub struct PersonErased {
     pub requested_by: UserId,
     /// Why, as it was asked.
     pub reason: String,
+    /// Which entries cannot be read from now on ([`crate::SealedEntries`]); null in entries of old.
+    pub sealed_sha256: Option<Sha256Digest>,
 }

@@ -51,6 +51,7 @@ fn of_endings() -> Vec<Event> {
                 object: "7Q2K9M3T.0001".into(),
                 inventory_sha256: Sha256Digest::of("an inventory"),
             }],
+            sealed_sha256: Some(Sha256Digest::of("the entries")),
         }),
         Event::PersonStated(PersonStated {
             person,
@@ -66,6 +67,7 @@ fn of_endings() -> Vec<Event> {
             by,
             requested_by,
             reason,
+            sealed_sha256: None,
         }),
     ]
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use custody::Checkpoint;
 use ledger::{Error, LogClock, RequestId};
-use model::{EntryIndex, OsChance, Timestamp};
+use model::{Clock, EntryIndex, OsChance, Timestamp};
 use storage::{Folder, Key, Lease, Listed, NewObject, Object, Storage, Stray};
 use testkit::{Moment, Mortal};
 
@@ -322,4 +322,42 @@ fn twelve_pictures_and_twelve_hundred_look_the_same_from_outside() {
     let many = seen([1200, 1]);
     assert!(few.iter().all(|(_, writes)| writes.len() > 4));
     assert_eq!(few, many);
+}
+
+/// A clock that stands until it is set.
+#[derive(Clone)]
+struct SetClock(Arc<Mutex<Timestamp>>);
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+#[test]
+fn a_beat_that_comes_while_somebody_writes_is_published_at_the_next_append() {
+    let archive = Archive::on_a_clock(7);
+    let clock = SetClock(Arc::new(Mutex::new(at(0))));
+    let mut writer = archive.writer();
+    writer
+        .keep_beats(archive.scope.clone(), clock.clone())
+        .unwrap();
+    let mut append = |name: &str| {
+        let records = records(name, 40);
+        writer
+            .append(RequestId::of(name), &archive.scope, records)
+            .unwrap()
+    };
+    // What was due before is left: it is not for a command to publish because somebody gave it.
+    append("one");
+    assert_eq!(archive.public_size(), None);
+    *clock.0.lock().unwrap() = at(1);
+    append("two");
+    assert_eq!(archive.public_size(), Some(600));
+    append("three");
+    *clock.0.lock().unwrap() = at(3);
+    append("four");
+    assert_eq!(archive.public_size(), Some(1200));
+    drop(writer);
+    archive.assert_clean();
 }

@@ -171,3 +171,22 @@ fn a_client_that_never_ends_its_headers_is_cut_off() {
     log.beat(0);
     assert_eq!(log.ask(&[&stand]), [witness::Outcome::Cosigned(100)]);
 }
+
+#[test]
+fn old_notes_that_anybody_can_offer_again_crowd_no_evidence_out() {
+    let stand = Stand::new("w.example");
+    post(&stand, &format!("old 0\n\n{}", ours(9, "a").as_str()));
+    let hash = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    for size in 1..9 {
+        post(&stand, &format!("old 0\n\n{}", ours(size, "old").as_str()));
+        let new = ours(size + 10, "new");
+        post(&stand, &format!("old 9\n{hash}\n\n{}", new.as_str()));
+    }
+    for other in ["b", "c"] {
+        post(&stand, &format!("old 9\n\n{}", ours(9, other).as_str()));
+    }
+    let kept = stand.witness().refusals().unwrap();
+    let count = |why: &str| kept.iter().filter(|it| it.why == why).count();
+    let counts = ["rolled-back", "inconsistent", "forked"].map(count);
+    assert_eq!(counts, [1, 1, 2]);
+}

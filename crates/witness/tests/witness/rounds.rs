@@ -89,7 +89,8 @@ fn an_archive_that_was_set_back_is_refused_and_both_keep_it() {
     }
     let kept = north.witness().refusals().unwrap();
     assert!(kept.iter().all(|it| it.why == "rolled-back"), "{kept:?}");
-    assert_eq!(kept.len(), 2);
+    // Of what it holds one is enough: anybody can offer older ones.
+    assert_eq!(kept.len(), 1);
     assert_eq!(north.seen(), 200);
 }
 

@@ -28,6 +28,7 @@ use crate::archive::Archive;
 use crate::cli::{Audit, Cli};
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
+use crate::publishing;
 
 /// The lease that the writer of the log holds.
 const WRITERS_LEASE: &str = "ledger";
@@ -156,6 +157,11 @@ fn pass(
     let mut report = Report::default();
     let busy_before = somebody_writes(archive);
     check_ledger(archive, older, &mut report)?;
+    if let Some(keyring) = keyring {
+        report
+            .defects
+            .extend(publishing::refusals_of_witnesses(archive, keyring)?);
+    }
     let vouched = catalog::check(archive, &mut report)?;
     keys::check(archive, keyring, &vouched, &mut report)?;
     stamps::check(archive, &vouched, &mut report)?;

@@ -35,7 +35,7 @@ pub(super) fn check(
         }
     };
     let log = OfLog {
-        key: archive.ledger.key(),
+        keys: archive.ledger.keys().collect(),
         roots,
     };
     let known: Vec<_> = stamps.iter().filter(|one| vouched.has(one.entry)).collect();
@@ -79,16 +79,20 @@ fn not_accepted(one: &Stamp, detail: String) -> Defect {
 
 /// What this log signed.
 struct OfLog<'a> {
-    key: &'a VerifierKey,
+    /// A log that succeeded others has the stamps of those too.
+    keys: Vec<&'a VerifierKey>,
     roots: BTreeMap<u64, Sha256Digest>,
 }
 
 impl OfLog<'_> {
     /// Says what is wrong if the stamped checkpoint is not one of this log.
     fn has_signed(&self, one: &Stamp) -> Result<(), String> {
-        let checkpoint = Checkpoint::parse(one.note.as_bytes())
-            .and_then(|checkpoint| checkpoint.verify(self.key).map(|()| checkpoint))
-            .map_err(|error| format!("failed to {error}"))?;
+        let said = |error: custody::Error| format!("failed to {error}");
+        let checkpoint = Checkpoint::parse(one.note.as_bytes()).map_err(said)?;
+        let named = |key: &&&VerifierKey| key.name() == checkpoint.origin();
+        let key = self.keys.iter().find(named);
+        let key = key.ok_or("what it stamps is of another log")?;
+        checkpoint.verify(key).map_err(said)?;
         let is_so = checkpoint.size() == one.size;
         if is_so && self.roots.get(&one.size) == Some(checkpoint.root()) {
             Ok(())
@@ -158,8 +162,9 @@ mod tests {
     }
 
     fn judged(stamps: &[Stamp], now: &str) -> Vec<(DefectCode, String)> {
+        let key = key();
         let log = OfLog {
-            key: &key(),
+            keys: vec![&key],
             roots: (0..10).map(|size| (size, root(size))).collect(),
         };
         let stamps: Vec<_> = stamps.iter().collect();

@@ -52,6 +52,14 @@ fn a_hold_stops_all_use_until_an_officer_lifts_it() {
         history(&house, &item).last().unwrap()["event"]["kind"],
         "hold-placed"
     );
+    let to = age::x25519::Identity::generate().to_public().to_string();
+    let sealed = house.at("handover.age");
+    let handover = ["handover", &accession, "--to", &to, "--out"];
+    let refused = house
+        .amana([&handover[..], &[sealed.to_str().unwrap()]].concat())
+        .expect(2);
+    assert!(refused.err.contains(&hold), "{}", refused.err);
+    assert!(!sealed.exists());
     let examined = house.amana(["examine", "--json"]).expect(0);
     assert_eq!(examined.json()["examined"], others);
     assert!(
