@@ -7,7 +7,7 @@ use crate::{Error, Writer};
 pub(crate) struct Beats {
     /// Whose key fillers are encrypted to.
     scope: ScopeKey,
-    clock: Box<dyn Clock + Send>,
+    clock: Box<dyn Clock>,
     /// When the next beat is due.
     due: Option<Timestamp>,
 }
@@ -19,7 +19,7 @@ impl Writer {
     pub fn keep_beats(
         &mut self,
         scope: ScopeKey,
-        clock: impl Clock + Send + 'static,
+        clock: impl Clock + 'static,
     ) -> Result<(), Error> {
         let due = self.next_due(clock.now())?;
         self.beats = Some(Beats {
