@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command};
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, tcgetattr};
 
 use crate::desk::{Desk, PROGRAM};
 
@@ -67,7 +68,15 @@ impl Terminal {
         String::from_utf8(shown).unwrap().replace("\r\n", "\n")
     }
 
+    /// Types an answer once nothing that is typed is shown any more: the question stands there a moment earlier.
     pub(crate) fn write(&mut self, text: &str) {
+        while tcgetattr(&self.end)
+            .unwrap()
+            .local_modes
+            .contains(LocalModes::ECHO)
+        {
+            std::thread::yield_now();
+        }
         self.end.write_all(text.as_bytes()).unwrap();
     }
 
