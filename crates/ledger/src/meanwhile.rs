@@ -35,21 +35,23 @@ impl Writer {
         let Some(beats) = self.beats.take() else {
             return Ok(());
         };
-        let kept = self.keep(beats)?;
-        self.beats = Some(kept);
-        Ok(())
+        let kept = self.keep(&beats);
+        let due = *kept.as_ref().unwrap_or(&beats.due);
+        self.beats = Some(Beats { due, ..beats });
+        kept.map(drop)
     }
 
-    fn keep(&mut self, beats: Beats) -> Result<Beats, Error> {
+    /// Gives when the next beat is due.
+    fn keep(&mut self, beats: &Beats) -> Result<Option<Timestamp>, Error> {
         let now = beats.clock.now();
         if beats.due.is_none_or(|due| now < due) {
-            return Ok(beats);
+            return Ok(beats.due);
         }
-        self.publish_due(&beats.scope, now, None)?;
-        Ok(Beats {
-            due: self.next_due(now)?,
-            ..beats
-        })
+        match self.publish_due(&beats.scope, now, None) {
+            // A person says how many are made up for; what is written must not wait for that.
+            Ok(_) | Err(Error::ManyBeats { .. }) => self.next_due(now),
+            Err(error) => Err(error),
+        }
     }
 
     /// When the first beat after a time is due; `None` without a clock.

@@ -1,7 +1,8 @@
 use custody::{
     AccessionDestroyed, DestructionRequested, Event, PersonErased, PersonStated, Remains,
+    SealedEntries,
 };
-use model::{EntryIndex, ScopeId, UserId};
+use model::{EntryIndex, ScopeId, Sha256Digest, UserId};
 
 use crate::entry::Folding;
 use crate::tests::story::{FIRST, Log, SECOND, accession, digest, story};
@@ -11,12 +12,18 @@ use crate::{Catalog, LogEntry};
 on_both!(
     what_was_destroyed_leaves_a_tombstone_and_folds_alike_without_its_records,
     a_record_that_is_gone_without_a_destruction_is_found,
+    a_record_that_is_gone_beside_those_that_were_destroyed_is_found,
 );
 
 const NAME: &str = "Qamarqand";
 
 fn users() -> [UserId; 2] {
     ["4T7RM2XC", "5T7RM2XC"].map(|id| id.parse().unwrap())
+}
+
+/// Of the accession and of the person that end.
+fn scopes() -> [ScopeId; 2] {
+    [FIRST, "person-9B3XKQ0D"].map(|text| text.parse().unwrap())
 }
 
 /// A story in which an accession is destroyed and a person's record erased.
@@ -35,6 +42,9 @@ fn ended() -> Log {
             by: requested_by,
             reason: reason.clone(),
         }),
+    ]);
+    let [of_accession, of_person] = scopes().map(|scope| Some(entries_of(&log, scope)));
+    log.extend([
         Event::AccessionDestroyed(AccessionDestroyed {
             accession: accession(FIRST),
             by,
@@ -44,22 +54,31 @@ fn ended() -> Log {
                 object: "7Q2K9M3T.0001".into(),
                 inventory_sha256: digest("an inventory"),
             }],
-            sealed_sha256: None,
+            sealed_sha256: of_accession,
         }),
         Event::PersonErased(PersonErased {
             person,
             by,
             requested_by,
             reason,
-            sealed_sha256: None,
+            sealed_sha256: of_person,
         }),
     ]);
     log
 }
 
+/// The digest over the entries of a scope.
+fn entries_of(log: &Log, scope: ScopeId) -> Sha256Digest {
+    let mut entries = SealedEntries::default();
+    for one in log.folding().iter().filter(|one| one.scope == scope) {
+        entries.add(one.index, &one.leaf);
+    }
+    entries.digest()
+}
+
 /// The same without the records of what was destroyed.
 fn sealed(log: &Log) -> Vec<Folding<'_>> {
-    let gone: [ScopeId; 2] = [FIRST, "person-9B3XKQ0D"].map(|text| text.parse().unwrap());
+    let gone = scopes();
     let mut folding = log.folding();
     for one in &mut folding {
         one.record = one.record.filter(|_| !gone.contains(&one.scope));
@@ -125,4 +144,30 @@ async fn a_record_that_is_gone_without_a_destruction_is_found(place: &Place) {
             "{defects:?}"
         );
     }
+}
+
+async fn a_record_that_is_gone_beside_those_that_were_destroyed_is_found(place: &Place) {
+    let log = ended();
+    let kinds = log.entries();
+    let is_hold = |record: &custody::Record| {
+        let event = record.event().unwrap();
+        matches!(event, Event::HoldPlaced(_))
+    };
+    let hold = kinds
+        .iter()
+        .position(|(_, record)| is_hold(record))
+        .unwrap();
+    let mut folding = sealed(&log);
+    // As if it had been encrypted to the key that is gone.
+    folding[hold].scope = scopes()[0];
+    folding[hold].record = None;
+    let catalog = Catalog::open_empty(&place.url).await.unwrap();
+    catalog.fold_all(folding).await.unwrap();
+    let defects = catalog.compare().await.unwrap().defects;
+    let told = |defect: &model::Defect| defect.detail.contains("not those that it destroyed");
+    assert_eq!(
+        defects.iter().filter(|one| told(one)).count(),
+        1,
+        "{defects:?}"
+    );
 }

@@ -358,6 +358,10 @@ fn a_beat_that_comes_while_somebody_writes_is_published_at_the_next_append() {
     *clock.0.lock().unwrap() = at(3);
     append("four");
     assert_eq!(archive.public_size(), Some(1200));
+    // The machine slept too long: a person must say so, and what is written goes on.
+    *clock.0.lock().unwrap() = at(100);
+    append("five");
+    assert_eq!(archive.public_size(), Some(1200));
     drop(writer);
     archive.assert_clean();
 }

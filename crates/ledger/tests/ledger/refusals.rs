@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use custody::Checkpoint;
 use ledger::{Error, RequestId, Writer};
 use model::{EntryIndex, OsChance, Sha256Digest};
+use testkit::FixedClock;
 
 use crate::archive::{Archive, expected, keyring, origin, reasons, records};
 
@@ -229,4 +230,54 @@ fn a_journal_that_was_changed_or_swapped_is_told_when_it_is_read() {
     fs::write(archive.file(name), sealed).unwrap();
     archive.alter("log/heads/000000000000", &was.to_string(), &now.to_string());
     wrong(&archive, "the key of its scope does not open it");
+}
+
+#[test]
+fn no_other_entry_passes_for_one_of_a_key_that_was_destroyed() {
+    let archive = Archive::with(&[2]);
+    let accession = "7Q2K9M3T".parse().unwrap();
+    let gone = model::ScopeId::Accession(accession);
+    let scope = keyring().create_scope(&*archive.storage, gone).unwrap();
+    let mut writer = archive.writer();
+    writer
+        .append(RequestId::of("theirs"), &scope, records("theirs", 3))
+        .unwrap();
+    let user: model::UserId = "4T7RM2XC".parse().unwrap();
+    let destroyed = custody::Event::AccessionDestroyed(custody::AccessionDestroyed {
+        accession,
+        by: user,
+        requested_by: user,
+        reason: "the family asked".into(),
+        remains: Vec::new(),
+        sealed_sha256: Some(archive.ledger().sealed_digest(gone).unwrap()),
+    });
+    writer
+        .enter(
+            RequestId::of("destroyed"),
+            &archive.scope,
+            &[destroyed],
+            &FixedClock::default(),
+            &mut OsChance,
+        )
+        .unwrap();
+    drop(writer);
+    assert_eq!(keyring::destroy_scope(&[&*archive.storage], gone).len(), 0);
+    let sealed = |archive: &Archive| {
+        let ledger = archive.ledger();
+        let entries = ledger.entries(keyring(), model::EntryIndex(0)).unwrap();
+        let read: Result<Vec<_>, _> = entries.collect();
+        read.map(|read| read.iter().filter(|one| one.record().is_none()).count())
+    };
+    assert_eq!(sealed(&archive).unwrap(), 3);
+
+    // The journal of the first two is made to look as if it were under that key.
+    let name = archive.storage.list("journal/").unwrap()[0].key.to_string();
+    let moved = name.replace(".archive.age", ".7Q2K9M3T.age");
+    fs::rename(archive.file(&name), archive.file(&moved)).unwrap();
+    archive.alter("log/heads/000000000000", &name, &moved);
+    let error = sealed(&archive).unwrap_err();
+    assert!(
+        matches!(error, Error::Sealed { scope } if scope == gone),
+        "{error}"
+    );
 }
