@@ -21,7 +21,7 @@ use crate::keeper::{Answer, Witness};
 
 /// How long a body may take to come, where nothing else is asked for.
 pub const PATIENCE: Duration = Duration::from_secs(10);
-/// How many requests are read at once; who comes then is told to come again.
+/// How many requests are answered at once; who comes then is told to come again.
 const AT_ONCE: usize = 64;
 /// How many connections are held at once; who comes then waits.
 const CONNECTIONS: usize = 512;
@@ -77,9 +77,6 @@ async fn converse(stream: TcpStream, router: Router, patience: Duration) {
 }
 
 async fn add_checkpoint(State(desk): State<Desk>, body: Body) -> Response {
-    let Ok(_room) = desk.room.try_acquire() else {
-        return plain(StatusCode::SERVICE_UNAVAILABLE, "too many requests\n");
-    };
     let body = match tokio::time::timeout(desk.patience, to_bytes(body, MAX_BODY)).await {
         Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "the request took too long\n"),
         Ok(Err(_)) => {
@@ -89,6 +86,10 @@ async fn add_checkpoint(State(desk): State<Desk>, body: Body) -> Response {
             );
         }
         Ok(Ok(body)) => body,
+    };
+    // Taken by whoever said all: those who are slow keep nobody out.
+    let Ok(_room) = desk.room.try_acquire() else {
+        return plain(StatusCode::SERVICE_UNAVAILABLE, "too many requests\n");
     };
     let witness = Arc::clone(&desk.witness);
     match tokio::task::spawn_blocking(move || witness.add_checkpoint(&body)).await {
