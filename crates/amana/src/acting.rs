@@ -47,6 +47,12 @@ fn signed_in(archive: &Archive, keyring: &Keyring, by: &By) -> anyhow::Result<Op
     let known = users.into_iter().find(|known| known.id == user);
     let known =
         known.context("find in the log who signed in; `amana replay` rebuilds the catalog")?;
+    // The office's own file may be an older one.
+    if known.locked {
+        return Err(usage(format!(
+            "{name} is locked out; nothing was done. `amana user lock {name:?} --undo` ends it"
+        )));
+    }
     Ok(Some(Person {
         user,
         name: known.name,
@@ -78,6 +84,18 @@ pub(crate) fn somebody_with(open: &OpenArchive, by: &By, role: Role) -> anyhow::
         ))
     })?;
     person.acting(Some(role))
+}
+
+/// Who does an act that officers alone do once there is one; before, the holder of the keys does it. An officer
+/// who is locked out counts: else whoever locks them out could act for them.
+pub(crate) fn led(open: &OpenArchive, by: &By) -> anyhow::Result<Acting> {
+    let officer = Role::SourceSafetyOfficer;
+    let (_, roles) = people(&open.archive)?;
+    if roles.iter().any(|(_, role)| *role == officer) {
+        somebody_with(open, by, officer)
+    } else {
+        anybody(open, by)
+    }
 }
 
 impl Person {

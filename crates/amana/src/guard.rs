@@ -34,16 +34,22 @@ pub(crate) fn admit_whole(
     way: Use,
 ) -> anyhow::Result<()> {
     admit(open, &Guarded::accession(accession), way, None)?;
+    refuse_held(open, accession)
+}
+
+/// Refuses while a hold stands on an accession or on an item in it.
+pub(crate) fn refuse_held(open: &OpenArchive, accession: AccessionId) -> anyhow::Result<()> {
     let guards = guards(&open.archive)?;
     let inside = |hold: &&Hold| {
         let item = hold.on.item();
         item.is_some_and(|item| item.accession() == accession)
     };
-    match guards.holds().find(inside) {
+    let whole = guards.hold(&Guarded::accession(accession));
+    match whole.or_else(|| guards.holds().find(inside)) {
         None => Ok(()),
         Some(hold) => {
             let held = sentence(&Obstacle::Held(hold.clone()));
-            Err(usage(format!("{held}; nothing was shown")))
+            Err(usage(format!("{held}; nothing was done")))
         }
     }
 }

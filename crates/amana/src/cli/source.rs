@@ -9,7 +9,7 @@ use super::{By, Json};
 /// Who a source is, in a sealed file outside the archive.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Source {
-    /// Seal the identity of a source for trustees. The archive learns its digest and nothing else.
+    /// Seal the identity of a source for trustees. The log keeps its code name, its digest, the shares and the delay.
     Add(SourceAdd),
     /// Ask that an identity be opened, with --reason; after the delay open it, with --confirm.
     Open(SourceOpen),

@@ -6,6 +6,7 @@ use crate::archive::OpenArchive;
 use crate::cli::{Cli, Destroy};
 use crate::ending::{self, End};
 use crate::failure::usage;
+use crate::guard;
 use crate::outcome::Outcome;
 
 pub(crate) fn run(cli: &Cli, args: &Destroy) -> anyhow::Result<Outcome> {
@@ -21,6 +22,7 @@ pub(crate) fn run(cli: &Cli, args: &Destroy) -> anyhow::Result<Outcome> {
             "there is no accession {accession}; `amana status` lists them"
         )));
     }
+    guard::refuse_held(&open, accession)?;
     let remains = |part: &Part| Remains {
         object: part.object.clone(),
         inventory_sha256: part.inventory_sha256,

@@ -12,6 +12,7 @@ mod endings;
 mod examine;
 mod export;
 mod forge;
+mod forged;
 mod house;
 mod ingest;
 mod keys;

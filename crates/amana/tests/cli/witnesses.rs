@@ -24,7 +24,7 @@ impl Drop for Standing {
 
 impl House {
     /// A new witness that knows the log; gives its key.
-    fn witness(&self, name: &str) -> String {
+    pub(super) fn witness(&self, name: &str) -> String {
         let folder = self.at(name);
         let folder = folder.to_str().unwrap();
         let made = self

@@ -33,6 +33,7 @@ fn spares_the_log(defect: &Defect) -> bool {
         | DefectCode::ObjectMissing
         | DefectCode::PartUnfinished
         | DefectCode::StampExpired
+        | DefectCode::StampNotAccepted
         | DefectCode::JournalDamaged => true,
         DefectCode::NotChecked => defect.path.as_deref().is_some_and(is_kept),
         _ => false,

@@ -1,5 +1,6 @@
 mod catalog;
 mod entry;
+mod journals;
 mod keys;
 mod known;
 mod mending;
@@ -161,6 +162,7 @@ fn pass(
         report
             .defects
             .extend(publishing::refusals_of_witnesses(archive, keyring)?);
+        journals::check(archive, keyring, &mut report)?;
     }
     let vouched = catalog::check(archive, &mut report)?;
     keys::check(archive, keyring, &vouched, &mut report)?;

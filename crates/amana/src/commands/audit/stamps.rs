@@ -59,10 +59,13 @@ fn judge(stamps: &[&Stamp], log: &OfLog<'_>, now: Timestamp) -> Vec<Defect> {
             Err(detail) => defects.push(not_accepted(one, detail)),
         }
     }
-    for (one, end) in expired {
+    // The newest first: one that is covered covers those before it.
+    for (one, end) in expired.into_iter().rev() {
         // A stamp is an entry: a later one over more entries covers it, if it was made in time.
         let covers = |(size, time): &(u64, Timestamp)| *size > one.entry.0 && *time < end;
-        if !good.iter().any(covers) {
+        if good.iter().any(covers) {
+            good.push((one.size, one.stamped));
+        } else {
             let detail = format!(
                 "a certificate of it ended at {end} and no later stamp covers it: `amana stamp` \
                  before the others end too"
@@ -194,6 +197,17 @@ mod tests {
         assert_eq!(judged(&beside, "2041-01-01T00:00:00Z"), [expired]);
         let over = with(stamp(&long, 4, root(4)));
         assert_eq!(judged(&over, "2041-01-01T00:00:00Z"), []);
+        // Renewed again and again: each is covered by the next.
+        let middle = authority(&AuthorityForm {
+            valid: ["20200101000000Z", "20600101000000Z"],
+            ..AuthorityForm::default()
+        });
+        let chain = [
+            &old[..],
+            &[stamp(&middle, 4, root(4)), stamp(&long, 5, root(5))],
+        ]
+        .concat();
+        assert_eq!(judged(&chain, "2061-01-01T00:00:00Z"), []);
     }
 
     #[test]

@@ -84,7 +84,9 @@ fn add(cli: &Cli, args: &SourceAdd) -> anyhow::Result<Outcome> {
 
 fn tell(args: &SourceAdd, of: u8) {
     let (out, need) = (args.out.display(), args.need);
-    say!("Sealed in {out}; the archive knows its digest and nothing else. Keep two copies of it.");
+    say!(
+        "Sealed in {out}; the log tells that it exists, and nothing of what is in it. Keep two copies of it."
+    );
     say!(
         "Any {need} of these {of} shares open it. Give each to another trustee, and delete the files:"
     );

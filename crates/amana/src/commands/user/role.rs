@@ -19,7 +19,9 @@ pub(super) fn run(
     let name = checked(name)?;
     let mut open = OpenArchive::open(cli)?;
     let user = known(&open.archive, &name)?.id;
-    let acting = appointing(&open, by)?;
+    // Somebody has to be the first officer, and the holder of the keys could open everything anyway; that they
+    // appointed stands in the log.
+    let acting = acting::led(&open, by)?;
     let (_, roles) = acting::people(&open.archive)?;
     let has = |role: Role| roles.contains(&(user, role));
     if let Some(role) = take.iter().find(|role| !has(**role) || add.contains(role)) {
@@ -51,21 +53,5 @@ fn event_given(user: UserId, given: Role, acting: Acting) -> RoleGiven {
         user,
         given,
         acting,
-    }
-}
-
-/// Who appoints. Somebody has to be the first officer, and the holder of the keys could open everything
-/// anyway; that they appointed stands in the log.
-fn appointing(open: &OpenArchive, by: &By) -> anyhow::Result<Acting> {
-    let officer = Role::SourceSafetyOfficer;
-    let (users, roles) = acting::people(&open.archive)?;
-    let works = |user: UserId| users.iter().any(|known| known.id == user && !known.locked);
-    let is_led = roles
-        .iter()
-        .any(|(user, role)| *role == officer && works(*user));
-    if is_led {
-        acting::somebody_with(open, by, officer)
-    } else {
-        acting::anybody(open, by)
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{Person, entries, filled, history, receipt};
 use crate::house::House;
+use crate::staff::{Colleague, line};
 
 #[test]
 fn a_hold_stops_all_use_until_an_officer_lifts_it() {
@@ -60,6 +61,11 @@ fn a_hold_stops_all_use_until_an_officer_lifts_it() {
         .expect(2);
     assert!(refused.err.contains(&hold), "{}", refused.err);
     assert!(!sealed.exists());
+    let colleague = Colleague::joins(&house, "Omar");
+    let proof = colleague.proof(&house);
+    let destroy = ["destroy", &accession, "--reason", "it is old"];
+    let refused = house.amana(line(&destroy, &colleague, &proof)).expect(2);
+    assert!(refused.err.contains(&hold), "{}", refused.err);
     let examined = house.amana(["examine", "--json"]).expect(0);
     assert_eq!(examined.json()["examined"], others);
     assert!(
@@ -145,6 +151,46 @@ fn the_holder_of_the_keys_appoints_the_first_officer_and_then_no_more() {
         .expect(0);
     let listed = house.amana(["user", "list", "--json"]).expect(0).json();
     assert_eq!(listed[1]["roles"], json!([]));
+    // An officer who is locked out is one still.
+    house.amana(["user", "lock", "Rima"]).expect(0);
+    house
+        .amana(role("Zoé", "--add", "source-safety-officer"))
+        .expect(2);
+}
+
+#[test]
+fn an_older_file_of_the_office_lets_nobody_in_whom_the_log_calls_locked() {
+    let (house, accession, _) = filled();
+    let mut rima = Person::added(&house, "Rima");
+    let office = house.at("archive/office.sqlite");
+    let older = fs::read(&office).unwrap();
+    house.amana(["user", "lock", "Rima"]).expect(0);
+    fs::write(&office, older).unwrap();
+    let before = entries(&house);
+    let place = ["hold", "place", &accession, "--reason", "wait"];
+    let refused = rima.does(&house, &place).expect(2);
+    assert!(refused.err.contains("locked out"), "{}", refused.err);
+    assert_eq!(entries(&house), before);
+}
+
+#[test]
+fn conditions_that_stand_are_replaced_by_an_officer_alone_once_there_is_one() {
+    let (house, accession, _) = filled();
+    let mut rima = Person::added(&house, "Rima");
+    house
+        .amana(["user", "role", "Rima", "--add", "source-safety-officer"])
+        .expect(0);
+    let line = ["conditions", "set", &accession, "--text"];
+    let never = [&line[..], &["never", "--deny", "export"]].concat();
+    house.amana(never).expect(0);
+    let loose = [&line[..], &["as you like"]].concat();
+    let refused = house.amana(&loose).expect(2);
+    assert!(
+        refused.err.contains("source-safety-officer"),
+        "{}",
+        refused.err
+    );
+    rima.does(&house, &loose).expect(0);
 }
 
 #[test]
