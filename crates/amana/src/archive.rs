@@ -14,6 +14,7 @@ use vault::Vault;
 
 use crate::cli::Cli;
 use crate::commands::init::whole_url;
+use crate::commands::recovered::restore_clocks;
 use crate::config::Config;
 use crate::ending;
 use crate::failure::usage;
@@ -229,6 +230,7 @@ impl OpenArchive {
         archive.refuse_older_log()?;
         archive.catch_up(&keyring)?;
         ending::finish(&archive)?;
+        restore_clocks(&archive)?;
         Ok(Self {
             archive,
             keyring,

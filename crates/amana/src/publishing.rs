@@ -89,7 +89,8 @@ fn ask(
         .witness_lines()
         .filter(|line| but != Some(line.name.as_str()))
         .collect();
-    if witnesses.is_empty() || archive.ledger.clock()?.is_none() {
+    // Also where there is no clock: one that is gone must not keep them from being asked.
+    if witnesses.is_empty() {
         return Ok(Vec::new());
     }
     let name = archive.ledger.key().name();
@@ -123,10 +124,11 @@ pub(crate) fn publish(
     let mut writer = archive.ledger.writer(keyring, OsChance)?;
     let published = writer.publish_due(&scope, SystemClock.now(), beats)?;
     // Nobody has to wait for the witnesses to append.
-    drop(writer);
+    writer.rest();
     archive.catch_up(keyring)?;
     let asked = ask(archive, keyring, None, PATIENCE)?;
-    archive.ledger.refresh_public()?;
+    writer.refresh_public()?;
+    drop(writer);
     // A beat that came while somebody wrote was published then, and is stamped now.
     let stamped = match &published.checkpoint {
         Some(note) if !is_stamped(archive, note)? => time_authority::stamp(archive, keyring, note)?,
@@ -203,7 +205,8 @@ impl Standing {
             waiting: ledger.checkpoint()?.size().saturating_sub(published),
             due: clock.due(next),
             witnesses,
-            refusals: witness::refusals(ledger)?.len(),
+            // Also those that cannot be read any more: `audit` names them.
+            refusals: ledger.refusals()?.len(),
         }))
     }
 

@@ -84,7 +84,7 @@ impl Keyring {
             }
             match self.open_card(storage, &line.key) {
                 Ok(card) => found.cards.push(card),
-                Err(Error::Storage(error)) => return Err(error.into()),
+                Err(Error::Storage(error)) if !error.is_unreadable() => return Err(error.into()),
                 Err(error) => {
                     let code = match error {
                         Error::UnknownVersion { .. } => DefectCode::UnknownVersion,

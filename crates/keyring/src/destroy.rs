@@ -6,8 +6,9 @@ use crate::{Error, KEYS};
 
 /// What is made from originals, below the folder of a method, in a folder of the accession.
 const DERIVED: &str = "derived/";
-/// Volumes as they came, in a folder of the accession: they hold what it holds.
-const HELD: &str = "held/";
+/// Volumes as they came, in a folder of the accession: they hold what it holds. And those that were found
+/// damaged and set aside: most of what is in them can still be read.
+const HELD: [&str; 2] = ["held/", "quarantine/held/"];
 
 /// A store on which a scope could not be destroyed; a later call finishes it.
 #[derive(Debug)]
@@ -34,40 +35,36 @@ pub fn destroy_scope(stores: &[&dyn Storage], scope: ScopeId) -> Vec<Undone> {
         .collect()
 }
 
-/// Which of `scopes`, all of them destroyed by entries of the log, still have their keys on this store: a
-/// store that was away then.
-pub fn pending(
-    store: &dyn Storage,
-    scopes: impl IntoIterator<Item = ScopeId>,
-) -> Result<Vec<ScopeId>, Error> {
-    let mut pending = Vec::new();
-    for scope in scopes {
-        if store.exists(&object(scope)?)? {
-            pending.push(scope);
-        }
+/// What a store still has of a scope that may be deleted of it, the key first: if that is gone, nobody can
+/// read what the deletion did not reach. A store that was away when the scope was destroyed has all of it.
+pub fn remains(store: &dyn Storage, scope: ScopeId) -> Result<Vec<Key>, Error> {
+    let key = object(scope)?;
+    let mut remains = Vec::new();
+    if store.exists(&key)? {
+        remains.push(key);
     }
-    Ok(pending)
+    let ScopeId::Accession(accession) = scope else {
+        return Ok(remains);
+    };
+    for folder in HELD {
+        let held = store.list(&format!("{folder}{accession}/"))?;
+        remains.extend(held.into_iter().map(|listed| listed.key));
+    }
+    let folder = format!("/{accession}/");
+    let derived = store.list(DERIVED)?.into_iter().map(|listed| listed.key);
+    remains.extend(derived.filter(|key| key.as_str().contains(&folder)));
+    Ok(remains)
 }
 
 fn destroy_on(store: &dyn Storage, scope: ScopeId) -> Result<(), Error> {
-    delete(store, &object(scope)?)?;
+    for key in remains(store, scope)? {
+        delete(store, &key)?;
+    }
     // A write of the key that was stopped half way left a copy without a name.
     for listed in store.list(KEYS)? {
         if listed.key.is_leftover() {
             delete(store, &listed.key)?;
         }
-    }
-    let ScopeId::Accession(accession) = scope else {
-        return Ok(());
-    };
-    let held = store.list(&format!("{HELD}{accession}/"))?;
-    let folder = format!("/{accession}/");
-    let derived = store.list(DERIVED)?;
-    let derived = derived
-        .into_iter()
-        .filter(|one| one.key.as_str().contains(&folder));
-    for listed in held.into_iter().chain(derived) {
-        delete(store, &listed.key)?;
     }
     Ok(())
 }

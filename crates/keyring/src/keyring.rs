@@ -16,6 +16,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use crate::{Error, file, json};
 
 pub(crate) const VERSION: u32 = 1;
+/// The longest object below `keys/` that is read, in bytes; a card is the longest, at a few thousand.
+pub const MAX_WRAPPED: u64 = 256 << 10;
 
 /// The archive's own keys: the age identity that everything else is wrapped to, and the key that
 /// signs the log.
@@ -168,7 +170,14 @@ impl Keyring {
         storage: &dyn Storage,
         key: &Key,
     ) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let sealed = storage.read(key)?;
+        let sealed = match storage.read_at_most(key, MAX_WRAPPED) {
+            Err(storage::Error::TooLong { .. }) => {
+                return Err(Error::Damaged {
+                    name: key.to_string(),
+                });
+            }
+            sealed => sealed?,
+        };
         let identities = [
             Some(&self.identity),
             self.next.as_ref(),

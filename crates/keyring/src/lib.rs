@@ -27,9 +27,9 @@ mod split;
 
 pub use age::secrecy::{ExposeSecret, SecretString};
 pub use card::{Cards, SealedCard};
-pub use destroy::{Undone, destroy_scope, pending};
+pub use destroy::{Undone, destroy_scope, remains};
 pub use error::Error;
-pub use keyring::Keyring;
+pub use keyring::{Keyring, MAX_WRAPPED};
 pub use rotation::Rotated;
 pub use scope::ScopeKey;
 pub use share::Share;

@@ -53,17 +53,24 @@ impl Keyring {
 
     /// Signs as the log of a name that succeeded another; `Error::Storage` if its key is not there.
     pub fn for_log(self, storage: &dyn Storage, log: &str) -> Result<Self, Error> {
-        let key = object(log)?;
+        let key = self.open_log_key(storage, &object(log)?)?;
+        Ok(self.signing_with(key))
+    }
+
+    /// Opens the key of a log that succeeded another by the name of its object, `keys/log-<16 hex digits>.age`;
+    /// `Error::Damaged` if it is that of a log of another name.
+    pub fn open_log_key(&self, storage: &dyn Storage, key: &Key) -> Result<SigningKey, Error> {
         let name = key.to_string();
-        let plain = self.unwrap(storage, &key)?;
+        let plain = self.unwrap(storage, key)?;
         let wire: LogKey = json::read(&plain, VERSION, &name)?;
         let seed = BASE64_STANDARD.decode(&wire.seed).map(Zeroizing::new);
         let seed = seed.ok().and_then(|seed| {
             let seed: [u8; SECRET_KEY_LENGTH] = seed.as_slice().try_into().ok()?;
             Some(Zeroizing::new(seed))
         });
-        match seed.filter(|_| wire.log == log) {
-            Some(seed) => Ok(self.signing_with(SigningKey::from_bytes(&seed))),
+        let is_named_so = object(&wire.log)? == *key;
+        match seed.filter(|_| is_named_so) {
+            Some(seed) => Ok(SigningKey::from_bytes(&seed)),
             None => Err(Error::Damaged { name }),
         }
     }

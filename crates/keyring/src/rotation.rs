@@ -62,7 +62,7 @@ impl Keyring {
             }
             match self.unwrap(storage, &key) {
                 Ok(plain) => storage.replace(&key, &self.seal(&key, &plain)?)?,
-                Err(Error::Storage(error)) => return Err(error.into()),
+                Err(Error::Storage(error)) if !error.is_unreadable() => return Err(error.into()),
                 Err(_) => left.push(key),
             }
         }

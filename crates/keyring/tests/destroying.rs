@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use keyring::{Keyring, SecretString, destroy_scope, pending};
+use keyring::{Keyring, SecretString, destroy_scope, remains};
 use model::{OsChance, ScopeId};
 use storage::{Folder, Key, Storage};
 use tempfile::TempDir;
@@ -11,13 +11,14 @@ use testkit::{Moment, Mortal};
 
 const DESTROYED: &str = "7Q2K9M3T";
 const KEPT: &str = "8Q2K9M3T";
-/// The key, a held volume, and two renditions.
-const OBJECTS: usize = 4;
+/// The key, a held volume, what a damaged one was, and two renditions.
+const OBJECTS: usize = 5;
 
 fn of(accession: &str) -> [String; OBJECTS] {
     [
         format!("keys/scope-{accession}.age"),
         format!("held/{accession}/volume"),
+        format!("quarantine/held/{accession}/volume-0123"),
         format!("derived/renditions-1/{accession}/000001-small.age"),
         format!("derived/renditions-1/{accession}/000001-large.age"),
     ]
@@ -89,7 +90,7 @@ fn a_store_that_fails_half_way_is_named_and_the_others_are_finished() {
 }
 
 #[test]
-fn what_was_destroyed_and_has_its_key_on_a_store_is_pending_there() {
+fn what_a_store_that_was_away_still_has_of_what_was_destroyed_is_known() {
     let house = House::new();
     let (_one, here) = house.store();
     let (_other, away) = house.store();
@@ -97,14 +98,25 @@ fn what_was_destroyed_and_has_its_key_on_a_store_is_pending_there() {
     let person: ScopeId = "person-9B3XKQ0D".parse().unwrap();
     house.keys.create_scope(&away, person).unwrap();
     assert!(destroy_scope(&[&here], scope).is_empty());
-    let destroyed = [scope, person];
-    assert_eq!(pending(&here, destroyed).unwrap(), []);
-    assert_eq!(pending(&away, destroyed).unwrap(), destroyed);
-    // What no entry destroyed is not asked about, and stays.
-    assert_eq!(pending(&away, []).unwrap(), []);
+    let names = |store: &Folder, scope| -> Vec<String> {
+        let remains = remains(store, scope).unwrap();
+        remains.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(names(&here, scope), [""; 0]);
+    let mut there = names(&away, scope);
+    assert_eq!(there[0], of(DESTROYED)[0], "the key first");
+    let mut all = of(DESTROYED);
+    there.sort();
+    all.sort();
+    assert_eq!(there, all);
+    assert_eq!(names(&away, person), ["keys/scope-person-9B3XKQ0D.age"]);
     assert!(destroy_scope(&[&here, &away], person).is_empty());
-    assert_eq!(pending(&away, destroyed).unwrap(), [scope]);
+    assert_eq!(names(&away, person), [""; 0]);
+    // Of a key that is gone, the volumes still lie there.
+    let key = Key::parse(&of(DESTROYED)[0]).unwrap();
+    away.delete(&key).unwrap();
+    assert_eq!(names(&away, scope).len(), OBJECTS - 1);
     assert!(destroy_scope(&[&away], scope).is_empty());
-    assert_eq!(pending(&away, destroyed).unwrap(), []);
+    assert_eq!(names(&away, scope), [""; 0]);
     assert_eq!(left(&away, KEPT), OBJECTS);
 }

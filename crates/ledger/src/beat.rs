@@ -1,5 +1,8 @@
-use model::Timestamp;
+use model::{EntryIndex, Timestamp};
 use serde::{Deserialize, Serialize};
+use storage::Key;
+
+use crate::{Error, layout};
 
 const VERSION: u64 = 1;
 const SECOND: i64 = 1_000_000_000;
@@ -85,6 +88,15 @@ impl LogClock {
             .unwrap_or(i64::MAX)
             .saturating_mul(SECOND);
         Timestamp::from_unix_nanos(self.start.unix_nanos().saturating_add(nanos))
+    }
+
+    /// The name and the bytes of the object that says it, of the entry that tells of it.
+    pub fn object(self, entry: EntryIndex) -> Result<(Key, Vec<u8>), Error> {
+        let object = layout::numbered(layout::CLOCK, entry.0)?;
+        match self.to_bytes() {
+            Ok(bytes) => Ok((object, bytes)),
+            Err(source) => Err(Error::Encode { object, source }),
+        }
     }
 
     pub(crate) fn to_bytes(self) -> Result<Vec<u8>, serde_json::Error> {

@@ -1,5 +1,3 @@
-use std::io::Read;
-
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use model::Sha256Digest;
@@ -87,17 +85,13 @@ impl Head {
         number: u64,
     ) -> Result<Option<(Self, Vec<u8>)>, Error> {
         let object = layout::head(number)?;
-        let mut bytes = Vec::new();
-        match storage.open(&object) {
+        let bytes = match storage.read_at_most(&object, MAX_HEAD) {
             Err(storage::Error::Absent { .. }) => return Ok(None),
-            opened => opened?
-                .take(MAX_HEAD + 1)
-                .read_to_end(&mut bytes)
-                .map_err(|source| storage::Error::Io {
-                    act: "read",
-                    name: object.to_string(),
-                    source,
-                })?,
+            Err(storage::Error::TooLong { .. }) => {
+                let wrong = "it is longer than 256 KiB";
+                return Err(Error::Head { object, wrong });
+            }
+            read => read?,
         };
         match Self::parse(number, &bytes) {
             Ok(head) => Ok(Some((head, bytes))),
@@ -106,9 +100,6 @@ impl Head {
     }
 
     fn parse(number: u64, bytes: &[u8]) -> Result<Self, &'static str> {
-        if bytes.len() as u64 > MAX_HEAD {
-            return Err("it is longer than 256 KiB");
-        }
         let wire: Wire = serde_json::from_slice(bytes).map_err(|_| "it is no JSON of a head")?;
         if wire.v != VERSION {
             return Err("it is of a version that this program does not know");

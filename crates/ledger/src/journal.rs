@@ -1,7 +1,5 @@
 //! A journal: the records of one append, one a line, encrypted to the key of their scope.
 
-use std::io::Read;
-
 use age::x25519::{Identity, Recipient};
 use custody::{Fillers, Record};
 use model::Sha256Digest;
@@ -61,6 +59,9 @@ pub(crate) fn open(
     };
     let sealed = match read_sealed(storage, head) {
         Err(Error::Storage(storage::Error::Absent { .. })) => return Err(wrong("it is gone")),
+        Err(Error::Storage(storage::Error::TooLong { .. })) => {
+            return Err(wrong("its bytes are not those that its head names"));
+        }
         sealed => sealed?,
     };
     if Sha256Digest::of(&sealed) != head.journal_sha256 {
@@ -109,16 +110,5 @@ pub(crate) fn seal_off(head: &Head) -> Vec<Committed> {
 
 /// The bytes of a head's journal, as they are stored.
 pub(crate) fn read_sealed(storage: &dyn Storage, head: &Head) -> Result<Vec<u8>, Error> {
-    let object = head.journal.key()?;
-    let mut bytes = Vec::new();
-    storage
-        .open(&object)?
-        .take(MAX_SEALED)
-        .read_to_end(&mut bytes)
-        .map_err(|source| storage::Error::Io {
-            act: "read",
-            name: object.to_string(),
-            source,
-        })?;
-    Ok(bytes)
+    Ok(storage.read_at_most(&head.journal.key()?, MAX_SEALED)?)
 }

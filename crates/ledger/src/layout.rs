@@ -18,6 +18,15 @@ pub(crate) const PUBLIC: &str = "public/";
 pub(crate) const PUBLIC_TILES: &str = "public/tile/";
 pub(crate) const JOURNAL: &str = "journal/";
 
+/// The longest tile, in bytes: one of entries, each after its length.
+pub(crate) const MAX_TILE: u64 = 256 * 34;
+/// The longest clock that is read, in bytes.
+pub(crate) const MAX_CLOCK: u64 = 4 << 10;
+/// The longest line of a cosignature that is read, in bytes: ML-DSA ones are to come.
+pub(crate) const MAX_LINE: u64 = 16 << 10;
+/// The longest refusal that is read, in bytes: it holds a checkpoint, written as JSON.
+pub(crate) const MAX_REFUSAL: u64 = 1 << 20;
+
 /// Bytes of a nonce, written in hex.
 pub(crate) const NONCE: usize = 8;
 

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use custody::{Checkpoint, Origin, Record, TlogProof, VerifierKey};
@@ -9,6 +9,7 @@ use storage::Storage;
 
 use crate::chain::{Chain, Signed, check_no_gap};
 use crate::edge::Edge;
+use crate::roots::Roots;
 use crate::{Audit, Entries, Error, Prover, Writer, audit, layout};
 
 /// The most records that one append takes.
@@ -157,30 +158,12 @@ impl Ledger {
     /// The root of the tree of the first entries, for each of `sizes`; none for more entries than there are. One
     /// pass over the heads, needs no key.
     pub fn roots(&self, sizes: &[u64]) -> Result<BTreeMap<u64, Sha256Digest>, Error> {
-        let wanted: BTreeSet<u64> = sizes.iter().copied().collect();
         let mut chain = Chain::new(self.storage());
-        let mut edge = Edge::default();
-        let mut roots = BTreeMap::new();
-        let mut note = |edge: &Edge| {
-            if wanted.contains(&edge.size()) {
-                roots.insert(edge.size(), edge.root());
-            }
-        };
-        note(&edge);
+        let mut roots = Roots::of(sizes.iter().copied());
         while let Some(link) = chain.read_next()? {
-            let mut rest = link.head.leaves.as_slice();
-            while !rest.is_empty() {
-                let next = wanted.range(edge.size() + 1..).next();
-                let step = next.map_or(rest.len(), |next| {
-                    usize::try_from(next - edge.size()).unwrap_or(usize::MAX)
-                });
-                let (now, later) = rest.split_at(step.min(rest.len()));
-                edge.extend(now);
-                note(&edge);
-                rest = later;
-            }
+            roots.pass(&link.head.leaves);
         }
-        Ok(roots)
+        Ok(roots.found())
     }
 
     /// Begins to prove entries: under the newest published checkpoint those that it covers, the others

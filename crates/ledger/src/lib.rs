@@ -18,6 +18,7 @@
 
 mod audit;
 mod beat;
+mod beside;
 mod chain;
 mod committed;
 mod edge;
@@ -28,11 +29,14 @@ mod journal;
 mod layout;
 mod ledger;
 mod meanwhile;
+mod outside;
 mod prover;
 mod public;
+mod publication;
 mod publish;
 mod replicate;
 mod request;
+mod roots;
 mod sealed;
 mod statement;
 mod sweep;
@@ -40,12 +44,14 @@ mod writer;
 
 pub use audit::Audit;
 pub use beat::LogClock;
+pub use beside::{Beside, Clocks};
 pub use committed::{Committed, Passed};
 pub use entries::Entries;
 pub use error::Error;
 pub use ledger::{Ledger, MAX_APPEND};
+pub use outside::Remade;
 pub use prover::Prover;
-pub use public::Published;
+pub use publication::Published;
 pub use request::RequestId;
 pub use statement::{Statement, Survey};
 pub use writer::Writer;

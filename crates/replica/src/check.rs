@@ -8,6 +8,10 @@ use storage::{Claim, Found, Key, Storage};
 use crate::keys::{self, key_of};
 use crate::{Error, Truth};
 
+const LOG: [&str; 3] = ["log/", "journal/", "public/"];
+/// What strangers fetch first; none but the log's own writer makes it again.
+pub const PUBLIC_CHECKPOINT: &str = "public/checkpoint";
+
 /// An object that is not what the ledger says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Damage {
@@ -53,7 +57,7 @@ pub fn check(
     let mut listed = list(copy, &["ocfl/", "held/"])?;
     listed.remove(&vault::root_guide()?);
     let mut claims = Vec::new();
-    for (entry, key, sha256) in truth.objects()? {
+    for (entry, key, sha256) in truth.objects().iter().cloned() {
         match listed.remove(&key) {
             Some(size) => claims.push(Claim { key, size, sha256 }),
             None if entry.0 < size => checked.miss(key, Some(sha256)),
@@ -74,7 +78,7 @@ pub fn check(
         let folder = format!("ocfl/{}/", part.part);
         listed.retain(|key, _| !key.as_str().starts_with(&folder));
     }
-    checked.compare(copy, choose(claims));
+    checked.compare(copy, choose(claims), &|_, _| false);
     for key in listed.into_keys().filter(|key| !key.is_leftover()) {
         checked.defect(
             DefectCode::ObjectExtra,
@@ -94,7 +98,7 @@ pub fn check_log(
     copy: &dyn Storage,
     checked: &mut Checked,
 ) -> Result<Option<u64>, Error> {
-    let listed = list(copy, &["log/", "journal/"])?;
+    let listed = list(copy, &LOG)?;
     let names: BTreeSet<Key> = listed.keys().cloned().collect();
     let object = Key::parse("log/checkpoint")?;
     let size = match ledger.checkpoint_of(copy) {
@@ -122,30 +126,33 @@ pub fn check_log(
                 }
                 Err(storage::Error::Absent { .. }) if size == 0 => {}
                 Err(storage::Error::Absent { .. }) => checked.miss(object, None),
-                Err(error) => checked.unread(&object, &error),
+                Err(error) => checked.unread(&object, None, &error),
             }
             size
         }
     };
-    check_log_of(truth, copy, size, checked)?;
+    check_log_of(ledger, truth, copy, size, checked)?;
     Ok(Some(size))
 }
 
 /// Compares the log of a copy with the first `size` entries, whatever its checkpoint says.
 pub fn check_log_of(
+    ledger: &Ledger,
     truth: &Truth,
     copy: &dyn Storage,
     size: u64,
     checked: &mut Checked,
 ) -> Result<(), Error> {
-    let listed = list(copy, &["log/", "journal/"])?;
+    let listed = list(copy, &LOG)?;
     let names: BTreeSet<Key> = listed.keys().cloned().collect();
-    let survey = truth.statement.survey(size, &names)?;
+    let shown = check_shown(ledger, truth, copy, checked)?;
+    let survey = truth.statement.survey(size, shown, &names, &truth.beside)?;
     let claim = |(key, sha256): (Key, Sha256Digest)| {
         let size = listed.get(&key).copied().unwrap_or_default();
         Claim { key, size, sha256 }
     };
-    checked.compare(copy, survey.there.into_iter().map(claim).collect());
+    let claims = survey.there.into_iter().map(claim).collect();
+    checked.compare(copy, claims, &|key, found| truth.beside.takes(key, found));
     for (key, sha256) in survey.missing {
         checked.miss(key, Some(sha256));
     }
@@ -153,6 +160,39 @@ pub fn check_log_of(
         checked.defect(DefectCode::ObjectExtra, &key, "no head names it");
     }
     Ok(())
+}
+
+/// How many entries a copy shows to strangers, if that is as it must be.
+fn check_shown(
+    ledger: &Ledger,
+    truth: &Truth,
+    copy: &dyn Storage,
+    checked: &mut Checked,
+) -> Result<Option<u64>, Error> {
+    let object = Key::parse(PUBLIC_CHECKPOINT)?;
+    match truth.statement.shown_by(ledger, copy) {
+        Ok(shown) => {
+            checked.objects += u64::from(shown.is_some());
+            return Ok(shown);
+        }
+        Err(ledger::Error::Forked { .. }) => {
+            let detail = "it is signed, and it does not stand in this log";
+            checked.defect(DefectCode::LogForked, &object, detail);
+        }
+        Err(ledger::Error::Storage(error)) if !is_too_long(&error) => {
+            checked.unread(&object, None, &error);
+        }
+        Err(error) => {
+            let found = storage::digest(copy, &object).ok();
+            let detail = format!("failed to {error}");
+            checked.damage(DefectCode::SignatureWrong, object, None, found, &detail);
+        }
+    }
+    Ok(None)
+}
+
+fn is_too_long(error: &storage::Error) -> bool {
+    matches!(error, storage::Error::TooLong { .. })
 }
 
 fn list(copy: &dyn Storage, folders: &[&str]) -> Result<BTreeMap<Key, ByteCount>, Error> {
@@ -178,7 +218,7 @@ fn check_keys(
 ) -> Result<(), Error> {
     let destroyed = truth.known.destroyed.iter().map(|scope| key_of(*scope));
     let destroyed = destroyed.collect::<Result<BTreeSet<_>, _>>()?;
-    let found = keys::keys(copy, keyring)?;
+    let found = keys::keys(copy, &truth.statement, keyring)?;
     let old = truth
         .known
         .scopes
@@ -189,7 +229,7 @@ fn check_keys(
     let mut needed = scopes.map(key_of).collect::<Result<BTreeSet<_>, _>>()?;
     if size >= truth.statement.checkpoint().size() {
         // Whatever lies here was copied when the log was.
-        needed.extend(keys::keys(here, None)?.into_keys());
+        needed.extend(keys::keys(here, &truth.statement, None)?.into_keys());
     }
     for key in needed
         .difference(&destroyed)
@@ -212,7 +252,7 @@ fn check_keys(
                 key,
                 None,
                 found,
-                "the key does not open",
+                "the key does not open, or not the journals of its scope",
             );
         }
     }
@@ -220,13 +260,20 @@ fn check_keys(
 }
 
 impl Checked {
-    fn compare(&mut self, copy: &dyn Storage, claims: Vec<Claim>) {
+    /// Compares the objects with the claims; `takes` says which other bytes an object may have.
+    fn compare(
+        &mut self,
+        copy: &dyn Storage,
+        claims: Vec<Claim>,
+        takes: &dyn Fn(&Key, &Sha256Digest) -> bool,
+    ) {
         for (claim, found) in claims.iter().zip(storage::compare(copy, &claims)) {
             self.objects += 1;
             self.bytes += claim.size;
             let Claim { key, sha256, .. } = claim;
             match found {
                 Found::Whole => {}
+                Found::Altered(found) if takes(key, &found) => {}
                 Found::Altered(found) => {
                     let detail = "its bytes are not those that the ledger knows";
                     self.damage(
@@ -240,7 +287,7 @@ impl Checked {
                 Found::Unread(storage::Error::Absent { .. }) => {
                     self.miss(key.clone(), Some(*sha256))
                 }
-                Found::Unread(error) => self.unread(key, &error),
+                Found::Unread(error) => self.unread(key, Some(*sha256), &error),
             }
         }
     }
@@ -275,9 +322,13 @@ impl Checked {
         self.defects.push(Defect::at(code, key, detail));
     }
 
-    fn unread(&mut self, key: &Key, error: &storage::Error) {
+    /// What the medium no longer gives is damage; what could not be had otherwise may be whole.
+    fn unread(&mut self, key: &Key, expected: Option<Sha256Digest>, error: &storage::Error) {
         let detail = format!("it cannot be read: {error}");
-        self.defects
-            .push(Defect::at(DefectCode::NotChecked, key, detail));
+        if error.is_unreadable() {
+            self.damage(DefectCode::NotChecked, key.clone(), expected, None, &detail);
+        } else {
+            self.defect(DefectCode::NotChecked, key, &detail);
+        }
     }
 }

@@ -9,7 +9,8 @@
 //! - Nothing is compared with another copy: inventories and volumes by the digests in entries, journals
 //!   by heads, heads and tiles by the signed tree (`tests/faults.rs`).
 //! - An update that is killed at any write leaves an older archive that opens (`tests/faults.rs`).
-//! - No key of a destroyed scope is copied, and those that lie there are deleted.
+//! - No key or held volume of a destroyed scope is copied, and those that lie there are deleted.
+//! - A copy that is further or of another history is not touched (`tests/histories.rs`).
 
 mod check;
 mod error;
@@ -19,7 +20,7 @@ mod partner;
 mod truth;
 mod update;
 
-pub use check::{Checked, Damage, check, check_log, check_log_of};
+pub use check::{Checked, Damage, PUBLIC_CHECKPOINT, check, check_log, check_log_of};
 pub use error::Error;
 pub use mend::{Mended, Source, mend};
 pub use partner::{Partner, check_with_proofs};

@@ -1,9 +1,9 @@
-use keyring::Keyring;
+use keyring::{Keyring, MAX_WRAPPED};
 use model::Sha256Digest;
 use storage::Storage;
 
 use crate::keys;
-use crate::{Damage, Error};
+use crate::{Damage, Error, Truth};
 
 /// A copy that bytes can be taken from, by its name; `None` is the archive itself.
 pub struct Source<'a> {
@@ -23,19 +23,20 @@ pub struct Mended {
 }
 
 /// Puts an object right with the bytes of the first source that has them as they must be; `None` if
-/// none has. A key, whose bytes no entry fixes, is taken from a source where it opens, which takes the
-/// archive's own keys to see.
+/// none has. A key, whose bytes no entry fixes, is taken from a source where it opens what it must, which takes
+/// the archive's own keys to see.
 pub fn mend(
     copy: &dyn Storage,
     damage: &Damage,
     sources: &[Source<'_>],
+    truth: &Truth,
     keyring: &Keyring,
 ) -> Result<Option<Mended>, Error> {
     for source in sources {
         let mended = match damage.expected {
             Some(expected) => take(copy, damage, expected, source)?,
             None if damage.key.as_str().starts_with(keys::FOLDER) => {
-                take_key(copy, damage, source, keyring)?
+                take_key(copy, damage, source, truth, keyring)?
             }
             None => None,
         };
@@ -69,14 +70,15 @@ fn take_key(
     copy: &dyn Storage,
     damage: &Damage,
     source: &Source<'_>,
+    truth: &Truth,
     keyring: &Keyring,
 ) -> Result<Option<Sha256Digest>, Error> {
-    let whole = keys::keys(source.store, Some(keyring))
+    let whole = keys::keys(source.store, &truth.statement, Some(keyring))
         .is_ok_and(|keys| keys.get(&damage.key) == Some(&true));
     if !whole {
         return Ok(None);
     }
-    let Ok(bytes) = source.store.read(&damage.key) else {
+    let Ok(bytes) = source.store.read_at_most(&damage.key, MAX_WRAPPED) else {
         return Ok(None);
     };
     copy.replace(&damage.key, &bytes)?;

@@ -22,7 +22,8 @@ pub fn copy(
 /// Puts right an object whose bytes are not of the digest `expected`, with those of another store,
 /// which must be. What lay in its place goes to `quarantine/`, below its own name and digest. This
 /// is the one way in which an object that is written once gets other bytes: it takes none but those
-/// that the digest fixes, and touches nothing that is whole. Gives the digest of what was found.
+/// that the digest fixes, and touches nothing that is whole. Gives the digest of what was found; `None`
+/// if there was nothing, or nothing that the medium still gives, of which nothing can be kept either.
 ///
 /// Stopped half way, the object is absent at worst, and the same call goes on.
 pub fn repair(
@@ -31,25 +32,33 @@ pub fn repair(
     expected: Sha256Digest,
     from: &dyn Storage,
 ) -> Result<Option<Sha256Digest>, Error> {
-    let found = match digest(storage, key) {
+    let (found, is_there) = match digest(storage, key) {
         Ok(found) if found == expected => return Err(Error::Whole { key: key.clone() }),
-        Ok(found) => Some(found),
-        Err(Error::Absent { .. }) => None,
+        Ok(found) => (Some(found), true),
+        Err(Error::Absent { .. }) => (None, false),
+        Err(error) if error.is_unreadable() => (None, true),
         Err(error) => return Err(error),
     };
     if digest(from, key)? != expected {
         return Err(Error::Differs { key: key.clone() });
     }
     if let Some(found) = found {
-        let aside = Key::parse(&format!("{QUARANTINE}/{key}-{found}"))?;
-        match copy_as(storage, key, storage, &aside, Some(found)) {
-            Ok(()) | Err(Error::Exists { .. }) => {}
-            Err(error) => return Err(error),
-        }
+        set_aside(storage, key, found)?;
+    }
+    if is_there {
         storage.delete(key)?;
     }
     copy(from, storage, key, Some(expected))?;
     Ok(found)
+}
+
+/// Copies the bytes that lie in the place of others, whose digest is `found`, to `quarantine/`.
+pub fn set_aside(storage: &dyn Storage, key: &Key, found: Sha256Digest) -> Result<(), Error> {
+    let aside = Key::parse(&format!("{QUARANTINE}/{key}-{found}"))?;
+    match copy_as(storage, key, storage, &aside, Some(found)) {
+        Err(Error::Exists { .. }) => Ok(()),
+        copied => copied,
+    }
 }
 
 fn copy_as(

@@ -1,6 +1,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use rustix::io::Errno;
+
 use crate::Key;
 
 /// Why a store could not do what it was asked; reads after "failed to".
@@ -29,6 +31,14 @@ pub enum Error {
     Differs {
         /// The object's name.
         key: Key,
+    },
+    /// The object has more bytes than one of its kind can have.
+    #[error("read {key}: it has more than the {limit} bytes that it may have")]
+    TooLong {
+        /// The object's name.
+        key: Key,
+        /// In bytes.
+        limit: u64,
     },
     /// There is nothing to repair.
     #[error("repair {key}: its bytes are those that are on record")]
@@ -126,10 +136,23 @@ impl Error {
     /// What to do about a process that holds a lease.
     pub const WAIT: &str = "another process is writing to this archive; wait until it ends";
 
-    pub(crate) fn io(
-        act: &'static str,
-        name: impl ToString,
-    ) -> impl FnOnce(rustix::io::Errno) -> Self {
+    /// Whether the medium no longer gives the bytes of an object that is there. Nothing but other bytes
+    /// in its place will help; a connection that fails, or a permission that lacks, is not of this kind.
+    pub fn is_unreadable(&self) -> bool {
+        let Self::Io {
+            act: "open" | "read",
+            source,
+            ..
+        } = self
+        else {
+            return false;
+        };
+        let errno = source.raw_os_error().map(Errno::from_raw_os_error);
+        // What a disk answers, and what file systems do whose checksums do not hold.
+        errno.is_some_and(|errno| [Errno::IO, Errno::BADMSG, Errno::UCLEAN].contains(&errno))
+    }
+
+    pub(crate) fn io(act: &'static str, name: impl ToString) -> impl FnOnce(Errno) -> Self {
         move |errno| Self::Io {
             act,
             name: name.to_string(),

@@ -27,7 +27,7 @@ mod store;
 mod tree;
 mod unfinished;
 
-pub use copying::{copy, repair};
+pub use copying::{copy, repair, set_aside};
 pub use error::Error;
 pub use fixity::{Claim, Found, compare, digest};
 pub use folder::Folder;

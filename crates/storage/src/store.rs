@@ -67,6 +67,28 @@ pub trait Storage: Send + Sync {
         Ok(bytes)
     }
 
+    /// A whole object that has no more than `limit` bytes; `Error::TooLong` if it has more, and
+    /// `Error::Absent` if there is none. So is read what somebody else may have put there.
+    fn read_at_most(&self, key: &Key, limit: u64) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::new();
+        self.open(key)?
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|source| Error::Io {
+                act: "read",
+                name: key.to_string(),
+                source,
+            })?;
+        if bytes.len() as u64 <= limit {
+            Ok(bytes)
+        } else {
+            Err(Error::TooLong {
+                key: key.clone(),
+                limit,
+            })
+        }
+    }
+
     /// Whether there is an object of that name.
     fn exists(&self, key: &Key) -> Result<bool, Error> {
         match self.open(key) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use model::Sha256Digest;
 use storage::{Claim, Error, Folder, Found, Key, Storage, compare, copy, repair};
 use tempfile::TempDir;
-use testkit::{Moment, Mortal};
+use testkit::{Moment, Mortal, Spoilt};
 
 struct Two {
     here: Folder,
@@ -50,6 +50,28 @@ fn an_object_that_is_gone_comes_back() {
     let found = repair(&two.here, &at, Sha256Digest::of("good"), &two.there).unwrap();
     assert_eq!(found, None);
     assert_eq!(two.here.read(&at).unwrap(), b"good");
+}
+
+#[test]
+fn an_object_that_the_disk_does_not_give_back_is_put_anew() {
+    let two = two();
+    let (at, expected) = (key("ocfl/a"), Sha256Digest::of("good"));
+    two.here.put_new(&at, b"good").unwrap();
+    two.there.put_new(&at, b"good").unwrap();
+    let place = two._homes[0].path();
+    let here = Spoilt::unreadable(Arc::new(Folder::open(place).unwrap()), [at.clone()]);
+    assert!(here.read(&at).unwrap_err().is_unreadable());
+    // Not before the other bytes were read and found good.
+    two.there.put_new(&key("ocfl/b"), b"evil").unwrap();
+    let other = Spoilt::unreadable(Arc::new(Folder::open(place).unwrap()), [key("ocfl/b")]);
+    two.here.put_new(&key("ocfl/b"), b"good").unwrap();
+    let refused = repair(&other, &key("ocfl/b"), expected, &two.there);
+    assert!(matches!(refused, Err(Error::Differs { .. })));
+    assert_eq!(two.here.read(&key("ocfl/b")).unwrap(), b"good");
+
+    assert_eq!(repair(&here, &at, expected, &two.there).unwrap(), None);
+    assert_eq!(here.read(&at).unwrap(), b"good");
+    assert_eq!(here.list("quarantine/").unwrap(), []);
 }
 
 #[test]

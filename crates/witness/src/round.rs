@@ -54,7 +54,7 @@ pub struct Refused {
 
 /// Asks each witness to cosign what is published, a few at a time, and keeps what comes: cosignatures and
 /// refusals. A witness that is behind is brought forward. What strangers fetch does not change, for that would
-/// tell them when it was asked: whoever publishes puts the cosignatures there ([`Ledger::refresh_public`]).
+/// tell them when it was asked: whoever publishes puts the cosignatures there ([`ledger::Writer::refresh_public`]).
 ///
 /// Where nothing is published, they are asked about the empty tree, so that one that has seen more says so.
 pub fn ask_all(
@@ -153,7 +153,17 @@ fn ask(
             let why = "what is published is older than what it cosigned; `amana log publish` puts it right";
             return Ok(Outcome::Away(why.into()));
         }
-        let proof = ledger.consistency(old, &note)?;
+        // One witness that cannot be answered, for a tile is gone that its size needs, must not keep the
+        // others from being asked.
+        let proof = match ledger.consistency(old, &note) {
+            Ok(proof) => proof,
+            Err(error) => {
+                let why = format!(
+                    "what it asks for cannot be proven: failed to {error}; `amana log publish` makes public/ again"
+                );
+                return Ok(Outcome::Away(why));
+            }
+        };
         match client.ask(old, proof, &note) {
             Reply::Away(why) => return Ok(Outcome::Away(why)),
             Reply::Inconsistent => return refused(old, 422),

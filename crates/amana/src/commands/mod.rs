@@ -23,7 +23,7 @@ mod log;
 mod person;
 mod receive;
 mod recover;
-mod recovered;
+pub(crate) mod recovered;
 mod replay;
 mod replica;
 mod replicate;

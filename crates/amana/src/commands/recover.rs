@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use catalog::{Item, VaultPlace};
-use custody::{Checkpoint, Event, RecoveryRehearsed, VerifierKey};
+use custody::{Checkpoint, Event, MAX_CHECKPOINT, RecoveryRehearsed, VerifierKey};
 use keyring::{Keyring, ScopeKey};
 use ledger::RequestId;
 use model::{AccessionId, Hasher, PartNumber, ScopeId, Sha256Digest};
@@ -15,10 +15,10 @@ use vault::{OriginalRef, PartId};
 use crate::archive::{Archive, OpenArchive, open_storage, unlock};
 use crate::cli::{Cli, Recover};
 use crate::commands::init::{make_folder, whole_url, write_policy};
-use crate::commands::recovered::as_the_log_tells;
+use crate::commands::recovered::{as_the_log_tells, restore_clocks};
 use crate::commands::succession;
 use crate::config::{Config, replace};
-use crate::failure::usage;
+use crate::failure::{sentence, usage};
 use crate::outcome::{Outcome, print_json, say};
 use crate::publishing;
 
@@ -46,6 +46,12 @@ pub(crate) fn run(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
     let (config, keyring) = config(unlock(cli)?, &url, args.catalog.clone())?;
     make_folder(folder)?;
     let archive = recover(folder, config, &keyring)?;
+    if let Err(error) = restore_clocks(&archive) {
+        eprintln!(
+            "The clock of the log was not put again: {}. The next command that writes tries it again.",
+            sentence(&error)
+        );
+    }
     let config = &archive.config;
     // Last, so that a folder with this file is a whole archive.
     config.write_new(folder)?;
@@ -73,7 +79,7 @@ fn config(
 ) -> anyhow::Result<(Config, Keyring)> {
     let storage = open_storage(url)?;
     let object = Key::parse("log/checkpoint")?;
-    let note = match storage.read(&object) {
+    let note = match storage.read_at_most(&object, MAX_CHECKPOINT as u64) {
         Err(storage::Error::Absent { .. }) => bail!(
             "recover from {}: there is no {object}; is this the storage of an archive?",
             storage.place()

@@ -1,6 +1,8 @@
 //! What an archive's folder said of the log, made again from the log's own entries.
 
 use custody::{Event, Policy, VerifierKey, WitnessLine};
+use ledger::{Clocks, LogClock};
+use model::EntryIndex;
 
 use crate::archive::Archive;
 
@@ -44,4 +46,29 @@ pub(crate) fn as_the_log_tells(archive: &Archive) -> anyhow::Result<Told> {
         policy: policy.with_witnesses(&witnesses, quorum)?,
         former,
     })
+}
+
+/// The clocks that the log was set to, by those of its entries in the catalog that count.
+pub(crate) fn clocks(
+    archive: &Archive,
+    counts: impl Fn(EntryIndex) -> bool,
+) -> anyhow::Result<Clocks> {
+    let acts = archive.ask(|catalog| async move { catalog.acts_on_the_log().await })?;
+    let clock = |event| match event {
+        Event::ClockSet(set) => LogClock::new(set.start, set.every, set.grow, set.size),
+        _ => None,
+    };
+    let acts = acts.into_iter().filter(|act| counts(act.index));
+    Ok(acts
+        .filter_map(|act| Some((act.index, clock(act.event)?)))
+        .collect())
+}
+
+/// Puts the clocks again that are gone: without one nothing is published. Asks a catalog that is folded.
+pub(crate) fn restore_clocks(archive: &Archive) -> anyhow::Result<()> {
+    let clocks = clocks(archive, |_| true)?;
+    for object in archive.ledger.restore_clocks(&clocks)? {
+        eprintln!("The clock {object} was gone and is put again, as its entry tells it.");
+    }
+    Ok(())
 }

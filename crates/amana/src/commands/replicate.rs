@@ -20,7 +20,7 @@ struct Line {
     bytes: ByteCount,
     /// Keys that took the place of older ones.
     replaced: u64,
-    /// Keys that were destroyed, and now here too.
+    /// Keys and volumes of what was destroyed, and now there too.
     deleted: u64,
     defects: Vec<Defect>,
 }
@@ -46,7 +46,7 @@ pub(crate) fn run(cli: &Cli, args: &Replicate) -> anyhow::Result<Outcome> {
         );
     }
     let here = archive.storage.as_ref();
-    let truth = Truth::gather(&archive.ledger, here, &[], known)?;
+    let truth = Truth::for_copying(&archive.ledger, here, &[], known, None)?;
     let mut lines = Vec::new();
     let mut progress = Progress::begin("replicate")?;
     let mut stopped = false;
@@ -135,7 +135,11 @@ fn tell(lines: &[Line], json: bool) -> anyhow::Result<()> {
     for line in lines.iter().filter(|line| line.failed.is_none()) {
         let keys = match (line.replaced, line.deleted) {
             (0, 0) => String::new(),
-            (replaced, deleted) => format!("; keys replaced {replaced}, deleted {deleted}"),
+            (replaced, deleted) => {
+                format!(
+                    "; keys replaced {replaced}, objects of what was destroyed deleted {deleted}"
+                )
+            }
         };
         say!(
             "{}: {} objects copied, {}{keys}.",

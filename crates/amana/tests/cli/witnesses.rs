@@ -10,9 +10,9 @@ use wait_timeout::ChildExt;
 use crate::house::{House, pictures, program, run};
 
 /// A witness of its own process; it is killed when it is dropped.
-struct Standing {
+pub(crate) struct Standing {
     child: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Drop for Standing {
@@ -24,7 +24,7 @@ impl Drop for Standing {
 
 impl House {
     /// A new witness that knows the log; gives its key.
-    pub(super) fn witness(&self, name: &str) -> String {
+    pub(crate) fn witness(&self, name: &str) -> String {
         let folder = self.at(name);
         let folder = folder.to_str().unwrap();
         let made = self
@@ -36,7 +36,7 @@ impl House {
         made.out.trim().to_owned()
     }
 
-    fn stand(&self, name: &str, listen: &str) -> Standing {
+    pub(crate) fn stand(&self, name: &str, listen: &str) -> Standing {
         let folder = self.at(name);
         let line = [
             "witness",
@@ -67,7 +67,7 @@ impl House {
         fs::read_dir(self.at("archive/log/heads")).unwrap().count()
     }
 
-    fn refusals(&self, witness: &str) -> Vec<Value> {
+    pub(crate) fn refusals(&self, witness: &str) -> Vec<Value> {
         let folder = self.at(witness);
         let listed = self.amana(["witness", "refusals", folder.to_str().unwrap(), "--json"]);
         listed.json().as_array().unwrap().clone()

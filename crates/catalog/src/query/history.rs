@@ -26,7 +26,7 @@ const HISTORY: &str = "SELECT entry, record FROM entries
 
 /// What was done with the log itself.
 const LOG: &str = "SELECT entry, record FROM entries
-    WHERE kind IN ('log-succeeded', 'witness-added', 'witness-removed') ORDER BY entry";
+    WHERE kind IN ('clock-set', 'log-succeeded', 'witness-added', 'witness-removed') ORDER BY entry";
 
 impl Catalog {
     /// The record of an entry, for proving it; `None` when the catalog does not hold the entry, or it

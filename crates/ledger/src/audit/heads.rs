@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use model::{DefectCode, Sha256Digest};
 use storage::{Listed, Storage};
 
@@ -5,6 +7,7 @@ use super::Audit;
 use crate::chain::Chain;
 use crate::edge::Edge;
 use crate::head::Head;
+use crate::roots::Roots;
 use crate::{Error, layout};
 
 /// What the heads say, as far as each continues those before it.
@@ -24,6 +27,16 @@ impl Heads {
     /// Entries without those of the newest head.
     pub(super) fn size_before_newest(&self) -> u64 {
         self.heads.last().map_or(0, |head| head.first)
+    }
+
+    /// The roots of the trees of the first entries, for each of `sizes` that there are.
+    pub(crate) fn roots(
+        &self,
+        sizes: impl IntoIterator<Item = u64>,
+    ) -> BTreeMap<u64, Sha256Digest> {
+        let mut roots = Roots::of(sizes);
+        roots.pass(&self.leaves);
+        roots.found()
     }
 
     /// The root of the tree of the first `size` entries, if there are so many.

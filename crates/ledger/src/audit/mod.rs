@@ -56,6 +56,9 @@ impl Audit {
             Error::Storage(storage::Error::Absent { .. }) => {
                 self.defect(DefectCode::ObjectMissing, key, "it is not there");
             }
+            Error::Storage(error @ storage::Error::TooLong { .. }) => {
+                self.defect(DefectCode::LogDamaged, key, format!("failed to {error}"));
+            }
             other => self.defect(DefectCode::NotChecked, key, format!("failed to {other}")),
         }
     }

@@ -5,8 +5,8 @@ use storage::{Key, Listed, Storage};
 use super::heads::Heads;
 use super::{Audit, checkpoints, tiles};
 use crate::beat::LogClock;
-use crate::layout::{self, Place};
-use crate::{Error, Ledger};
+use crate::layout::{self, MAX_CLOCK, MAX_LINE, Place};
+use crate::{Error, Ledger, beside};
 
 /// Whether a name is that of a clock, a published note or a cosignature.
 pub(super) fn is_kept(key: &Key) -> bool {
@@ -36,6 +36,8 @@ pub(super) fn check(
     for Listed { key, .. } in log {
         if let Some((size, _)) = layout::cosigned(key) {
             check_cosignature(ledger, key, size, audit);
+        } else if layout::is_refusal(key) {
+            check_refusal(ledger, key, audit);
         }
     }
     outside(ledger, &sizes, heads, audit)
@@ -60,11 +62,11 @@ fn check_note(ledger: &Ledger, key: &Key, heads: &Heads, audit: &mut Audit) {
 }
 
 fn check_clock(storage: &dyn Storage, key: &Key, audit: &mut Audit) {
-    match storage.read(key) {
+    match storage.read_at_most(key, MAX_CLOCK) {
         Ok(bytes) => {
             audit.checked += 1;
             if LogClock::parse(&bytes).is_none() {
-                audit.defect(DefectCode::LogDamaged, key, "it is no clock");
+                audit.defect(DefectCode::ObjectAltered, key, "it is no clock");
             }
         }
         Err(error) => audit.unread(key, &error.into()),
@@ -73,7 +75,7 @@ fn check_clock(storage: &dyn Storage, key: &Key, audit: &mut Audit) {
 
 /// A cosignature must be one line on a note that is there. Whether it holds is for the policy to say.
 fn check_cosignature(ledger: &Ledger, key: &Key, size: u64, audit: &mut Audit) {
-    let line = match ledger.storage().read(key) {
+    let line = match ledger.storage().read_at_most(key, MAX_LINE) {
         Ok(line) => line,
         Err(error) => return audit.unread(key, &error.into()),
     };
@@ -91,6 +93,20 @@ fn check_cosignature(ledger: &Ledger, key: &Key, size: u64, audit: &mut Audit) {
         .is_none()
     {
         audit.defect(DefectCode::LogDamaged, key, "it is no signature line");
+    }
+}
+
+/// A refusal is named by its digest. What it says is for whoever reads it.
+fn check_refusal(ledger: &Ledger, key: &Key, audit: &mut Audit) {
+    match beside::read_said(ledger, ledger.storage(), key) {
+        Ok(_) => audit.checked += 1,
+        Err(Error::Storage(storage::Error::Differs { .. })) => {
+            audit.checked += 1;
+            let detail =
+                "its bytes are not those that its name says: what a witness refused was altered";
+            audit.defect(DefectCode::ObjectAltered, key, detail);
+        }
+        Err(error) => audit.unread(key, &error),
     }
 }
 

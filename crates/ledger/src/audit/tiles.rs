@@ -72,7 +72,7 @@ pub(crate) fn expected(heads: &Heads, published: Option<u64>) -> Result<Tiles, E
 
 /// The tiles of the trees that were published, smallest first, as strangers fetch them; those of the last
 /// may not be there yet unless its checkpoint is.
-pub(super) fn expected_outside(sizes: &[u64], is_out: bool) -> Result<Tiles, Error> {
+pub(crate) fn expected_outside(sizes: &[u64], is_out: bool) -> Result<Tiles, Error> {
     let mut tiles = Tiles::new();
     let last = sizes.last().copied().unwrap_or(0);
     let before = sizes.iter().rev().nth(1).copied().unwrap_or(0);

@@ -12,4 +12,5 @@ mod processes;
 mod publishing;
 mod races;
 mod refusals;
+mod remaking;
 mod trace;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use custody::Checkpoint;
+use custody::{Checkpoint, VerifierKey};
 use ledger::{Error, LogClock, RequestId};
 use model::{Clock, EntryIndex, OsChance, Timestamp};
 use storage::{Folder, Key, Lease, Listed, NewObject, Object, Storage, Stray};
@@ -231,15 +231,25 @@ fn a_publisher_that_is_killed_at_any_write_leaves_a_log_that_goes_on() {
     }
 }
 
-/// A store that writes down what strangers see change: names and sizes, in order.
+/// A store that writes down what strangers see change: names and sizes, in order. Whoever changes it holds
+/// the writer's lease.
 struct Seen {
     inner: Folder,
     writes: Mutex<Vec<(String, usize)>>,
 }
 
 impl Seen {
+    fn of(archive: &Archive) -> Arc<Self> {
+        Arc::new(Self {
+            inner: Folder::open(archive.home.path()).unwrap(),
+            writes: Mutex::default(),
+        })
+    }
+
     fn note(&self, key: &Key, size: usize) {
         if key.as_str().starts_with("public/") {
+            let lease = self.inner.lease("ledger");
+            assert!(matches!(lease, Err(storage::Error::Busy { .. })), "{key}");
             self.writes.lock().unwrap().push((key.to_string(), size));
         }
     }
@@ -289,10 +299,7 @@ impl Storage for Seen {
 /// What strangers see of a log that takes in so many pictures before beats 2 and 4.
 fn seen(pictures: [usize; 2]) -> Vec<(i64, Vec<(String, usize)>)> {
     let archive = Archive::on_a_clock(7);
-    let storage = Arc::new(Seen {
-        inner: Folder::open(archive.home.path()).unwrap(),
-        writes: Mutex::default(),
-    });
+    let storage = Seen::of(&archive);
     let ledger = open(storage.clone());
     let mut seen = Vec::new();
     for beat in 0..9 {
@@ -364,4 +371,28 @@ fn a_beat_that_comes_while_somebody_writes_is_published_at_the_next_append() {
     assert_eq!(archive.public_size(), Some(1200));
     drop(writer);
     archive.assert_clean();
+}
+
+#[test]
+fn cosignatures_come_out_with_the_newest_publication_whoever_made_it() {
+    let archive = Archive::on_a_clock(7);
+    let storage = Seen::of(&archive);
+    let ledger = open(storage.clone());
+    let mut writer = ledger.writer(keyring(), OsChance).unwrap();
+    writer.publish_due(&archive.scope, at(0), None).unwrap();
+    // While this one asks its witnesses, another publishes, and is cosigned.
+    writer.rest();
+    let note = archive.beat(1).unwrap().unwrap();
+    let (name, signing) = ("north.example".parse().unwrap(), keyring().signing_key());
+    let line = note.cosign(&name, 1, signing);
+    let witness = VerifierKey::of_witness(name, &signing.verifying_key());
+    ledger.keep_cosignature(&note, &witness, &line).unwrap();
+    storage.writes.lock().unwrap().clear();
+    writer.refresh_public().unwrap();
+    let public = ledger.public_checkpoint().unwrap().unwrap();
+    assert_eq!(public.size(), 600);
+    public.verify_cosignature(&witness).unwrap();
+    assert_eq!(storage.writes.lock().unwrap().len(), 1);
+    writer.refresh_public().unwrap();
+    assert_eq!(storage.writes.lock().unwrap().len(), 1);
 }

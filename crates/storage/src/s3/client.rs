@@ -118,7 +118,16 @@ impl Client {
         }
         headers.extend(etag.map(|etag| ("if-match", etag)));
         let action = self.bucket.get_object(Some(&self.credentials), name);
-        self.send(action, &headers, &[])
+        let answer = self.send(action, &headers, &[])?;
+        if begins_at(&answer, at) {
+            Ok(answer)
+        } else {
+            // Asked again it would do the same.
+            Err(Fault::Refused {
+                status: answer.status().as_u16(),
+                code: "with bytes of another place".into(),
+            })
+        }
     }
 
     /// Puts an object in place of whatever is there.
@@ -306,6 +315,20 @@ pub(crate) fn header(answer: &Answer, name: &str) -> Option<String> {
     value.to_str().ok().map(str::to_owned)
 }
 
+/// Whether the bytes of an answer begin where they were asked for (RFC 9110 section 15.3.7): a store that
+/// knows no ranges answers 200, and begins at the beginning.
+fn begins_at(answer: &Answer, at: u64) -> bool {
+    let status = answer.status().as_u16();
+    if at == 0 {
+        return status == 200;
+    }
+    let range = header(answer, "content-range").unwrap_or_default();
+    let first = range
+        .strip_prefix("bytes ")
+        .and_then(|rest| rest.split_once('-'));
+    status == 206 && first.is_some_and(|(first, _)| first.parse() == Ok(at))
+}
+
 fn text(mut answer: Answer) -> Result<String, Fault> {
     answer.body_mut().read_to_string().map_err(Fault::unheard)
 }
@@ -333,6 +356,6 @@ fn code(text: &str) -> Option<String> {
     })
 }
 
-fn garbled() -> Fault {
+pub(crate) fn garbled() -> Fault {
     Fault::Unheard(std::io::Error::other("the store's answer makes no sense"))
 }

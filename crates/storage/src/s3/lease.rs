@@ -2,13 +2,14 @@
 //! lock ends with its process; an object that outlives its lock is taken over by the machine that
 //! put it and by no other: whether another machine still runs, no clock can tell.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, TryLockError};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::PathBuf;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use model::Sha256Digest;
+use rustix::fs::{FileType, Mode, OFlags, fstat, open, openat};
 use rustix::process::geteuid;
 
 use crate::key::is_segment;
@@ -66,20 +67,38 @@ pub(crate) fn take(s3: &S3, name: &str) -> Result<Lease, Error> {
 
 /// The file whose lock tells the processes of this user on this machine apart.
 fn lock_file(s3: &S3, name: &str) -> io::Result<File> {
-    let folder = std::env::temp_dir().join(format!("amana-leases-{}", geteuid().as_raw()));
+    let file = Sha256Digest::of(format!("{} {name}", s3.place()));
+    lock_file_in(&std::env::temp_dir(), &file.to_string())
+}
+
+/// Anybody may write where temporary files lie, and make the folder first: it and the file count only
+/// if they are this user's own, and no other name leads to them.
+fn lock_file_in(temporary: &Path, name: &str) -> io::Result<File> {
+    let folder = temporary.join(format!("amana-leases-{}", geteuid().as_raw()));
     match DirBuilder::new().mode(0o700).create(&folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    let file = Sha256Digest::of(format!("{} {name}", s3.place()));
-    let no_link = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
-    OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .custom_flags(no_link)
-        .open(folder.join(file.to_string()))
+    let foreign = || {
+        let folder = folder.display();
+        io::Error::other(format!("{folder} is not this user's alone; remove it"))
+    };
+    let flags = OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let opened = open(&folder, flags | OFlags::DIRECTORY, Mode::empty());
+    let opened = opened.map_err(|_| foreign())?;
+    let stat = fstat(&opened)?;
+    if stat.st_uid != geteuid().as_raw() || stat.st_mode & 0o077 != 0 {
+        return Err(foreign());
+    }
+    let new = flags | OFlags::RDWR | OFlags::CREATE;
+    let file = openat(&opened, name, new, Mode::RUSR | Mode::WUSR).map_err(|_| foreign())?;
+    let stat = fstat(&file)?;
+    let is_file = FileType::from_raw_mode(stat.st_mode).is_file();
+    if is_file && stat.st_uid == geteuid().as_raw() && stat.st_nlink == 1 {
+        Ok(File::from(file))
+    } else {
+        Err(foreign())
+    }
 }
 
 /// Names this user of this machine to itself, and tells others nothing.
@@ -109,5 +128,62 @@ impl Drop for Held {
         let _: Result<(), Fault> = self.client.delete(&self.object);
         // A child process that is just being started shares the open file.
         let _ = self.file.unlock();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    fn leases(temporary: &Path) -> PathBuf {
+        temporary.join(format!("amana-leases-{}", geteuid().as_raw()))
+    }
+
+    #[test]
+    fn a_folder_of_locks_that_others_can_write_to_or_led_here_is_refused() {
+        let [temporary, elsewhere] = [(), ()].map(|()| tempfile::tempdir().unwrap());
+        let folder = leases(temporary.path());
+        symlink(elsewhere.path(), &folder).unwrap();
+        assert!(lock_file_in(temporary.path(), "a").is_err());
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+        fs::remove_file(&folder).unwrap();
+        lock_file_in(temporary.path(), "a").unwrap();
+        for mode in [0o777, 0o720, 0o701] {
+            fs::set_permissions(&folder, Permissions::from_mode(mode)).unwrap();
+            assert!(lock_file_in(temporary.path(), "a").is_err(), "{mode:o}");
+        }
+        fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
+        lock_file_in(temporary.path(), "a").unwrap();
+    }
+
+    #[test]
+    fn a_folder_of_locks_that_somebody_else_owns_is_refused() {
+        // Only root can give one away.
+        if !testkit::is_root() {
+            return;
+        }
+        let temporary = tempfile::tempdir().unwrap();
+        lock_file_in(temporary.path(), "a").unwrap();
+        testkit::give_away(&leases(temporary.path())).unwrap();
+        let refused = lock_file_in(temporary.path(), "a").unwrap_err();
+        assert!(refused.to_string().contains("remove it"), "{refused}");
+    }
+
+    #[test]
+    fn a_lock_that_is_a_link_to_something_else_is_refused_and_that_stays() {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = leases(temporary.path());
+        DirBuilder::new().mode(0o700).create(&folder).unwrap();
+        let other = temporary.path().join("other");
+        fs::write(&other, "dear").unwrap();
+        symlink(&other, folder.join("soft")).unwrap();
+        fs::hard_link(&other, folder.join("hard")).unwrap();
+        for name in ["soft", "hard"] {
+            assert!(lock_file_in(temporary.path(), name).is_err(), "{name}");
+        }
+        assert_eq!(fs::read(&other).unwrap(), b"dear");
     }
 }

@@ -1,6 +1,9 @@
+use std::collections::HashSet;
+
 use model::SourcePath;
 
 use crate::listing::{LEASE, Listing};
+use crate::s3::client::garbled;
 use crate::s3::fault::Fault;
 use crate::s3::{S3, lease, size};
 use crate::{Error, Key, Listed, Stray, StrayKind};
@@ -13,6 +16,7 @@ impl S3 {
         }
         let whole = format!("{}{prefix}", self.prefix);
         let (mut listing, mut from) = (Listing::default(), None);
+        let mut pages = HashSet::new();
         loop {
             let page = self
                 .client
@@ -22,8 +26,12 @@ impl S3 {
                 self.take(&mut listing, &line.key, line.size);
             }
             from = page.next_continuation_token;
-            if from.is_none() {
+            let Some(next) = &from else {
                 break;
+            };
+            // A page that was asked for before leads round and round.
+            if !pages.insert(next.clone()) {
+                return Err(Fault::of("list", prefix)(garbled()));
             }
         }
         listing.objects.sort_by(|a, b| a.key.cmp(&b.key));

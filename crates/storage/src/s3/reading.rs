@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use ureq::BodyReader;
 
-use crate::s3::client::{Answer, Client, header};
+use crate::s3::client::{Answer, Client, garbled, header};
 use crate::s3::fault::Fault;
 
 /// An object that is read as it streams in; asked for again from where it was when the connection
@@ -25,7 +25,8 @@ impl Reading {
             Err(fault) if fault.is_absence() => return Ok(None),
             Err(fault) => return Err(fault),
         };
-        let size = answer.body().content_length().unwrap_or(0);
+        // Without it, one that was cut short could not be told from a whole one.
+        let size = answer.body().content_length().ok_or_else(garbled)?;
         Ok(Some(Self {
             client: Arc::clone(client),
             name,
@@ -64,7 +65,10 @@ fn stream(answer: Answer) -> BodyReader<'static> {
 
 impl Read for Reading {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.at >= self.size || into.is_empty() {
+        let left = usize::try_from(self.size.saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let room = into.len().min(left);
+        let into = into.get_mut(..room).unwrap_or_default();
+        if into.is_empty() {
             return Ok(0);
         }
         let client = Arc::clone(&self.client);

@@ -18,6 +18,20 @@ fn an_object_reads_back_and_can_be_read_from_anywhere() {
 }
 
 #[test]
+fn an_object_that_is_longer_than_it_may_be_is_not_read() {
+    each_store(|storage| {
+        storage.put_new(&key("a"), b"0123456789").unwrap();
+        assert_eq!(storage.read_at_most(&key("a"), 10).unwrap(), b"0123456789");
+        for limit in [0, 9] {
+            let refused = storage.read_at_most(&key("a"), limit);
+            assert!(matches!(refused, Err(Error::TooLong { .. })), "{limit}");
+        }
+        let absent = storage.read_at_most(&key("b"), 10);
+        assert!(matches!(absent, Err(Error::Absent { .. })));
+    });
+}
+
+#[test]
 fn a_name_is_written_once() {
     each_store(|storage| {
         storage.put_new(&key("a/b"), b"first").unwrap();

@@ -59,6 +59,28 @@ fn one_that_is_away_is_passed_over_and_caught_up_later() {
 }
 
 #[test]
+fn a_public_tile_that_is_gone_keeps_out_one_witness_and_not_the_others() {
+    let (log, north, south) = (
+        Log::new(),
+        Stand::new("north.example"),
+        Stand::new("south.example"),
+    );
+    log.beat(0);
+    log.ask(&[&north]);
+    log.beat(1);
+    std::fs::remove_file(log.home.path().join("public/tile/0/000.p/200")).unwrap();
+    // The proof for the one that saw 100 entries cannot be made; the other needs none.
+    let outcomes = log.ask(&[&north, &south]);
+    let Outcome::Away(why) = &outcomes[0] else {
+        panic!("{outcomes:?}");
+    };
+    assert!(why.contains("public/tile/0/000"), "{why}");
+    assert_eq!(outcomes[1], Outcome::Cosigned(200));
+    log.beat(1);
+    assert_eq!(log.ask(&[&north]), [Outcome::Cosigned(200)]);
+}
+
+#[test]
 fn a_witness_tells_an_archive_that_forgot_its_cosignatures_where_it_is() {
     let (log, north) = (Log::new(), Stand::new("north.example"));
     log.beat(0);

@@ -90,7 +90,8 @@ impl Log {
             SystemClock.now(),
         )
         .unwrap();
-        self.ledger().refresh_public().unwrap();
+        let mut writer = self.ledger().writer(keyring(), OsChance).unwrap();
+        writer.refresh_public().unwrap();
         asked.into_iter().map(|one| one.outcome).collect()
     }
 

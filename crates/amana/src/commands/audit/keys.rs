@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
-use std::io::{BufReader, ErrorKind};
+use std::io::{BufReader, ErrorKind, Read};
 
 use age::{DecryptError, Decryptor};
 use anyhow::Context;
-use keyring::Keyring;
+use keyring::{Keyring, MAX_WRAPPED};
 use model::{Defect, DefectCode, ScopeId};
 use storage::Key;
 
@@ -117,7 +117,7 @@ fn fault(
     };
     let storage = archive.storage.as_ref();
     let object = match storage.open(key) {
-        Ok(object) => BufReader::new(object),
+        Ok(object) => BufReader::new(object.take(MAX_WRAPPED)),
         Err(error) => return unreadable(&error),
     };
     match Decryptor::new_buffered(object) {
@@ -127,11 +127,14 @@ fn fault(
         }
         Err(_) => return Some((DefectCode::ObjectAltered, "it is no age file".into())),
     }
-    let (Some(keyring), Named::Scope(scope)) = (keyring, named) else {
-        return None;
+    let opened = match (keyring?, named) {
+        (keyring, Named::Scope(scope)) => keyring.open_scope(storage, scope).map(drop),
+        (keyring, Named::Log) => keyring.open_log_key(storage, key).map(drop),
+        // Those are opened together.
+        (_, Named::Card) => return None,
     };
-    match keyring.open_scope(storage, scope) {
-        Ok(_) => None,
+    match opened {
+        Ok(()) => None,
         Err(keyring::Error::Storage(error)) => unreadable(&error),
         Err(error @ keyring::Error::UnknownVersion { .. }) => {
             Some((DefectCode::UnknownVersion, format!("failed to {error}")))

@@ -4,6 +4,7 @@ use vault::KnownPart;
 use super::Report;
 use super::catalog::{self, Vouched};
 use crate::archive::Archive;
+use crate::commands::recovered::clocks;
 
 /// What the entries of the catalog that the log knows say that must be there.
 pub(crate) struct Known {
@@ -60,5 +61,6 @@ pub(super) fn of(archive: &Archive, vouched: &Vouched) -> anyhow::Result<replica
             .map(|one| (one.entry, ScopeId::Accession(one.id)))
             .collect(),
         destroyed: tombstones.iter().map(|one| one.scope).collect(),
+        clocks: Some(clocks(archive, |entry| vouched.has(entry))?),
     })
 }

@@ -1,4 +1,5 @@
 mod catalog;
+mod clock;
 mod entry;
 mod journals;
 mod keys;
@@ -116,26 +117,42 @@ pub(crate) fn run(cli: &Cli, args: &Audit) -> anyhow::Result<Outcome> {
         Some(keyring) if args.repair => Some(mending::Mending::begin(&archive, keyring, &copies)?),
         _ => None,
     };
-    let report = loop {
-        let Some(mut pass) = pass(&archive, args, older.as_ref(), keyring.as_ref(), &copies)?
-        else {
-            eprintln!("Stopped; the same command goes on from here.");
-            return Ok(Outcome::Stopped);
-        };
-        let again = match &mut mending {
-            Some(mending) => mending.mend(&mut pass)?,
-            None => false,
-        };
-        if !again {
-            break pass.report;
-        }
+    let read = || pass(&archive, args, older.as_ref(), keyring.as_ref(), &copies);
+    let mend = |pass: &mut Pass| match &mut mending {
+        Some(mending) => mending.mend(pass),
+        None => Ok(false),
     };
-    let mut report = report;
+    let Some(Pass { mut report, .. }) = read_and_mend(read, mend)? else {
+        eprintln!("Stopped; the same command goes on from here.");
+        return Ok(Outcome::Stopped);
+    };
     if let Some(keyring) = &keyring {
         entry::enter(&archive, keyring, acting, &mut report);
     }
     tell(&report, args.json.json)?;
     Ok(Outcome::of(!report.defects.is_empty()))
+}
+
+/// How often everything is read: again where only what was mended tells what must lie below it. A disk
+/// that fails faster than it can be mended must not keep an audit for ever.
+const PASSES: usize = 2;
+
+/// Reads, mends, and reads again while mending asks for it; `None` if a person stopped a reading.
+fn read_and_mend<P>(
+    mut read: impl FnMut() -> anyhow::Result<Option<P>>,
+    mut mend: impl FnMut(&mut P) -> anyhow::Result<bool>,
+) -> anyhow::Result<Option<P>> {
+    let mut passes = 0;
+    loop {
+        let Some(mut pass) = read()? else {
+            return Ok(None);
+        };
+        passes += 1;
+        let again = mend(&mut pass)?;
+        if !again || passes >= PASSES {
+            return Ok(Some(pass));
+        }
+    }
 }
 
 /// What was found in one reading of everything.
@@ -167,6 +184,9 @@ fn pass(
     let vouched = catalog::check(archive, &mut report)?;
     keys::check(archive, keyring, &vouched, &mut report)?;
     stamps::check(archive, &vouched, &mut report)?;
+    let known = known::of(archive, &vouched)?;
+    let clocks = known.clocks.clone().unwrap_or_default();
+    clock::check(archive, &clocks, &vouched, &mut report)?;
     let mut claims = objects::claims_of_held(archive, &vouched, &mut report)?;
     claims.extend(objects::claims_of_vault(archive, &vouched, &mut report)?);
     if !reading::read(archive, args, &claims, &mut report)? {
@@ -178,7 +198,6 @@ fn pass(
             .defects
             .push(Defect::of_all(DefectCode::NotChecked, detail));
     }
-    let known = known::of(archive, &vouched)?;
     let mut pass = Pass {
         report,
         truth: None,
@@ -285,5 +304,25 @@ fn tell_covered(report: &Report) {
     match report.entry {
         Some(entry) => say!("It stands in the log as entry {entry}."),
         None => say!("No entry of it was made in the log."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_asks_to_be_read_again_each_time_is_read_twice() {
+        for (asks, read) in [(0, 1), (1, 2), (usize::MAX, 2)] {
+            let mut count = 0;
+            let next = || {
+                count += 1;
+                Ok(Some(count))
+            };
+            let last = read_and_mend(next, |pass| Ok(*pass <= asks)).unwrap();
+            assert_eq!(last, Some(read), "{asks}");
+        }
+        let stopped = read_and_mend(|| Ok(None), |_: &mut usize| Ok(true));
+        assert_eq!(stopped.unwrap(), None);
     }
 }

@@ -68,7 +68,7 @@ pub(super) fn check(
     }
     let others: Vec<&dyn Storage> = reached(copies).map(|(_, store)| store).collect();
     let here = archive.storage.as_ref();
-    let truth = match Truth::gather(&archive.ledger, here, &others, known) {
+    let truth = match Truth::gather(&archive.ledger, here, &others, known, keyring) {
         Ok(truth) => truth,
         Err(error) => {
             let detail = format!("no copy can be compared with the log: failed to {error}");

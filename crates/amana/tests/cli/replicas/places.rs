@@ -2,10 +2,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use storage::{Key, Storage};
+use storage::Storage;
 
 use super::scene::{Kept, flip, kinds, paths};
-use crate::house::{House, run};
+use crate::house::{House, contents, run};
 
 #[test]
 fn where_copies_lie_stands_in_a_file_that_is_the_owners_alone_and_in_no_entry() {
@@ -103,19 +103,11 @@ fn a_copy_that_is_further_than_the_archive_is_not_touched() {
     assert!(copied.unwrap().success());
     kept.audit(&[], 0);
     kept.house.amana(["replicate"]).expect(0);
-    let before = kept
-        .near
-        .read(&Key::parse("log/checkpoint").unwrap())
-        .unwrap();
+    let before = contents(&kept.house.at("near"));
     let mut command = kept.house.command(["replicate", "--json"]);
     let told = run(command.env("AMANA_ARCHIVE", &older)).expect(3).json();
     assert_eq!(told[0]["defects"][0]["code"], "log-truncated");
-    assert_eq!(
-        kept.near
-            .read(&Key::parse("log/checkpoint").unwrap())
-            .unwrap(),
-        before
-    );
+    assert!(contents(&kept.house.at("near")) == before);
     let mut command = kept.house.command(["audit", "--json"]);
     let told = run(command.env("AMANA_ARCHIVE", &older)).expect(3).json();
     assert_eq!(told["defects"][0]["code"], "log-truncated", "{told}");

@@ -45,6 +45,8 @@ impl Kept {
         pictures(&card, 3);
         let (disks, _) = house.seal(&card, 1, 0);
         house.receive(&disks, &["--no-examine"]);
+        house.make_a_beat_due();
+        house.amana(["log", "publish"]).expect(0);
         let near = house.at("near");
         let add = |url: &str, name: &str| {
             house
@@ -137,6 +139,10 @@ pub(super) fn kinds(store: &dyn Storage) -> Vec<Key> {
         find("head", &|name| name == "log/heads/000000000001"),
         find("entries", &|name| name.starts_with("log/tile/entries/")),
         find("tile", &|name| name.starts_with("log/tile/0/")),
+        find("clock", &|name| name.starts_with("log/clock/")),
+        find("note", &|name| name.starts_with("log/published/")),
+        find("public tile", &|name| name.starts_with("public/tile/")),
+        find("public checkpoint", &|name| name == "public/checkpoint"),
     ]
 }
 

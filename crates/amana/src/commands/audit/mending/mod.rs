@@ -1,12 +1,14 @@
-use std::collections::BTreeSet;
+mod log;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::anyhow;
 use custody::{Event, ObjectDamaged, ObjectRepaired};
 use keyring::Keyring;
 use ledger::MAX_APPEND;
 use model::{DefectCode, Sha256Digest};
-use replica::{Checked, Damage, Mended, Source, Truth};
-use storage::{Key, Storage};
+use replica::{Damage, Mended, PUBLIC_CHECKPOINT, Source, Truth};
+use storage::Key;
 
 use super::replicas::{Copy, place, reached};
 use super::{Pass, WRITERS_LEASE, entry};
@@ -16,6 +18,7 @@ use crate::commands::replica::Repaired;
 use crate::failure::{sentence, usage};
 
 const CHECKPOINT: &str = "log/checkpoint";
+const CLOCKS: &str = "log/clock/";
 
 /// The keys, which a repair needs: what was damaged and what was repaired are entries.
 pub(super) fn unlock(archive: &Archive, cli: &Cli, copies: &[Copy]) -> anyhow::Result<Keyring> {
@@ -59,76 +62,6 @@ impl<'a> Mending<'a> {
         };
         mending.mend_log()?;
         Ok(mending)
-    }
-
-    fn mend_log(&mut self) -> anyhow::Result<()> {
-        let archive = self.archive;
-        let here = archive.storage.as_ref();
-        let others: Vec<&dyn Storage> = reached(self.copies).map(|(_, store)| store).collect();
-        let Ok(truth) = Truth::gather(&archive.ledger, here, &others, replica::Known::default())
-        else {
-            // The audit that follows says what is wrong with it.
-            return Ok(());
-        };
-        let lease = here.lease(WRITERS_LEASE)?;
-        let mut checked = Checked::default();
-        let size = replica::check_log(&archive.ledger, &truth, here, &mut checked)?;
-        let signed = truth.statement().checkpoint().size();
-        if size.is_some_and(|size| size < signed) {
-            checked = Checked::default();
-            replica::check_log_of(&truth, here, signed, &mut checked)?;
-            checked.damages.push(Damage {
-                key: Key::parse(CHECKPOINT)?,
-                expected: None,
-                found: storage::digest(here, &Key::parse(CHECKPOINT)?).ok(),
-            });
-        }
-        // The checkpoint last, as it is written.
-        checked
-            .damages
-            .sort_by_key(|damage| damage.key.as_str() == CHECKPOINT);
-        let any = !checked.damages.is_empty();
-        let mut whole = true;
-        for damage in checked.damages {
-            let mended = match damage.key.as_str() {
-                CHECKPOINT if whole => Some(self.put_checkpoint(&truth)?),
-                CHECKPOINT => None,
-                _ => replica::mend(here, &damage, &self.sources(None), self.keyring)?,
-            };
-            let Some(mended) = mended else {
-                whole &= damage.key.as_str().starts_with("journal/");
-                continue;
-            };
-            self.waiting.push(damaged(None, &damage, mended.expected));
-            let repaired = self.note(None, &damage, mended);
-            self.waiting.push(repaired);
-        }
-        drop(lease);
-        if any {
-            // A head that was gone hid its entries from the catalog. What still stops it, the audit names.
-            if let Err(error) = archive.catch_up(self.keyring) {
-                eprintln!(
-                    "The catalog was not brought up to date: {}.",
-                    sentence(&error)
-                );
-            }
-        }
-        Ok(())
-    }
-
-    /// Puts the largest checkpoint that was signed, which the heads here now lead to.
-    fn put_checkpoint(&self, truth: &Truth) -> anyhow::Result<Mended> {
-        let checkpoint = truth.statement().checkpoint();
-        let note = checkpoint.as_str().as_bytes();
-        self.archive
-            .storage
-            .replace(&Key::parse(CHECKPOINT)?, note)?;
-        let of = |store: &dyn Storage| self.archive.ledger.checkpoint_of(store);
-        let from = reached(self.copies).find(|(_, store)| of(*store).as_ref() == Some(checkpoint));
-        Ok(Mended {
-            expected: Sha256Digest::of(note),
-            from: from.map(|(name, _)| name.to_owned()),
-        })
     }
 
     /// Mends what a reading found; true if it must be read again, for only now its content can be compared.
@@ -210,21 +143,28 @@ impl<'a> Mending<'a> {
         let here = self.archive.storage.as_ref();
         let Some(name) = replica else {
             let _lease = here.lease(WRITERS_LEASE)?;
+            if damage.key.as_str().starts_with(CLOCKS) {
+                return self.put_clock(truth, damage);
+            }
             return Ok(replica::mend(
                 here,
                 damage,
                 &self.sources(None),
+                truth,
                 self.keyring,
             )?);
         };
         let found = reached(self.copies).find(|(known, _)| *known == name);
         let (_, there) = found.ok_or_else(|| anyhow!("reach the copy {name}"))?;
         let _lease = there.lease(WRITERS_LEASE)?;
-        if damage.key.as_str() == CHECKPOINT {
-            let statement = truth.statement();
-            statement.replicate(here, there, self.archive.ledger.key(), &mut |_| {})?;
-            let expected = Sha256Digest::of(statement.checkpoint().as_str());
-            return Ok(Some(Mended {
+        if [CHECKPOINT, PUBLIC_CHECKPOINT].contains(&damage.key.as_str()) {
+            let ledger = &self.archive.ledger;
+            let clocks = truth.clocks();
+            truth
+                .statement()
+                .replicate(ledger, there, &clocks, &mut |_| {})?;
+            let expected = storage::digest(there, &damage.key)?;
+            return Ok((Some(expected) != damage.found).then_some(Mended {
                 expected,
                 from: None,
             }));
@@ -233,8 +173,30 @@ impl<'a> Mending<'a> {
             there,
             damage,
             &self.sources(Some(name)),
+            truth,
             self.keyring,
         )?)
+    }
+
+    /// Puts a clock of the archive itself as its entry tells it.
+    fn put_clock(&self, truth: &Truth, damage: &Damage) -> anyhow::Result<Option<Mended>> {
+        let Some(expected) = damage.expected else {
+            return Ok(None);
+        };
+        let here = self.archive.storage.as_ref();
+        if let Some(found) = damage.found {
+            storage::set_aside(here, &damage.key, found)?;
+        }
+        if here.exists(&damage.key)? {
+            here.delete(&damage.key)?;
+        }
+        self.archive.ledger.restore_clocks(&truth.clocks())?;
+        let mended = Mended {
+            expected,
+            from: None,
+        };
+        let is_whole = storage::digest(here, &damage.key)? == expected;
+        Ok(is_whole.then_some(mended))
     }
 
     /// Every other copy than the one that is mended, the archive itself first.
@@ -271,6 +233,7 @@ impl<'a> Mending<'a> {
     /// What the archive's own defects say that another copy may put right.
     fn own_damages(&self, pass: &Pass, truth: &Truth) -> anyhow::Result<Vec<Damage>> {
         let here = self.archive.storage.as_ref();
+        let by_name = truth.by_name();
         let mut damages = BTreeSet::new();
         for defect in pass.report.defects.iter().take(pass.report.own) {
             let fixable = matches!(
@@ -280,12 +243,12 @@ impl<'a> Mending<'a> {
             let Some(path) = defect.path.as_deref().filter(|_| fixable) else {
                 continue;
             };
-            for (key, expected) in truth.below(path)? {
-                let found = storage::digest(here, &key).ok();
-                let expected = Some(expected);
+            for (key, expected) in below(&by_name, path) {
+                let found = storage::digest(here, key).ok();
+                let expected = Some(*expected);
                 if found != expected {
                     damages.insert(Damage {
-                        key,
+                        key: key.clone(),
                         expected,
                         found,
                     });
@@ -319,6 +282,22 @@ impl<'a> Mending<'a> {
         }
         Ok(lost.into_iter().map(damage).collect())
     }
+}
+
+/// The objects at or below a place.
+fn below<'a>(
+    by_name: &'a BTreeMap<Key, Sha256Digest>,
+    place: &'a str,
+) -> impl Iterator<Item = (&'a Key, &'a Sha256Digest)> {
+    let from = Key::parse(place).ok();
+    let from = from.map(|from| by_name.range(from..));
+    from.into_iter()
+        .flatten()
+        .take_while(move |(key, _)| key.as_str().starts_with(place))
+        .filter(move |(key, _)| {
+            let rest = key.as_str().get(place.len()..).unwrap_or_default();
+            rest.is_empty() || rest.starts_with('/')
+        })
 }
 
 fn at(replica: Option<&str>, key: &Key) -> String {

@@ -1,7 +1,6 @@
-#![cfg(test)]
-//! A copy whose process dies at any write, keys that were destroyed, and copies that lie.
+//! An archive with parts and entries, and copies of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, OnceLock};
@@ -10,13 +9,13 @@ use custody::{Event, Origin, Record, VerifierKey};
 use keyring::{Keyring, ScopeKey, SecretString};
 use ledger::{Ledger, RequestId};
 use model::{AccessionId, Clock, EntryIndex, OsChance, PartNumber, ScopeId, Watch};
-use replica::{Known, Truth, check, update};
+use replica::{Checked, Known, Truth, check, update};
 use storage::{Folder, Key, Storage};
 use tempfile::TempDir;
-use testkit::{FixedClock, Moment, Mortal};
+use testkit::FixedClock;
 use vault::{KnownPart, Vault};
 
-struct Nobody;
+pub(crate) struct Nobody;
 
 impl Watch for Nobody {
     fn expect(&mut self, _: u64) {}
@@ -28,7 +27,7 @@ impl Watch for Nobody {
     }
 }
 
-fn keyring() -> &'static Keyring {
+pub(crate) fn keyring() -> &'static Keyring {
     static KEYRING: OnceLock<Keyring> = OnceLock::new();
     KEYRING.get_or_init(|| {
         let home = TempDir::new().unwrap();
@@ -37,26 +36,26 @@ fn keyring() -> &'static Keyring {
     })
 }
 
-fn ledger(store: Arc<dyn Storage>) -> Ledger {
+pub(crate) fn ledger(store: Arc<dyn Storage>) -> Ledger {
     let origin: Origin = "archive.example/log".parse().unwrap();
     let key = VerifierKey::of_log(origin, &keyring().signing_key().verifying_key());
     Ledger::open(store, key).unwrap()
 }
 
 /// An archive with parts and entries, and what its entries say.
-struct Archive {
-    _home: TempDir,
-    store: Arc<dyn Storage>,
-    scope: ScopeKey,
-    known: Known,
+pub(crate) struct Archive {
+    pub(crate) home: TempDir,
+    pub(crate) store: Arc<dyn Storage>,
+    pub(crate) scope: ScopeKey,
+    pub(crate) known: Known,
 }
 
-fn folder(path: &Path) -> Arc<dyn Storage> {
+pub(crate) fn folder(path: &Path) -> Arc<dyn Storage> {
     Arc::new(Folder::open(path).unwrap())
 }
 
 impl Archive {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let home = TempDir::new().unwrap();
         let store = folder(home.path());
         let origin: Origin = "archive.example/log".parse().unwrap();
@@ -66,7 +65,7 @@ impl Archive {
         let accession = ScopeId::Accession(AccessionId::draw(&mut OsChance));
         let scope = keyring().create_scope(&*store, accession).unwrap();
         Self {
-            _home: home,
+            home,
             store,
             scope,
             known: Known::default(),
@@ -74,7 +73,7 @@ impl Archive {
     }
 
     /// Stores a part and enters it, among others.
-    fn grow(&mut self, part: u32, entries: usize) {
+    pub(crate) fn grow(&mut self, part: u32, entries: usize) {
         let vault = Vault::open(self.store.clone()).unwrap();
         let writer = vault.begin_part(&self.scope, PartNumber(part)).unwrap();
         let sealed = writer.finish(FixedClock::default().now()).unwrap();
@@ -103,17 +102,23 @@ impl Archive {
         self.known.parts.push((entered[0].index(), known));
     }
 
-    fn truth(&self) -> Truth {
+    pub(crate) fn truth(&self) -> Truth {
+        self.truth_with(&[])
+    }
+
+    pub(crate) fn truth_with(&self, others: &[&dyn Storage]) -> Truth {
+        let log = ledger(self.store.clone());
         Truth::gather(
-            &ledger(self.store.clone()),
+            &log,
             &*self.store,
-            &[],
+            others,
             self.known.clone(),
+            Some(keyring()),
         )
         .unwrap()
     }
 
-    fn update(&self, there: &dyn Storage) -> Result<replica::Updated, replica::Error> {
+    pub(crate) fn update(&self, there: &dyn Storage) -> Result<replica::Updated, replica::Error> {
         let ledger = ledger(self.store.clone());
         update(
             &ledger,
@@ -125,23 +130,34 @@ impl Archive {
         )
     }
 
-    fn assert_whole(&self, there: &dyn Storage) {
-        let ledger = ledger(self.store.clone());
+    pub(crate) fn check(&self, there: &dyn Storage) -> Checked {
+        self.check_by(&self.truth(), there)
+    }
+
+    pub(crate) fn check_by(&self, truth: &Truth, there: &dyn Storage) -> Checked {
+        let log = ledger(self.store.clone());
         let all = |claims| claims;
-        let found = check(
-            &ledger,
-            &self.truth(),
-            &*self.store,
-            there,
-            Some(keyring()),
-            &all,
-        )
-        .unwrap();
+        check(&log, truth, &*self.store, there, Some(keyring()), &all).unwrap()
+    }
+
+    pub(crate) fn assert_whole(&self, there: &dyn Storage) {
+        let found = self.check(there);
         assert_eq!((found.defects, found.behind), (Vec::new(), 0));
+    }
+
+    /// The archive as it is now, in another place.
+    pub(crate) fn copy(&self) -> Self {
+        let home = copied(self.home.path());
+        Self {
+            store: folder(home.path()),
+            home,
+            scope: self.scope.clone(),
+            known: self.known.clone(),
+        }
     }
 }
 
-fn copied(from: &Path) -> TempDir {
+pub(crate) fn copied(from: &Path) -> TempDir {
     let home = TempDir::new().unwrap();
     let copy = Command::new("cp")
         .arg("-a")
@@ -153,7 +169,7 @@ fn copied(from: &Path) -> TempDir {
 }
 
 /// How many entries a copy gives, each with its record, as an archive that a writer can open.
-fn opens(home: &Path) -> usize {
+pub(crate) fn opens(home: &Path) -> usize {
     let home = copied(home);
     let store = folder(home.path());
     let log = ledger(store.clone());
@@ -195,104 +211,14 @@ fn opens(home: &Path) -> usize {
     entries.len()
 }
 
-#[test]
-fn a_copy_whose_making_dies_at_any_write_is_a_whole_older_archive_and_the_next_run_completes_it() {
-    let mut archive = Archive::new();
-    archive.grow(1, 3);
-    let base = TempDir::new().unwrap();
-    archive.update(&*folder(base.path())).unwrap();
-    archive.grow(2, 250);
-    archive.grow(3, 2);
-    archive.grow(4, 20);
-    let mut seen = BTreeSet::new();
-    for moment in [Moment::Before, Moment::During, Moment::After] {
-        for last in 0.. {
-            let home = copied(base.path());
-            let mortal = Mortal::new(folder(home.path()), last, moment);
-            let died = archive.update(&mortal).is_err();
-            assert_eq!(died, mortal.is_dead());
-            seen.insert(opens(home.path()));
-            archive.update(&*folder(home.path())).unwrap();
-            archive.assert_whole(&*folder(home.path()));
-            if !died {
-                assert!(last > 20, "{last} writes");
-                break;
-            }
-        }
-    }
-    assert_eq!(seen, BTreeSet::from([3, 253, 255, 275]));
+/// Everything that a store holds.
+pub(crate) fn contents(store: &dyn Storage) -> BTreeMap<Key, Vec<u8>> {
+    let listed = store.list("").unwrap().into_iter();
+    listed
+        .map(|it| (it.key.clone(), store.read(&it.key).unwrap()))
+        .collect()
 }
 
-#[test]
-fn an_update_that_has_nothing_to_do_writes_nothing() {
-    let mut archive = Archive::new();
-    archive.grow(1, 3);
-    let home = TempDir::new().unwrap();
-    let there = folder(home.path());
-    assert!(archive.update(&*there).unwrap().copied > 10);
-    let again = archive
-        .update(&Mortal::new(there, 0, Moment::Before))
-        .unwrap();
-    assert_eq!((again.copied, again.replaced, again.deleted), (0, 0, 0));
-}
-
-#[test]
-fn a_key_that_was_destroyed_is_deleted_there_and_never_copied() {
-    let mut archive = Archive::new();
-    archive.grow(1, 3);
-    let [old, new] = [TempDir::new().unwrap(), TempDir::new().unwrap()];
-    archive.update(&*folder(old.path())).unwrap();
-    let scope = archive.scope.scope();
-    let key = Key::parse(&format!("keys/scope-{scope}.age")).unwrap();
-    assert!(folder(old.path()).exists(&key).unwrap());
-    archive.known.destroyed.insert(scope);
-    // Whether or not it is gone here already.
-    for _ in 0..2 {
-        for home in [&old, &new] {
-            archive.update(&*folder(home.path())).unwrap();
-            assert!(!folder(home.path()).exists(&key).unwrap());
-            archive.assert_whole(&*folder(home.path()));
-        }
-        let _ = archive.store.delete(&key);
-    }
-}
-
-#[test]
-fn a_copy_that_lies_about_the_log_is_not_believed() {
-    let mut archive = Archive::new();
-    let mut other = Archive::new();
-    for archive in [&mut archive, &mut other] {
-        archive.grow(1, 3);
-        archive.grow(2, 2);
-    }
-    let head = Key::parse("log/heads/000000000000").unwrap();
-    archive.store.delete(&head).unwrap();
-    let log = ledger(archive.store.clone());
-    assert!(log.statement(&[&*other.store]).is_err());
-    let home = TempDir::new().unwrap();
-    let copy = folder(home.path());
-    let forked = ledger(other.store.clone());
-    let truth = Truth::gather(&forked, &*other.store, &[], other.known.clone()).unwrap();
-    update(
-        &forked,
-        &truth,
-        &*other.store,
-        &*copy,
-        Some(keyring()),
-        &mut Nobody,
-    )
-    .unwrap();
-    let mut whole = Archive::new();
-    whole.grow(1, 3);
-    assert!(matches!(
-        whole.update(&*copy),
-        Err(replica::Error::Ledger(
-            ledger::Error::CopyAhead { .. } | ledger::Error::CopyForked { .. }
-        ))
-    ));
-    whole.grow(2, 9);
-    assert!(matches!(
-        whole.update(&*copy),
-        Err(replica::Error::Ledger(ledger::Error::CopyForked { .. }))
-    ));
+pub(crate) fn key(name: &str) -> Key {
+    Key::parse(name).unwrap()
 }
