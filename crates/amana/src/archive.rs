@@ -7,7 +7,7 @@ use catalog::{Accession, Catalog};
 use custody::Event;
 use keyring::Keyring;
 use ledger::{Committed, Ledger, RequestId, Writer};
-use model::{OsChance, ScopeId, SystemClock};
+use model::{EntryIndex, OsChance, ScopeId, SystemClock};
 use storage::Storage;
 use tokio::runtime::Runtime;
 use vault::Vault;
@@ -263,19 +263,39 @@ impl OpenArchive {
         }
     }
 
-    /// Enters one act, encrypted to the key of `scope`, and folds it.
-    pub(crate) fn enter(
+    /// Enters acts, encrypted to the key of the accession that they belong to, or of the archive; all belong to
+    /// one. Gives their entries.
+    pub(crate) fn enter(&mut self, events: &[Event]) -> anyhow::Result<Vec<EntryIndex>> {
+        let accession = events.first().and_then(Event::accession);
+        let scope = accession.map_or(ScopeId::Archive, ScopeId::Accession);
+        let request = RequestId::draw(&mut self.chance);
+        self.enter_as(request, scope, events)
+    }
+
+    /// Enters one act under a request of its own, encrypted to the key of `scope`.
+    pub(crate) fn enter_under(
         &mut self,
         request: RequestId,
         scope: ScopeId,
         event: &Event,
     ) -> anyhow::Result<()> {
+        self.enter_as(request, scope, std::slice::from_ref(event))
+            .map(drop)
+    }
+
+    fn enter_as(
+        &mut self,
+        request: RequestId,
+        scope: ScopeId,
+        events: &[Event],
+    ) -> anyhow::Result<Vec<EntryIndex>> {
         let storage = self.archive.storage.as_ref();
         let scope = self.keyring.open_scope(storage, scope)?;
-        let events = std::slice::from_ref(event);
-        self.writer
+        let entered = self
+            .writer
             .enter(request, &scope, events, &self.clock, &mut self.chance)?;
-        self.catch_up()
+        self.catch_up()?;
+        Ok(entered.iter().map(Committed::index).collect())
     }
 
     pub(crate) fn catch_up(&self) -> anyhow::Result<()> {

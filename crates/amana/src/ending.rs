@@ -64,7 +64,7 @@ fn ask(
         ));
     }
     let request = RequestId::draw(&mut open.chance);
-    open.enter(
+    open.enter_under(
         request,
         ScopeId::Archive,
         &(end.ask)(user, reason.to_owned()),
@@ -90,7 +90,7 @@ fn agree(
     }
     // One agreement for each request, however often the command is killed and given again.
     let step = RequestId::of(&format!("end {} {}", end.scope, request.entry));
-    open.enter(step, ScopeId::Archive, &(end.agree)(user, request))?;
+    open.enter_under(step, ScopeId::Archive, &(end.agree)(user, request))?;
     finish(&open.archive)?;
     say!("Done and entered: {}.", end.what);
     say!(

@@ -1,9 +1,9 @@
 //! Holds and conditions of use, as the command line obeys them and speaks of them.
 
+use anyhow::bail;
 use catalog::{Guarded, Guards, Hold, Obstacle};
-use custody::{Event, Forbidden};
-use ledger::{Committed, RequestId};
-use model::{AccessionId, EntryIndex, ScopeId, Use};
+use custody::Forbidden;
+use model::{AccessionId, Use};
 
 use crate::archive::{Archive, OpenArchive};
 use crate::failure::usage;
@@ -23,7 +23,7 @@ pub(crate) fn admit(
     let now = model::Clock::now(&open.clock);
     match guards(&open.archive)?.obstacle(what, way, purpose, now) {
         None => Ok(()),
-        Some(obstacle) => Err(usage(format!("{}; nothing was shown", sentence(&obstacle)))),
+        Some(obstacle) => bail!("use it: {}; nothing was shown", sentence(&obstacle)),
     }
 }
 
@@ -32,8 +32,9 @@ pub(crate) fn admit_whole(
     open: &OpenArchive,
     accession: AccessionId,
     way: Use,
+    purpose: Option<Use>,
 ) -> anyhow::Result<()> {
-    admit(open, &Guarded::accession(accession), way, None)?;
+    admit(open, &Guarded::accession(accession), way, purpose)?;
     refuse_held(open, accession)
 }
 
@@ -49,7 +50,7 @@ pub(crate) fn refuse_held(open: &OpenArchive, accession: AccessionId) -> anyhow:
         None => Ok(()),
         Some(hold) => {
             let held = sentence(&Obstacle::Held(hold.clone()));
-            Err(usage(format!("{held}; nothing was done")))
+            bail!("go on with {accession}: {held}; nothing was done")
         }
     }
 }
@@ -76,20 +77,6 @@ pub(crate) fn sentence(obstacle: &Obstacle) -> String {
             format!("the provider's conditions of entry {entry} {why} ({text:?})")
         }
     }
-}
-
-/// Enters acts in the scope of the accession that they belong to, or of the archive; all belong to one.
-pub(crate) fn enter(open: &mut OpenArchive, events: &[Event]) -> anyhow::Result<Vec<EntryIndex>> {
-    let accession = events.first().and_then(Event::accession);
-    let scope = accession.map_or(ScopeId::Archive, ScopeId::Accession);
-    let storage = open.archive.storage.as_ref();
-    let scope = open.keyring.open_scope(storage, scope)?;
-    let request = RequestId::draw(&mut open.chance);
-    let entered = open
-        .writer
-        .enter(request, &scope, events, &open.clock, &mut open.chance)?;
-    open.catch_up()?;
-    Ok(entered.iter().map(Committed::index).collect())
 }
 
 /// A reason as it stands in the log.

@@ -14,6 +14,7 @@ mod config;
 mod demo;
 mod ending;
 mod failure;
+mod given;
 mod guard;
 mod outcome;
 mod progress;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use carrier::SetId;
 use clap::{Args, Subcommand};
 use model::AccessionId;
+use wording::Language;
 
 use super::{By, Json, as_typed};
 
@@ -68,8 +69,8 @@ pub(crate) struct Certificate {
     #[arg(value_name = "ID", value_parser = as_typed::<AccessionId>)]
     pub(crate) accession: AccessionId,
     /// Whose language it is in: ar, en, fr or de. By default that of --lang.
-    #[arg(long, value_name = "LANG")]
-    pub(crate) language: Option<String>,
+    #[arg(long, value_name = "LANG", value_parser = Language::parse)]
+    pub(crate) language: Option<Language>,
     /// As one file of HTML that asks for nothing else, to be printed.
     #[arg(long, conflicts_with_all = ["json", "note"])]
     pub(crate) html: bool,

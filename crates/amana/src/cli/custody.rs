@@ -27,11 +27,12 @@ pub(crate) struct By {
 
 #[derive(Debug, Args)]
 pub(crate) struct DiscloseEntry {
-    /// The entry, by its number in the log.
+    /// The entry, by its number in the log: `history ITEM` begins each line with it, and `leg list`, `hold list`
+    /// and `conditions show` tell it too.
     #[arg(value_name = "N", value_parser = entry)]
     pub(crate) entry: EntryIndex,
-    /// A field to show; all others stay hidden.
-    #[arg(long = "field", value_name = "NAME", required = true, num_args = 1..)]
+    /// A field to show; all others stay hidden. Without any, the names of the entry's fields are told.
+    #[arg(long = "field", value_name = "NAME", num_args = 1..)]
     pub(crate) fields: Vec<String>,
     /// Where the proof goes; without it, to standard output.
     #[arg(long, value_name = "FILE")]
@@ -194,7 +195,7 @@ pub(crate) struct Stated {
     #[arg(long = "where", value_name = "COARSE")]
     #[serde(rename = "where")]
     pub(crate) location: Option<String>,
-    /// How wide that is: region, country, province, city, border, facility or transit.
+    /// How wide that is: region (of several countries), country, province, city, border, facility or transit.
     #[arg(long = "where-class", value_name = "CLASS")]
     #[serde(rename = "where_class")]
     pub(crate) location_class: Option<PlaceClass>,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use age::x25519::Recipient;
 use clap::{Args, Subcommand};
 use custody::Origin;
-use model::AccessionId;
+use model::{AccessionId, Use};
 
 use super::{Json, as_typed};
 
@@ -53,6 +53,9 @@ pub(crate) struct Handover {
     /// Where to write the file for the partner; a new file.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+    /// To what end, where the provider's conditions ask for one: publish, court, research or family.
+    #[arg(long, value_name = "USE", value_parser = super::custody::purpose)]
+    pub(crate) purpose: Option<Use>,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,8 @@ mod care;
 mod copies;
 mod custody;
 mod endings;
+#[cfg(test)]
+mod guide;
 mod holdings;
 mod keys;
 mod log;
@@ -14,6 +16,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand};
+use wording::Language;
 
 pub(crate) use arrivals::{Card, Certificate, Challenge, Ingest, Kit, Receive};
 pub(crate) use care::{Audit, Init};
@@ -50,8 +53,8 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) share: Vec<PathBuf>,
     /// The language of sentences and certificates: ar, en, fr or de. By default the environment's.
-    #[arg(long, global = true, value_name = "LANG")]
-    pub(crate) lang: Option<String>,
+    #[arg(long, global = true, value_name = "LANG", value_parser = Language::parse)]
+    pub(crate) lang: Option<Language>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

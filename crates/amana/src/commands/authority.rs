@@ -4,8 +4,6 @@ use anyhow::Context;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use custody::{AuthorityAdded, Event};
-use ledger::RequestId;
-use model::ScopeId;
 use serde_json::json;
 use stamp::Root;
 
@@ -46,14 +44,11 @@ fn add(cli: &Cli, name: &str, url: &str, root: &Path) -> anyhow::Result<Outcome>
             "there is an authority {name} already; remove it first, its stamps stay"
         )));
     }
-    enter(
-        &mut open,
-        Event::AuthorityAdded(AuthorityAdded {
-            authority: name.to_owned(),
-            url: url.to_owned(),
-            root: BASE64_STANDARD.encode(root.as_der()),
-        }),
-    )?;
+    open.enter(&[Event::AuthorityAdded(AuthorityAdded {
+        authority: name.to_owned(),
+        url: url.to_owned(),
+        root: BASE64_STANDARD.encode(root.as_der()),
+    })])?;
     say!("{name} is asked from now on. Its root certificate:");
     say!("  {}", root.subject());
     say!("  SHA-256 {}", root.fingerprint());
@@ -108,17 +103,7 @@ fn remove(cli: &Cli, name: &str) -> anyhow::Result<Outcome> {
         )));
     }
     let authority = name.to_owned();
-    enter(&mut open, Event::AuthorityRemoved { authority })?;
+    open.enter(&[Event::AuthorityRemoved { authority }])?;
     say!("{name} is asked no more; its stamps stay.");
     Ok(Outcome::Well)
-}
-
-/// Enters an act of the archive itself.
-fn enter(open: &mut OpenArchive, event: Event) -> anyhow::Result<()> {
-    let storage = open.archive.storage.as_ref();
-    let scope = open.keyring.open_scope(storage, ScopeId::Archive)?;
-    let request = RequestId::draw(&mut open.chance);
-    open.writer
-        .enter(request, &scope, &[event], &open.clock, &mut open.chance)?;
-    open.catch_up()
 }

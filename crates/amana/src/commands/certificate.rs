@@ -1,11 +1,12 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use catalog::{Guarded, Obstacle};
 use custody::{CertificateNote, Policy};
 use model::AccessionId;
 use serde_json::{Value, json};
+use wording::Reader;
 use workbench::{Issued, paper_html};
 
 use crate::archive::Archive;
@@ -16,8 +17,8 @@ use crate::outcome::{Outcome, print_json, say};
 use crate::{guard, reader};
 
 pub(crate) fn run(cli: &Cli, args: &Certificate) -> anyhow::Result<Outcome> {
-    let reader = match &args.language {
-        Some(asked) => reader::of_language(asked)?,
+    let reader = match args.language {
+        Some(asked) => Reader::new(asked)?,
         None => reader::of(cli)?,
     };
     let archive = Archive::open(cli)?;
@@ -52,7 +53,7 @@ fn refuse_held(archive: &Archive, accession: AccessionId) -> anyhow::Result<()> 
         None => Ok(()),
         Some(hold) => {
             let held = guard::sentence(&Obstacle::Held(hold.clone()));
-            Err(usage(format!("{held}; nothing was shown")))
+            bail!("show the certificate of {accession}: {held}; nothing was shown")
         }
     }
 }

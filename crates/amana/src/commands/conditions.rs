@@ -41,7 +41,7 @@ pub(crate) fn run(cli: &Cli, args: &Conditions) -> anyhow::Result<Outcome> {
                 text,
                 acting,
             });
-            for entry in guard::enter(&mut open, &[stated])? {
+            for entry in open.enter(&[stated])? {
                 say!("These conditions count for {accession} from entry {entry} on.");
             }
             Ok(Outcome::Well)

@@ -8,6 +8,7 @@ use crate::archive::{Archive, OpenArchive};
 use crate::cli::{Cli, DiscloseEntry};
 use crate::config::write_new;
 use crate::failure::usage;
+use crate::given::Given;
 use crate::outcome::{Outcome, say};
 use crate::{acting, guard};
 
@@ -36,13 +37,14 @@ pub(crate) fn run(cli: &Cli, args: &DiscloseEntry) -> anyhow::Result<Outcome> {
         purpose: args.purpose,
         acting,
     });
-    guard::enter(&mut open, &[disclosed])?;
+    open.enter(&[disclosed])?;
     let names: Vec<&str> = fields.iter().map(String::as_str).collect();
-    let proof = open
-        .archive
-        .ledger
-        .prove(args.entry, &record, &names)?
-        .to_text();
+    let ledger = &open.archive.ledger;
+    let prover = ledger.prover()?;
+    let proof = prover.prove(args.entry, &record, &names)?;
+    let mut given = Given::begin(&open.archive)?;
+    given.add(proof.checkpoint(), prover.published());
+    let proof = proof.to_text();
     match &args.out {
         Some(out) => write_new(out, proof.as_bytes())?,
         None => say!("{}", proof.trim_end_matches('\n')),
@@ -55,12 +57,18 @@ pub(crate) fn run(cli: &Cli, args: &DiscloseEntry) -> anyhow::Result<Outcome> {
         out.map_or("FILE".into(), |out| out.display().to_string()),
         policy.display()
     );
-    Ok(Outcome::Well)
+    let defect = given.defect(&open.archive)?;
+    defect.iter().for_each(|defect| eprintln!("{defect}"));
+    Ok(Outcome::of(defect.is_some()))
 }
 
 fn record(archive: &Archive, entry: EntryIndex) -> anyhow::Result<Record> {
     let record = archive.ask(|catalog| async move { catalog.record(entry).await })?;
-    record.ok_or_else(|| usage(format!("the log has no entry {entry}")))
+    record.ok_or_else(|| {
+        usage(format!(
+            "the log has no entry {entry} that can be shown; `amana history ITEM` tells the numbers"
+        ))
+    })
 }
 
 /// The fields that were asked for, each once; all of them are there.
@@ -68,14 +76,16 @@ fn chosen(record: &Record, args: &DiscloseEntry) -> anyhow::Result<Vec<String>> 
     let known: BTreeSet<&str> = record.disclosures().iter().map(|it| it.name()).collect();
     let asked: BTreeSet<&str> = args.fields.iter().map(String::as_str).collect();
     let lacking: Vec<&str> = asked.difference(&known).copied().collect();
-    if lacking.is_empty() {
+    if lacking.is_empty() && !asked.is_empty() {
         return Ok(asked.into_iter().map(str::to_owned).collect());
     }
+    let wrong = match lacking.as_slice() {
+        [] => format!("which fields of entry {}? Give --field NAME", args.entry),
+        lacking => format!("entry {} has no field {}", args.entry, lacking.join(", ")),
+    };
     let known: Vec<&str> = known.into_iter().collect();
     Err(usage(format!(
-        "entry {} has no field {}; it has {} (do not hand this list on)",
-        args.entry,
-        lacking.join(", "),
+        "{wrong}; it has {} (do not hand this list on)",
         known.join(", ")
     )))
 }

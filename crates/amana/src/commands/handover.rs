@@ -25,7 +25,7 @@ pub(crate) fn run(cli: &Cli, args: &Handover) -> anyhow::Result<Outcome> {
             "there is no accession {accession}; `amana status` lists them"
         )));
     }
-    guard::admit_whole(&open, accession, Use::Export)?;
+    guard::admit_whole(&open, accession, Use::Export, args.purpose)?;
     let key = open
         .keyring
         .open_scope(open.archive.storage.as_ref(), scope)?;
@@ -40,7 +40,7 @@ pub(crate) fn run(cli: &Cli, args: &Handover) -> anyhow::Result<Outcome> {
         accession,
         recipient: args.to.to_string(),
     });
-    open.enter(request, scope, &event)?;
+    open.enter_under(request, scope, &event)?;
     write_new(&args.out, &sealed)?;
     let place = open.archive.storage.place();
     say!(

@@ -43,8 +43,16 @@ pub(crate) fn run(cli: &Cli, args: &History) -> anyhow::Result<Outcome> {
             .collect();
         print_json(&list)?;
     } else {
+        let width = entries
+            .last()
+            .map_or(1, |last| last.index.to_string().len());
         for entry in &entries {
-            say!("{}  {}", entry.time.whole_seconds(), tell(&entry.event));
+            say!(
+                "{:>width$}  {}  {}",
+                entry.index.to_string(),
+                entry.time.whole_seconds(),
+                tell(&entry.event)
+            );
         }
     }
     archive.warn_if_behind()

@@ -28,7 +28,7 @@ fn place(cli: &Cli, on: &HeldSubject, reason: &str, by: &By) -> anyhow::Result<O
         reason,
         acting,
     });
-    for entry in guard::enter(&mut open, &[placed])? {
+    for entry in open.enter(&[placed])? {
         say!("All use of {on} is stopped by the hold of entry {entry}.");
         say!("A source safety officer lifts it: amana hold lift {entry} --reason TEXT --as NAME");
     }
@@ -47,7 +47,7 @@ fn lift(cli: &Cli, hold: EntryIndex, reason: &str, by: &By) -> anyhow::Result<Ou
         reason,
         acting,
     });
-    guard::enter(&mut open, &[lifted])?;
+    open.enter(&[lifted])?;
     say!("The hold of entry {hold} on {on} is lifted.");
     let others = guard::guards(&open.archive)?;
     if let Some(other) = others.holds().find(|other| other.on == on) {

@@ -8,6 +8,7 @@ use model::{OsChance, ScopeId};
 
 use crate::archive::{Archive, OpenArchive, keys_folder};
 use crate::cli::{Cli, Keys};
+use crate::commands::replica::Registry;
 use crate::config::write_new;
 use crate::failure::usage;
 use crate::outcome::{Outcome, say};
@@ -38,7 +39,7 @@ fn share(
     };
     if files.len() != usize::from(of) {
         return Err(usage(format!(
-            "{of} shares need {of} files: give --out so often, or --to DIR"
+            "{of} shares need {of} files: give --out once for each, or --to DIR"
         )));
     }
     if need < 2 || of < need {
@@ -56,11 +57,12 @@ fn share(
     for (file, share) in files.iter().zip(split.shares()) {
         write_new(file, share.to_text().as_bytes())?;
     }
-    let request = RequestId::draw(&mut open.chance);
     let event = Event::KeysShared(KeysShared { need, of });
-    open.enter(request, ScopeId::Archive, &event)?;
+    open.enter(&[event])?;
     open.keyring.put_split(keys_folder(cli)?, &split)?;
-    say!("Any {need} of these {of} shares open the archive: give --share FILE so often.");
+    say!(
+        "Any {need} of these {of} shares open the archive: give --share FILE as often as shares are needed."
+    );
     files.iter().for_each(|file| say!("  {}", file.display()));
     say!(
         "Print each, give each to somebody else, and delete the files. Earlier shares open nothing any more,"
@@ -72,9 +74,8 @@ fn share(
 fn passphrase(cli: &Cli, file: Option<&Path>) -> anyhow::Result<Outcome> {
     let mut open = OpenArchive::open(cli)?;
     let new = secret::new_passphrase(file)?;
-    let request = RequestId::draw(&mut open.chance);
     let event = Event::KeysPassphraseChanged(KeysPassphraseChanged {});
-    open.enter(request, ScopeId::Archive, &event)?;
+    open.enter(&[event])?;
     open.keyring.write(keys_folder(cli)?, new)?;
     say!(
         "The keys are behind the new passphrase. Copies of the keys folder that lie elsewhere still open with"
@@ -95,7 +96,7 @@ fn rotate(cli: &Cli) -> anyhow::Result<Outcome> {
     let request = RequestId::of(&format!("keys rotated {}", rotated.keyring.recipient()));
     let keyring = Keyring::open(folder, passphrase.clone())?;
     open.keyring = open.archive.signing(keyring)?;
-    open.enter(
+    open.enter_under(
         request,
         ScopeId::Archive,
         &Event::KeysRotated(KeysRotated {}),
@@ -106,6 +107,9 @@ fn rotate(cli: &Cli) -> anyhow::Result<Outcome> {
         "A copy of the archive's keys/ from before still opens with a copy of the keys folder from before:"
     );
     say!("replace those copies. Whoever opened a key before still has what it opens.");
+    if !Registry::read(&open.archive.folder)?.replicas.is_empty() {
+        say!("Next: amana replicate, which brings the new keys to the copies.");
+    }
     for key in &left {
         say!("Not opened, and left as it was: {key}");
     }

@@ -50,7 +50,7 @@ fn add(cli: &Cli, args: &LegAdd) -> anyhow::Result<Outcome> {
     }
     let leg = statement(args.accession, stated, args.supersedes, acting)?;
     events.push(Event::LegStated(leg));
-    if let Some(entry) = guard::enter(&mut open, &events)?.last() {
+    if let Some(entry) = open.enter(&events)?.last() {
         say!("Stated in entry {entry}, as what the archive did not witness.");
     }
     Ok(Outcome::Well)
@@ -68,7 +68,7 @@ fn supersede(
     let leg = standing(&open.archive, accession, leg)?;
     let acting = acting::anybody(&open, by)?;
     let event = Event::LegSuperseded(leg.superseding(reason, acting));
-    guard::enter(&mut open, &[event])?;
+    open.enter(&[event])?;
     say!(
         "The statement of entry {} is kept, and told as one that holds no longer.",
         leg.entry

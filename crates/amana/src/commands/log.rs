@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use custody::{ClockSet, Event, WitnessAdded, WitnessLine, WitnessRemoved};
-use ledger::{LogClock, RequestId};
-use model::{Clock, EntryIndex, ScopeId, SystemClock, Timestamp};
+use ledger::LogClock;
+use model::{Clock, SystemClock, Timestamp};
 use serde_json::json;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use witness::Outcome as Said;
@@ -68,32 +68,30 @@ fn set_clock(cli: &Cli, args: &ClockArgs) -> anyhow::Result<Outcome> {
         grow: args.grow,
         size,
     });
-    let entry = enter(&mut open, event)?;
-    open.archive.ledger.set_clock(entry, &clock)?;
-    open.catch_up()?;
+    let entered = open.enter(&[event])?;
+    let entry = entered
+        .first()
+        .context("find the entry that was appended")?;
+    open.archive.ledger.set_clock(*entry, &clock)?;
     let place = open.archive.storage.place();
     say!(
-        "From {start} on, {} entries are published, and {} more every {} seconds, whatever comes in.",
-        size,
+        "From {start} on, {size} entries are published, and {} more every {}, whatever comes in.",
         args.grow,
-        args.every
+        span(args.every)
     );
     say!("Let a timer run `amana log publish`, or keep `amana serve` running.");
     say!("Point a web server at {place}/public and at nothing else.");
     Ok(Outcome::Well)
 }
 
-fn enter(open: &mut OpenArchive, event: Event) -> anyhow::Result<EntryIndex> {
-    let storage = open.archive.storage.as_ref();
-    let scope = open.keyring.open_scope(storage, ScopeId::Archive)?;
-    let request = RequestId::draw(&mut open.chance);
-    let entered = open
-        .writer
-        .enter(request, &scope, &[event], &open.clock, &mut open.chance)?;
-    let entry = entered
-        .first()
-        .context("find the entry that was appended")?;
-    Ok(entry.index())
+/// A span of time as `--every` takes it.
+fn span(seconds: u64) -> String {
+    match seconds {
+        s if s % 86_400 == 0 => format!("{}d", s / 86_400),
+        s if s % 3600 == 0 => format!("{}h", s / 3600),
+        s if s % 60 == 0 => format!("{}m", s / 60),
+        s => format!("{s}s"),
+    }
 }
 
 fn publish(cli: &Cli, args: &LogPublish) -> anyhow::Result<Outcome> {
@@ -149,6 +147,7 @@ fn publish_once(
     keyring: &keyring::Keyring,
     args: &LogPublish,
 ) -> anyhow::Result<Outcome> {
+    let before = Standing::of(archive)?.map_or(0, |standing| standing.published);
     let Beat {
         published,
         asked,
@@ -157,11 +156,13 @@ fn publish_once(
     publishing::tell_who_is_away(&asked);
     publishing::refuse_if_refused(&asked)?;
     let standing = Standing::of(archive)?.context("find the clock of the log")?;
+    let beats = beats_between(&standing.clock, before, standing.published);
     let away = asked.iter().any(|one| matches!(one.outcome, Said::Away(_)));
     if args.json.json {
         let mut document = standing.to_json();
         if let Some(fields) = document.as_object_mut() {
             fields.insert("new".into(), json!(published.is_new));
+            fields.insert("beats".into(), json!(beats));
             fields.insert("stamps".into(), json!(super::stamp::to_json(&stamped)));
             fields.insert("defects".into(), json!(stamped.defects));
         }
@@ -177,10 +178,19 @@ fn publish_once(
             standing.published,
             standing.due
         );
+        if beats > 1 {
+            say!("  {beats} beats were due; those that were missed are made up for.");
+        }
         tell_witnesses(&standing);
         super::stamp::tell(&stamped);
     }
     Ok(Outcome::of(away || !stamped.defects.is_empty()))
+}
+
+/// How many beats lie between two sizes of what is published.
+fn beats_between(clock: &LogClock, before: u64, after: u64) -> u64 {
+    let beats = |size| clock.beat_of(size).map_or(0, |beat| beat + 1);
+    beats(after).saturating_sub(beats(before))
 }
 
 fn tell_witnesses(standing: &Standing) {
@@ -209,17 +219,13 @@ fn add_witness(cli: &Cli, line: WitnessLine, quorum: Option<u64>) -> anyhow::Res
     witnesses.push(line.clone());
     let quorum = wanted(quorum, policy.quorum());
     let policy = policy.with_witnesses(&witnesses, quorum)?;
-    enter(
-        &mut open,
-        Event::WitnessAdded(WitnessAdded {
-            name: line.name.clone(),
-            vkey: line.key.to_string(),
-            url: line.url.unwrap_or_default(),
-            quorum,
-        }),
-    )?;
+    open.enter(&[Event::WitnessAdded(WitnessAdded {
+        name: line.name.clone(),
+        vkey: line.key.to_string(),
+        url: line.url.unwrap_or_default(),
+        quorum,
+    })])?;
     replace(&publishing::policy_file(&open.archive), &policy.to_bytes())?;
-    open.catch_up()?;
     say!(
         "{} is asked at each beat from now on. It must know this log:",
         line.name
@@ -252,16 +258,12 @@ fn remove_witness(cli: &Cli, name: &str, quorum: Option<u64>) -> anyhow::Result<
         ));
     }
     let policy = policy.with_witnesses(&others, quorum)?;
-    enter(
-        &mut open,
-        Event::WitnessRemoved(WitnessRemoved {
-            name: gone.name,
-            vkey: gone.key.to_string(),
-            quorum,
-        }),
-    )?;
+    open.enter(&[Event::WitnessRemoved(WitnessRemoved {
+        name: gone.name,
+        vkey: gone.key.to_string(),
+        quorum,
+    })])?;
     replace(&publishing::policy_file(&open.archive), &policy.to_bytes())?;
-    open.catch_up()?;
     say!("{name} is asked no longer. Give the new policy to those who check proofs.");
     Ok(Outcome::Well)
 }

@@ -37,7 +37,7 @@ fn add(cli: &Cli, from: &Path, known: Option<PersonId>, json: &Json) -> anyhow::
     }
     let request = RequestId::draw(&mut open.chance);
     let stated = Event::PersonStated(PersonStated { person, fields });
-    open.enter(request, scope, &stated)?;
+    open.enter_under(request, scope, &stated)?;
     if json.json {
         print_json(&json!({ "person": person }))?;
     } else {

@@ -6,7 +6,6 @@ use anyhow::{Context, bail};
 use catalog::{Item, VaultPlace};
 use custody::{Checkpoint, Event, MAX_CHECKPOINT, RecoveryRehearsed, VerifierKey};
 use keyring::{Keyring, ScopeKey};
-use ledger::RequestId;
 use model::{AccessionId, Hasher, PartNumber, ScopeId, Sha256Digest};
 use serde_json::json;
 use storage::Key;
@@ -65,7 +64,17 @@ pub(crate) fn run(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
             folder.display()
         );
         say!("Its catalog is folded anew. People sign in again after `amana user reset` for each.");
-        say!("Next: amana audit, and if that finds nothing, amana examine.");
+        say!(
+            "Its objects stay in {url}: what lies there is the archive now, and no copy any more. Never write to"
+        );
+        say!(
+            "another one besides, should the old one be found again: the log would go on in two places."
+        );
+        say!(
+            "Next: export AMANA_ARCHIVE={}; amana audit; amana examine; then amana replica add URL --name NAME,",
+            folder.display()
+        );
+        say!("so that there is a copy again.");
     }
     Ok(Outcome::Well)
 }
@@ -146,8 +155,7 @@ fn rehearse(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
             originals: tried.originals,
         });
         let mut open = OpenArchive::begin(archive, keyring)?;
-        let request = RequestId::draw(&mut open.chance);
-        open.enter(request, ScopeId::Archive, &event)?;
+        open.enter(&[event])?;
         if cli.archive.is_some() {
             Archive::open(cli)?.catch_up(&open.keyring)?;
         }

@@ -60,7 +60,7 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
             say!("  {count} {state}");
         }
         say!(
-            "  {} refused · {} in {} parts · {} volumes held · {} cards",
+            "  {} refused · {} in {} parts · {} volumes kept as they came · {} cards",
             status.refusals,
             status.bytes,
             status.parts,
@@ -71,7 +71,7 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
             let state = match (&one.withdrawn, one.manner.as_str(), one.finished) {
                 (Some(reason), ..) => format!("withdrawn: {reason}"),
                 (None, "folder", None) => "not finished: give the same ingest again".to_owned(),
-                _ => "held".to_owned(),
+                _ => "kept".to_owned(),
             };
             say!(
                 "  {} {} {} {state}",

@@ -42,7 +42,7 @@ pub(crate) fn run(cli: &Cli, args: &Withdraw) -> anyhow::Result<Outcome> {
             acting,
         }
     };
-    guard::enter(&mut open, &[event])?;
+    open.enter(&[event])?;
     if args.undo {
         say!("{accession} is shown again.");
     } else {

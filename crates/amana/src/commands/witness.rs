@@ -40,7 +40,13 @@ pub(crate) fn run(args: &WitnessCommand) -> anyhow::Result<Outcome> {
 }
 
 fn open(folder: &Path) -> anyhow::Result<Witness> {
-    Ok(Witness::open(Arc::new(Folder::open(folder)?), SystemClock)?)
+    let storage = Folder::open(folder).with_context(|| {
+        format!(
+            "open the witness in {}; `amana witness init` makes one",
+            folder.display()
+        )
+    })?;
+    Ok(Witness::open(Arc::new(storage), SystemClock)?)
 }
 
 fn init(folder: &Path, name: &Origin) -> anyhow::Result<Outcome> {

@@ -386,3 +386,14 @@ fn a_certificate_is_written_in_every_language() {
         assert!(text.contains(word), "{language}: {text}");
     }
 }
+
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let house = House::new();
+    house.card();
+    run(Command::new("mkfifo").arg(house.at("pipe"))).expect(0);
+    let refused = house.receive(&[house.at("pipe")], &[]).expect(1);
+    assert!(refused.err.contains("neither a folder"), "{}", refused.err);
+    let told = house.amana(["ingest", "--json", "pipe"]).expect(3).json();
+    assert_eq!(told["refused"][0]["reason"], "not-a-file");
+}

@@ -78,6 +78,18 @@ fn assert_nothing_of_it(house: &House) {
 }
 
 #[test]
+fn a_code_name_that_no_card_has_is_asked_about() {
+    let house = House::new();
+    house.card();
+    let asked = |name| {
+        let (ended, _) = add(&house, name, &format!("{name}.age"), "0");
+        ended.expect(0).err.contains("No card is called")
+    };
+    assert!(asked("swalow"));
+    assert!(!asked("swallow"));
+}
+
+#[test]
 fn an_identity_is_opened_by_trustees_and_an_officer_and_every_step_is_told() {
     let house = House::new();
     let one = sealed(&house, "heron", "0");

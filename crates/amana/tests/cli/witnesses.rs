@@ -108,6 +108,39 @@ fn folder_of_pictures(house: &House, name: &str, count: u32) -> PathBuf {
 }
 
 #[test]
+fn what_is_handed_out_before_the_witnesses_cosigned_it_is_said_to_be_of_no_use_yet() {
+    let house = House::new();
+    let card = folder_of_pictures(&house, "card", 1);
+    let ingest = ["ingest".as_ref(), "--no-examine".as_ref(), card.as_os_str()];
+    house.amana(ingest).expect(0);
+    let key = house.witness("north");
+    house.make_a_beat_due();
+    let away = ["log", "witness", "add", "north", &key, "http://127.0.0.1:1"];
+    house
+        .amana([&away[..], &["--quorum", "1"]].concat())
+        .expect(0);
+    let out = house.at("out");
+    let export = ["export", "--all", "--json", "--to", out.to_str().unwrap()];
+    let told = house.amana(export).expect(3).json();
+    assert_eq!(told["exported"], house.items().len());
+    // One line for all of them.
+    assert_eq!(told["defects"].as_array().unwrap().len(), 1);
+    assert_eq!(told["defects"][0]["code"], "proof-wrong");
+    let detail = told["defects"][0]["detail"].as_str().unwrap();
+    for word in ["witness", "amana log publish"] {
+        assert!(detail.contains(word), "{detail}");
+    }
+    let mut verify = Command::new(program("amana-verify"));
+    verify.arg(&out).arg("--json").arg("--policy");
+    let checked = run(verify.arg(house.at("archive/policy"))).expect(3).json();
+    assert_eq!(checked["defects"][0]["code"], "proof-wrong");
+    let shown = house
+        .amana(["disclose-entry", "0", "--field", "kind"])
+        .expect(3);
+    assert!(shown.err.contains("amana log publish"), "{}", shown.err);
+}
+
+#[test]
 fn witnesses_cosign_what_is_published_and_refuse_an_older_copy() {
     let house = House::new();
     let card = folder_of_pictures(&house, "card", 3);
@@ -137,6 +170,7 @@ fn witnesses_cosign_what_is_published_and_refuse_an_older_copy() {
     let told = house.publish();
     // Two beats came since the clock was set, the first when it begins.
     assert_eq!(told["published"], 128);
+    assert_eq!(told["beats"], 2);
     assert_eq!(told["witnesses"][1]["behind"], 0);
     let checked = strangers_check(&house);
     assert_eq!(checked["witnesses"], serde_json::json!(["north", "south"]));

@@ -1,10 +1,10 @@
-use custody::{HeldSubject, Record};
+use custody::{Event, HeldSubject, Record};
 use model::{EntryIndex, ItemId, Sha256Digest};
 use sqlx::any::AnyRow;
 
 use crate::entry::Told;
 use crate::fields::Fields;
-use crate::{Catalog, Error, HistoryEntry, LogEntry};
+use crate::{Catalog, Error, HistoryEntry, Item, LogEntry};
 
 /// What concerns an item: what names it, what names it as the origin of a duplicate, the receipt
 /// that a duplicate repeats and what was said of its bytes, the part that holds its bytes, and the acts on its
@@ -27,6 +27,10 @@ const HISTORY: &str = "SELECT entry, record FROM entries
 /// What was done with the log itself.
 const LOG: &str = "SELECT entry, record FROM entries
     WHERE kind IN ('clock-set', 'log-succeeded', 'witness-added', 'witness-removed') ORDER BY entry";
+
+/// What was damaged and repaired, of all objects.
+const DAMAGE: &str = "SELECT entry, record FROM entries
+    WHERE kind IN ('object-damaged', 'object-repaired') ORDER BY entry";
 
 impl Catalog {
     /// The record of an entry, for proving it; `None` when the catalog does not hold the entry, or it
@@ -86,9 +90,9 @@ impl Catalog {
     ///
     /// [`Error::Database`], [`Error::Row`], [`Error::Record`].
     pub async fn history(&self, item: ItemId) -> Result<Vec<HistoryEntry>, Error> {
-        if self.item(item).await?.is_none() {
+        let Some(found) = self.item(item).await? else {
             return Ok(Vec::new());
-        }
+        };
         let accession = self.accession(item.accession()).await?;
         let source = accession
             .as_ref()
@@ -101,7 +105,43 @@ impl Catalog {
             .fetch_all(&self.pool)
             .await
             .map_err(Error::database("look up the history of an item"))?;
-        rows.iter().map(history_entry).collect()
+        let mut history: Vec<HistoryEntry> =
+            rows.iter().map(history_entry).collect::<Result<_, _>>()?;
+        history.extend(self.damage(&found).await?);
+        history.sort_by_key(|entry| entry.index);
+        Ok(history)
+    }
+
+    /// What happened to the objects that an item's bytes need: their own, and those of the part that say so.
+    async fn damage(&self, item: &Item) -> Result<Vec<HistoryEntry>, Error> {
+        let holder = match item.of {
+            Some(of) => self.item(of).await?,
+            None => Some(item.clone()),
+        };
+        let Some((holder, place)) = holder.and_then(|it| Some((it.id, it.vault?))) else {
+            return Ok(Vec::new());
+        };
+        let parts = self.parts().await?;
+        let Some(part) = parts
+            .iter()
+            .find(|part| part.accession == holder.accession() && part.number == place.part)
+        else {
+            return Ok(Vec::new());
+        };
+        let folder = format!("ocfl/{}/", part.object);
+        let content = format!("/{}", place.content);
+        let rows = sqlx::query(DAMAGE)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(Error::database("look up what was damaged"))?;
+        let all = rows.iter().map(history_entry);
+        let all = all.collect::<Result<Vec<_>, _>>()?.into_iter();
+        Ok(all
+            .filter(|entry| {
+                let object = object(&entry.event).and_then(|it| it.strip_prefix(&folder));
+                object.is_some_and(|it| it.ends_with(&content) || !it.contains("content/"))
+            })
+            .collect())
     }
 
     /// The entries that say what the log was called before and who its witnesses are, in the order of the log.
@@ -132,6 +172,15 @@ impl Catalog {
         .await
         .map_err(Error::database("list the entries of the log"))?;
         rows.iter().map(log_entry).collect()
+    }
+}
+
+/// The object that was damaged or repaired.
+fn object(event: &Event) -> Option<&str> {
+    match event {
+        Event::ObjectDamaged(it) => Some(&it.object),
+        Event::ObjectRepaired(it) => Some(&it.object),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -31,7 +32,13 @@ pub(super) fn open_disks(
             folder: disk.clone(),
             source,
         };
-        if !fs::metadata(disk).map_err(failed)?.is_dir() {
+        let kind = fs::metadata(disk).map_err(failed)?.file_type();
+        // A pipe would be waited for, and nothing in it can be read twice.
+        if kind.is_fifo() || kind.is_socket() || kind.is_char_device() {
+            let wrong = "it is neither a folder nor a file nor a disk";
+            return Err(failed(io::Error::other(wrong)));
+        }
+        if !kind.is_dir() {
             let bytes = Arc::new(shelf.file(disk.clone()).map_err(failed)?);
             arrived.push(Arrived {
                 disk: number,

@@ -1,3 +1,4 @@
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,7 +27,10 @@ pub fn sealed_volume(
         return Ok(None);
     }
     let shelf = Arc::new(Shelf::default());
-    let (arrived, _) = open_disks(&shelf, folders)?;
+    // Of what else there is ingest says why it is refused.
+    let plain = |path: &&PathBuf| fs::metadata(path).is_ok_and(|it| it.is_dir() || it.is_file());
+    let folders: Vec<PathBuf> = folders.iter().filter(plain).cloned().collect();
+    let (arrived, _) = open_disks(&shelf, &folders)?;
     let sealed = arrived
         .into_iter()
         .find(|one| first_key(one.bytes.as_ref(), &secrets).is_some());

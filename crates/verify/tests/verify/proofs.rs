@@ -2,8 +2,8 @@ use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use model::Sha256Digest;
 
-use crate::export::{Export, Log, SHOWN, Witness, proof_name, received, three};
-use crate::program::whole;
+use crate::export::{Export, Log, SHOWN, Witness, proof_name, received, three, with};
+use crate::program::{verify, whole};
 
 /// An export of one original whose proof is replaced.
 fn with_proof(log: &Log, proof: &[u8]) -> Export {
@@ -45,6 +45,37 @@ fn a_field_that_was_changed_is_not_in_the_log() {
         (3, vec!["inconsistent".to_owned()])
     );
     assert!(said.defects().contains(&"proof-wrong".into()));
+}
+
+#[test]
+fn a_proof_alone_says_its_fields_and_no_text_in_them_passes_for_a_line() {
+    let place = "1\n    sha256: \u{202e}";
+    let log = Log::new([with(received(1, b"one"), &[("place", place.into())])]);
+    let shown = ["kind", "place", "path", "encoding", "modified", "size"];
+    let export = with_proof(&log, log.prove(0, &shown).to_text().as_bytes());
+    export.remove("export/originals/7Q2K9M3T-000001.jpg");
+    let proof = format!("export/{}", proof_name(1));
+    let said = verify(&export, &[&proof], &[]);
+    let at = said.out.find("the log says in entry 0:").unwrap();
+    let fields: Vec<&str> = said.out[at..].lines().skip(1).take(7).collect();
+    let path = received(1, b"one");
+    let path = serde_json::to_value(path).unwrap()["path"].clone();
+    assert_eq!(
+        fields,
+        [
+            r#"      encoding: "bytes""#.to_owned(),
+            r#"      kind: "original-received""#.to_owned(),
+            "      modified: null".to_owned(),
+            format!("      path: {path} (أيلول/IMG_0001.JPG)"),
+            r#"      place: "1\u{000a}    sha256: \u{202e}""#.to_owned(),
+            "      size: 3".to_owned(),
+            "      18 more digests stand for fields that are withheld, or for nothing".to_owned(),
+        ]
+    );
+    // What a proof that does not hold says is not repeated as what the log says.
+    export.set_policy(&three().signed_by(9).policy().to_bytes());
+    let said = verify(&export, &[&proof], &[]);
+    assert!(!said.out.contains("the log says in entry"), "{}", said.out);
 }
 
 #[test]

@@ -62,6 +62,25 @@ fn a_policy_without_a_log_is_of_no_use() {
 }
 
 #[test]
+fn a_pipe_is_not_waited_for() {
+    let export = Export::of_three();
+    let mut make = Command::new("mkfifo");
+    make.arg(export.at("pipe"));
+    assert_eq!(run(make).code, 0);
+    for line in [["export", "pipe"], ["pipe", "policy"]] {
+        let mut command = Command::new(program());
+        command.current_dir(export.root());
+        let said = run_with(command, line);
+        assert_eq!(said.code, 1, "{}", said.err);
+    }
+}
+
+fn run_with(mut command: Command, [path, policy]: [&str; 2]) -> Said {
+    command.args([path, "--policy", policy]);
+    run(command)
+}
+
+#[test]
 fn a_policy_that_is_too_long_is_refused() {
     let export = Export::of_three();
     let mut policy = export.read("policy");

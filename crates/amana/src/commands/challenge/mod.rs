@@ -7,10 +7,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use carrier::{Answer, Challenge as Drawn, HandKey};
-use custody::{Event, Record};
+use custody::Event;
 use intake::{Known, Stores};
-use ledger::RequestId;
-use model::{AccessionId, Clock, ScopeId};
 use serde_json::json;
 
 use crate::archive::OpenArchive;
@@ -60,7 +58,7 @@ fn ask(open: &mut OpenArchive, args: &Challenge) -> anyhow::Result<Outcome> {
         accession,
         challenge: challenge.clone(),
     };
-    enter(open, accession, &event)?;
+    open.enter(&[event])?;
     if args.json.json {
         print_json(&json!({ "accession": accession, "challenge": challenge }))?;
     } else {
@@ -90,7 +88,7 @@ fn judge(
             key: key.to_string(),
             answer: answer.to_string(),
         };
-        enter(open, accession, &event)?;
+        open.enter(&[event])?;
     }
     if args.json.json {
         print_json(&json!({
@@ -103,16 +101,6 @@ fn judge(
         say!("{}", verdict.sentence(accession));
     }
     Ok(Outcome::of(!verdict.is_proof()))
-}
-
-fn enter(open: &mut OpenArchive, accession: AccessionId, event: &Event) -> anyhow::Result<()> {
-    let scope = open
-        .keyring
-        .open_scope(open.archive.storage.as_ref(), ScopeId::Accession(accession))?;
-    let record = Record::new(event, open.clock.now(), &mut open.chance)?;
-    open.writer
-        .append(RequestId::draw(&mut open.chance), &scope, vec![record])?;
-    open.catch_up()
 }
 
 /// The hands that signed the accession: as its newest certificate says, or else as the volumes that are

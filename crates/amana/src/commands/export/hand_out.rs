@@ -14,25 +14,15 @@ use model::{Defect, DefectCode, EntryIndex, Hasher, Sha256Digest, SourcePath};
 
 use super::choose::Wanted;
 use crate::archive::Archive;
+use crate::given::Given;
 
 const PIECE: usize = 256 * 1024;
 
-/// Writes originals and their proofs into an export folder.
-pub(super) struct HandOut<'a> {
-    archive: &'a Archive,
-    scope: &'a ScopeKey,
-    prover: Prover<'a>,
-    records: HashMap<EntryIndex, Record>,
-    to: &'a Path,
-}
+/// The records of items, by entry.
+pub(super) struct Records(HashMap<EntryIndex, Record>);
 
-impl<'a> HandOut<'a> {
-    pub(super) fn begin(
-        archive: &'a Archive,
-        scope: &'a ScopeKey,
-        wanted: &[Wanted],
-        to: &'a Path,
-    ) -> anyhow::Result<Self> {
+impl Records {
+    pub(super) fn load(archive: &Archive, wanted: &[Wanted]) -> anyhow::Result<Self> {
         let indexes: Vec<EntryIndex> = wanted.iter().map(|one| one.item.entry).collect();
         let records = archive.ask(|catalog| async move {
             let mut records = HashMap::new();
@@ -43,6 +33,35 @@ impl<'a> HandOut<'a> {
             }
             Ok(records)
         })?;
+        Ok(Self(records))
+    }
+
+    fn of(&self, item: &Item) -> anyhow::Result<&Record> {
+        self.0.get(&item.entry).with_context(|| {
+            format!(
+                "find entry {} in the catalog; `amana replay` rebuilds it",
+                item.entry
+            )
+        })
+    }
+}
+
+/// Writes originals and their proofs into an export folder.
+pub(super) struct HandOut<'a> {
+    archive: &'a Archive,
+    scope: &'a ScopeKey,
+    prover: Prover<'a>,
+    records: &'a Records,
+    to: &'a Path,
+}
+
+impl<'a> HandOut<'a> {
+    pub(super) fn begin(
+        archive: &'a Archive,
+        scope: &'a ScopeKey,
+        records: &'a Records,
+        to: &'a Path,
+    ) -> anyhow::Result<Self> {
         Ok(Self {
             archive,
             scope,
@@ -53,32 +72,22 @@ impl<'a> HandOut<'a> {
     }
 
     /// Hands one item out; a defect if what the vault gives is not what the ledger says.
-    pub(super) fn give(&self, wanted: &Wanted) -> anyhow::Result<Option<Defect>> {
+    pub(super) fn give(
+        &self,
+        wanted: &Wanted,
+        given: &mut Given,
+    ) -> anyhow::Result<Option<Defect>> {
         let item = &wanted.item;
         let target = self.to.join("originals").join(file_name(item));
-        let record = self.records.get(&item.entry).with_context(|| {
-            format!(
-                "find entry {} in the catalog; `amana replay` rebuilds it",
-                item.entry
-            )
-        })?;
+        let record = self.records.of(item)?;
         if let Err(detail) = self.copy(wanted, record, &target)? {
             std::fs::remove_file(&target)
                 .with_context(|| format!("remove {}", target.display()))?;
             return Ok(Some(Defect::at(DefectCode::ObjectAltered, item.id, detail)));
         }
-        if self
-            .prover
-            .published()
-            .is_some_and(|published| item.entry.0 >= published)
-        {
-            eprintln!(
-                "The proof of {} leads to a checkpoint that is not published yet; export it again after the next beat.",
-                item.id
-            );
-        }
         let shown = record.event()?.shown_in_proof();
         let proof = self.prover.prove(item.entry, record, shown)?;
+        given.add(proof.checkpoint(), self.prover.published());
         let file = self
             .to
             .join("proofs")
@@ -102,34 +111,69 @@ impl<'a> HandOut<'a> {
             .mode(0o600)
             .open(target)
             .with_context(what)?;
-        let mut from = match self
-            .archive
-            .vault
-            .open_original(&wanted.original, self.scope)
-        {
-            Ok(from) => from,
-            Err(error) => return Ok(Err(format!("the vault cannot open it: {error}"))),
-        };
-        let mut hasher = Hasher::new();
-        let mut piece = vec![0; PIECE];
-        loop {
-            let read = match from.read(&mut piece) {
-                Ok(0) => break,
-                Ok(read) => read,
-                Err(error) => return Ok(Err(format!("the vault cannot read it whole: {error}"))),
-            };
-            let bytes = piece.get(..read).unwrap_or_default();
-            hasher.update(bytes);
-            file.write_all(bytes).with_context(what)?;
+        let copied = pour(self.archive, self.scope, wanted, record, |bytes| {
+            file.write_all(bytes).with_context(what)
+        })?;
+        if copied.is_ok() {
+            set_modified(&file, &wanted.item);
         }
-        if Some(hasher.finish()) != digest_in(record) {
-            return Ok(Err(
-                "its bytes are not those that the ledger commits to".into()
-            ));
-        }
-        set_modified(&file, &wanted.item);
-        Ok(Ok(()))
+        Ok(copied)
     }
+}
+
+/// Those of `wanted` whose bytes are what the ledger says; the others are defects. Nothing is shown of any.
+pub(super) fn sound(
+    archive: &Archive,
+    scope: &ScopeKey,
+    records: &Records,
+    wanted: Vec<Wanted>,
+    defects: &mut Vec<Defect>,
+) -> anyhow::Result<Vec<Wanted>> {
+    let mut sound = Vec::new();
+    for one in wanted {
+        match pour(archive, scope, &one, records.of(&one.item)?, |_| Ok(()))? {
+            Ok(()) => sound.push(one),
+            Err(detail) => {
+                let detail = format!(
+                    "{detail}; nothing was handed out of it. `amana audit --repair` mends it from a copy"
+                );
+                defects.push(Defect::at(DefectCode::ObjectAltered, one.item.id, detail));
+            }
+        }
+    }
+    Ok(sound)
+}
+
+/// Pours out the bytes of an original; the inner error says why they are not the original.
+fn pour(
+    archive: &Archive,
+    scope: &ScopeKey,
+    wanted: &Wanted,
+    record: &Record,
+    mut take: impl FnMut(&[u8]) -> anyhow::Result<()>,
+) -> anyhow::Result<Result<(), String>> {
+    let mut from = match archive.vault.open_original(&wanted.original, scope) {
+        Ok(from) => from,
+        Err(error) => return Ok(Err(format!("the vault cannot open it: {error}"))),
+    };
+    let mut hasher = Hasher::new();
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = match from.read(&mut piece) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) => return Ok(Err(format!("the vault cannot read it whole: {error}"))),
+        };
+        let bytes = piece.get(..read).unwrap_or_default();
+        hasher.update(bytes);
+        take(bytes)?;
+    }
+    if Some(hasher.finish()) == digest_in(record) {
+        return Ok(Ok(()));
+    }
+    Ok(Err(
+        "its bytes are not those that the ledger commits to".into()
+    ))
 }
 
 /// The digest that the ledger commits to.

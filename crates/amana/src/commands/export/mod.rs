@@ -17,19 +17,20 @@ use crate::archive::OpenArchive;
 use crate::cli::{Cli, Export};
 use crate::config::write_new;
 use crate::failure::usage;
+use crate::given::Given;
 use crate::outcome::{Outcome, print_json, say};
 use crate::{acting, guard};
 use choose::{Wanted, by_accession, choose};
-use hand_out::HandOut;
+use hand_out::{HandOut, Records, sound};
 
 /// Items of one accession that are entered, and then handed out, at a time.
 const AT_A_TIME: usize = 1_000;
 
 /// What was handed out, and what could not be.
-#[derive(Default)]
 struct Done {
     lines: Vec<ItemLine>,
     defects: Vec<Defect>,
+    given: Given,
 }
 
 pub(crate) fn run(cli: &Cli, args: &Export) -> anyhow::Result<Outcome> {
@@ -42,11 +43,12 @@ pub(crate) fn run(cli: &Cli, args: &Export) -> anyhow::Result<Outcome> {
         crate::ending::refuse_destroyed(&open.archive, ScopeId::Accession(item.accession()))?;
     }
     let (wanted, defects) = choose(&all, args, &guard::guards(&open.archive)?, open.clock.now())?;
-    make_folders(&args.to)?;
     let mut done = Done {
         lines: Vec::new(),
         defects,
+        given: Given::begin(&open.archive)?,
     };
+    make_folders(&args.to)?;
     for (accession, items) in by_accession(wanted) {
         let storage = open.archive.storage.as_ref();
         let scope = match open
@@ -62,19 +64,36 @@ pub(crate) fn run(cli: &Cli, args: &Export) -> anyhow::Result<Outcome> {
                 continue;
             }
         };
-        for some in items.chunks(AT_A_TIME) {
-            enter(&mut open, &scope, some, args.purpose, acting)?;
-            hand_out(&open, &scope, some, &args.to, &mut done)?;
+        let mut items = items.into_iter().peekable();
+        while items.peek().is_some() {
+            let some: Vec<Wanted> = items.by_ref().take(AT_A_TIME).collect();
+            let records = Records::load(&open.archive, &some)?;
+            // Before the entry, so that none tells of what then could not be handed out.
+            let some = sound(&open.archive, &scope, &records, some, &mut done.defects)?;
+            if some.is_empty() {
+                continue;
+            }
+            enter(&mut open, &scope, &some, args.purpose, acting)?;
+            hand_out(&open, &scope, &records, &some, &args.to, &mut done)?;
         }
     }
-    write_new(
-        &args.to.join("items.json"),
-        &serde_json::to_vec_pretty(&done.lines)?,
-    )?;
-    sync(&args.to)?;
+    let nothing = done.lines.is_empty() && !done.defects.is_empty();
+    if nothing {
+        unmake_folders(&args.to)?;
+    } else {
+        write_new(
+            &args.to.join("items.json"),
+            &serde_json::to_vec_pretty(&done.lines)?,
+        )?;
+        sync(&args.to)?;
+    }
+    done.defects.extend(done.given.defect(&open.archive)?);
     open.catch_up()?;
     tell(&open, args, &done)?;
-    Ok(Outcome::of(!done.defects.is_empty()))
+    Ok(match nothing {
+        true => Outcome::Failed,
+        false => Outcome::of(!done.defects.is_empty()),
+    })
 }
 
 /// Enters the handing out of each item before a byte of any is shown.
@@ -100,13 +119,14 @@ fn enter(
 fn hand_out(
     open: &OpenArchive,
     scope: &ScopeKey,
+    records: &Records,
     wanted: &[Wanted],
     to: &Path,
     done: &mut Done,
 ) -> anyhow::Result<()> {
-    let hand_out = HandOut::begin(&open.archive, scope, wanted, to)?;
+    let hand_out = HandOut::begin(&open.archive, scope, records, to)?;
     for one in wanted {
-        match hand_out.give(one)? {
+        match hand_out.give(one, &mut done.given)? {
             None => done.lines.push(ItemLine::from(&one.item)),
             Some(defect) => done.defects.push(defect),
         }
@@ -143,6 +163,15 @@ fn make_folders(to: &Path) -> anyhow::Result<()> {
     make(&to.join("proofs"))
 }
 
+/// Leaves the folder empty, where nothing could be handed out: the same command can be given again.
+fn unmake_folders(to: &Path) -> anyhow::Result<()> {
+    for folder in ["originals", "proofs"] {
+        let folder = to.join(folder);
+        std::fs::remove_dir(&folder).with_context(|| format!("remove {}", folder.display()))?;
+    }
+    Ok(())
+}
+
 fn tell(open: &OpenArchive, args: &Export, done: &Done) -> anyhow::Result<()> {
     if args.json.json {
         return print_json(&json!({
@@ -152,11 +181,15 @@ fn tell(open: &OpenArchive, args: &Export, done: &Done) -> anyhow::Result<()> {
         }));
     }
     let to = args.to.display();
-    say!(
-        "{} originals with their proofs are in {to}.",
-        done.lines.len()
-    );
+    match done.lines.len() {
+        0 => say!("Nothing was handed out."),
+        1 => say!("1 original with its proof is in {to}."),
+        count => say!("{count} originals with their proofs are in {to}."),
+    }
     done.defects.iter().for_each(|defect| say!("  {defect}"));
+    if done.lines.is_empty() {
+        return Ok(());
+    }
     let policy = open.archive.folder.join("policy");
     say!(
         "To check them anywhere: amana-verify {to} --policy {}",

@@ -3,8 +3,6 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use custody::{Event, Replica};
-use ledger::RequestId;
-use model::ScopeId;
 use storage::{Folder, Storage};
 
 use super::{Entry, Registry};
@@ -43,7 +41,7 @@ pub(super) fn add(cli: &Cli, url: &str, name: &str) -> anyhow::Result<Outcome> {
     let event = Event::ReplicaAdded(Replica {
         name: name.to_owned(),
     });
-    open.enter_act(&event)?;
+    open.enter(&[event])?;
     registry.replicas.push(entry);
     registry.write(&open.archive.folder)?;
     say!(
@@ -66,28 +64,15 @@ pub(super) fn remove(cli: &Cli, name: &str) -> anyhow::Result<Outcome> {
         )));
     };
     let gone = registry.replicas.remove(at);
-    open.enter_act(&Event::ReplicaRemoved(Replica {
+    open.enter(&[Event::ReplicaRemoved(Replica {
         name: name.to_owned(),
-    }))?;
+    })])?;
     registry.write(&open.archive.folder)?;
     say!(
         "The copy {name} is kept up to date no longer. What lies at {} was not touched.",
         gone.url
     );
     Ok(Outcome::Well)
-}
-
-impl OpenArchive {
-    /// Enters an act of the archive itself.
-    fn enter_act(&mut self, event: &Event) -> anyhow::Result<()> {
-        let storage = self.archive.storage.as_ref();
-        let scope = self.keyring.open_scope(storage, ScopeId::Archive)?;
-        let request = RequestId::draw(&mut self.chance);
-        let events = std::slice::from_ref(event);
-        self.writer
-            .enter(request, &scope, events, &self.clock, &mut self.chance)?;
-        self.catch_up()
-    }
 }
 
 fn is_name(name: &str) -> bool {

@@ -14,7 +14,6 @@ use serde::Serialize;
 use crate::archive::{OpenArchive, open_storage};
 use crate::cli::Cli;
 use crate::failure::usage;
-use crate::guard;
 use crate::outcome::{Outcome, print_json, say};
 
 /// What a proof shows of the entry of a part.
@@ -97,7 +96,7 @@ fn enter<'a>(open: &mut OpenArchive, parts: impl Iterator<Item = &'a Part>) -> a
     }
     for events in disclosed.values() {
         for some in events.chunks(MAX_APPEND) {
-            guard::enter(open, some)?;
+            open.enter(some)?;
         }
     }
     Ok(())

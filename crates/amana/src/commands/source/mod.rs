@@ -16,7 +16,7 @@ use crate::cli::{Cli, Json, Source, SourceAdd};
 use crate::config::write_new;
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
-use crate::{acting, guard, reader};
+use crate::{acting, reader};
 
 /// The longest identity, and so the longest sealed file but for what age adds, in bytes.
 const LONGEST: u64 = 1 << 20;
@@ -53,6 +53,7 @@ fn add(cli: &Cli, args: &SourceAdd) -> anyhow::Result<Outcome> {
     outside::refuse_inside(cli, &archive, &[&files[..], &[identity_file]].concat())?;
     outside::refuse_taken(&files)?;
     let identity = read(&args.identity_file)?;
+    tell_if_unknown(&archive, &codename)?;
     let sealed = SealedSource::seal(&identity, args.need, of, &mut OsChance)?;
     drop(identity);
 
@@ -66,7 +67,7 @@ fn add(cli: &Cli, args: &SourceAdd) -> anyhow::Result<Outcome> {
         delay: u64::from(args.delay) * SECONDS,
         acting: acting::anybody(&open, &args.by)?,
     });
-    guard::enter(&mut open, &[event])?;
+    open.enter(&[event])?;
     let shares = sealed.shares().iter().map(|share| share.to_text());
     let texts: Vec<Zeroizing<String>> = shares.collect();
     let bytes = texts.iter().map(|text| text.as_bytes());
@@ -80,6 +81,17 @@ fn add(cli: &Cli, args: &SourceAdd) -> anyhow::Result<Outcome> {
     }
     tell(args, of);
     Ok(Outcome::Well)
+}
+
+/// A code name stays in the log as it was typed. What came in a plain folder has a source without a card.
+fn tell_if_unknown(archive: &Archive, codename: &str) -> anyhow::Result<()> {
+    let cards = archive.ask(|catalog| async move { catalog.cards().await })?;
+    if cards.iter().all(|card| card.codename != codename) {
+        eprintln!(
+            "No card is called {codename:?}; is it typed right? `amana card list` lists them."
+        );
+    }
+    Ok(())
 }
 
 fn tell(args: &SourceAdd, of: u8) {

@@ -61,7 +61,7 @@ fn ask(
         return Err(usage(format!(
             "it was asked already, in entry {}; it may be opened from {} on, with --confirm",
             asked.index,
-            opens(&open.archive, known, asked)?
+            opens(&open.archive, known, asked)?.whole_seconds()
         )));
     }
     let person = acting::person(open, &args.by)?
@@ -71,11 +71,12 @@ fn ask(
         reason,
         acting: person.acting(args.by.role)?,
     });
-    guard::enter(open, &[event])?;
+    open.enter(&[event])?;
     let known = find(&open.archive, known.sealed.sha256)?.context("find the entry again")?;
     let asked = known.pending().context("find the request again")?;
     let (need, from) = (known.sealed.need, opens(&open.archive, &known, asked)?);
     say!("It is entered that you ask for it. Nothing is opened yet.");
+    let from = from.whole_seconds();
     say!("From {from} on a source safety officer opens it, with the shares of {need} trustees:");
     say!(
         "  amana source open {} --confirm --trustee-share FILE... --as NAME",
@@ -100,7 +101,8 @@ fn confirm(
         return Err(usage(format!(
             "it was asked for in entry {}, and may be opened from {from} on; now it is {}",
             asked.index,
-            now.whole_seconds()
+            now.whole_seconds(),
+            from = from.whole_seconds()
         )));
     }
     let name = args.file.display().to_string();
@@ -113,7 +115,7 @@ fn confirm(
         sha256: known.sealed.sha256,
         acting,
     });
-    if let Err(error) = guard::enter(open, &[event]) {
+    if let Err(error) = open.enter(&[event]) {
         if let Some(out) = &args.out {
             // It is empty; that it is left behind would harm nobody.
             let _ = std::fs::remove_file(out);

@@ -5,8 +5,7 @@ mod role;
 
 use catalog::User as Known;
 use custody::Event;
-use ledger::RequestId;
-use model::{OsChance, ScopeId, UserId};
+use model::{OsChance, UserId};
 use office::{Password, TotpSecret};
 use serde_json::json;
 
@@ -48,13 +47,10 @@ fn add(cli: &Cli, name: &str, means: &Means) -> anyhow::Result<Outcome> {
     let user = UserId::draw(&mut OsChance);
     let office = Staff::open(&open.archive, &open.keyring)?;
     // The entry first: whoever has one and no account is given it by `reset`.
-    enter(
-        &mut open,
-        &Event::UserAdded {
-            user,
-            name: name.clone(),
-        },
-    )?;
+    open.enter(&[Event::UserAdded {
+        user,
+        name: name.clone(),
+    }])?;
     office.create(user, &name, password, &totp)?;
     enrol::tell(
         &open.archive.config.origin,
@@ -74,7 +70,7 @@ fn reset(cli: &Cli, name: &str, means: &Means) -> anyhow::Result<Outcome> {
     let password = password(means)?;
     let totp = TotpSecret::draw(&mut OsChance);
     let office = Staff::open(&open.archive, &open.keyring)?;
-    enter(&mut open, &Event::UserReset { user })?;
+    open.enter(&[Event::UserReset { user }])?;
     office.reset(user, &name, password, &totp)?;
     enrol::tell(
         &open.archive.config.origin,
@@ -101,7 +97,7 @@ fn lock(cli: &Cli, name: &str, undo: bool) -> anyhow::Result<Outcome> {
         } else {
             Event::UserLocked { user }
         };
-        enter(&mut open, &event)?;
+        open.enter(&[event])?;
     }
     office.lock(user, undo)?;
     if undo {
@@ -180,11 +176,6 @@ fn password(means: &Means) -> anyhow::Result<Password> {
 
     let typed = secret::new_password(means.password_file.as_deref())?;
     Password::new(typed.expose_secret()).map_err(|wrong| usage(wrong.to_string()))
-}
-
-fn enter(open: &mut OpenArchive, event: &Event) -> anyhow::Result<()> {
-    let request = RequestId::draw(&mut open.chance);
-    open.enter(request, ScopeId::Archive, event)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use custody::{Acting, Event, RoleGiven, RoleTaken};
 use model::{Role, UserId};
 
-use super::{checked, enter, known};
+use super::{checked, known};
 use crate::acting;
 use crate::archive::OpenArchive;
 use crate::cli::{By, Cli};
@@ -37,7 +37,7 @@ pub(super) fn run(
         })
     });
     for event in given.chain(taken).collect::<Vec<_>>() {
-        enter(&mut open, &event)?;
+        open.enter(&[event])?;
     }
     for role in add {
         say!("{name} has the role {role}.");

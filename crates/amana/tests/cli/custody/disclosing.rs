@@ -101,6 +101,11 @@ fn a_field_that_is_not_there_is_refused_and_one_that_points_at_people_is_warned_
     for word in ["codename", "path", "sha256"] {
         assert!(refused.err.contains(word), "{}", refused.err);
     }
+    let asked = house.amana(["disclose-entry", &entry]).expect(2);
+    assert!(asked.out.is_empty());
+    for word in ["--field NAME", "path", "sha256"] {
+        assert!(asked.err.contains(word), "{}", asked.err);
+    }
     for (field, word) in [
         ("path", "point at people"),
         ("sha256", "copies of the file"),

@@ -75,8 +75,11 @@ fn print(report: &Report, json: bool) -> io::Result<()> {
 }
 
 /// Reads a file, and no more of it than one byte above `limit`: what is longer is refused by
-/// whoever parses it.
+/// whoever parses it. What is no plain file is refused before it is opened: a pipe would be waited for.
 fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is no plain file"));
+    }
     let mut bytes = Vec::new();
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -1,5 +1,7 @@
 use std::io::{self, Write};
 
+use model::SourcePath;
+use serde_json::Value;
 use verify::{CertificateReport, Check, FileReport, Outcome, Report};
 
 /// Writes the report for people, in plain English.
@@ -90,7 +92,52 @@ fn one(out: &mut impl Write, file: &FileReport) -> io::Result<()> {
     for remark in &file.remarks {
         writeln!(out, "    note: {remark}")?;
     }
+    // What a proof says counts only if the proof holds.
+    if file.path.is_none() && file.outcome == Outcome::Consistent {
+        fields(out, file)?;
+    }
     Ok(())
+}
+
+/// What a proof shows of its entry, field by field.
+fn fields(out: &mut impl Write, file: &FileReport) -> io::Result<()> {
+    let entry = file
+        .entry
+        .map_or(String::new(), |entry| format!(" {entry}"));
+    writeln!(out, "    the log says in entry{entry}:")?;
+    for (name, value) in &file.shown {
+        writeln!(out, "      {}: {}", escaped(name), shown(name, value, file))?;
+    }
+    writeln!(
+        out,
+        "      {} more digests stand for fields that are withheld, or for nothing",
+        file.hidden
+    )
+}
+
+/// A value so that no text of a stranger can pass for a line or another value. A path is shown as people read it.
+fn shown(name: &str, value: &Value, file: &FileReport) -> String {
+    match value {
+        Value::String(text) if name == "path" => {
+            let encoding = file
+                .shown
+                .get("encoding")
+                .cloned()
+                .map(serde_json::from_value);
+            match (SourcePath::from_base64(text), encoding) {
+                (Some(path), Some(Ok(encoding))) => {
+                    format!("\"{}\" ({})", escaped(text), path.view(encoding))
+                }
+                _ => format!("\"{}\"", escaped(text)),
+            }
+        }
+        Value::String(text) => format!("\"{}\"", escaped(text)),
+        other => escaped(&other.to_string()),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    SourcePath::from_bytes(text).to_string()
 }
 
 /// What a consistent original rests on, in a line.
