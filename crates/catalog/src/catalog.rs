@@ -47,18 +47,38 @@ impl Catalog {
         Ok(catalog)
     }
 
-    /// Opens the catalog at `url` and empties it, whatever version of this program made it: the
-    /// first half of a replay.
+    /// Opens the catalog at `url` and empties it, whatever version of this program made it and however damaged its
+    /// file is: the first half of a replay.
     ///
     /// # Errors
     ///
     /// As [`Catalog::open`], without [`Error::Version`].
     pub async fn open_empty(url: &str) -> Result<Self, Error> {
-        let catalog = Self::connect(&Location::parse(url)?).await?;
-        catalog.prepare("empty the catalog", true).await?;
-        // The mark that it is unclean went with the tables.
-        catalog.write_anew().await?;
-        Ok(catalog)
+        let location = Location::parse(url)?;
+        match Self::emptied(&location).await {
+            // A file that is no database any more cannot be emptied, and nothing of it is wanted.
+            Err(error) if error.is_damage() && location.is_file() => {
+                location.make_anew()?;
+                Self::emptied(&location).await
+            }
+            emptied => emptied,
+        }
+    }
+
+    async fn emptied(location: &Location) -> Result<Self, Error> {
+        let catalog = Self::connect(location).await?;
+        let emptied = async {
+            catalog.prepare("empty the catalog", true).await?;
+            // The mark that it is unclean went with the tables.
+            catalog.write_anew().await
+        };
+        match emptied.await {
+            Ok(()) => Ok(catalog),
+            Err(error) => {
+                catalog.pool.close().await;
+                Err(error)
+            }
+        }
     }
 
     /// A catalog that nobody else sees and that ends with the value.

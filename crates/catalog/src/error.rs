@@ -3,6 +3,14 @@ use std::path::PathBuf;
 
 use model::EntryIndex;
 
+/// Result codes of SQLite.
+const ERROR: u32 = 1;
+const READ_ONLY: u32 = 8;
+const CORRUPT: u32 = 11;
+const FULL: u32 = 13;
+const CANNOT_OPEN: u32 = 14;
+const NOT_A_DATABASE: u32 = 26;
+
 /// Why the catalog could not do what it was asked; reads after "failed to".
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -68,6 +76,14 @@ pub enum Error {
         /// What is wrong with it.
         source: serde_json::Error,
     },
+    /// The database's file is damaged.
+    #[error("{act}: the catalog is damaged; run `amana replay`")]
+    Damaged {
+        /// What was tried.
+        act: &'static str,
+        /// What the database said.
+        source: sqlx::Error,
+    },
     /// The database failed.
     #[error("{act}")]
     Database {
@@ -80,6 +96,45 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn database(act: &'static str) -> impl Fn(sqlx::Error) -> Self + Copy {
-        move |source| Self::Database { act, source }
+        move |source| match source {
+            sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => {
+                Self::Damaged { act, source }
+            }
+            _ if matches!(sqlite_code(&source), Some(CORRUPT | NOT_A_DATABASE)) => {
+                Self::Damaged { act, source }
+            }
+            _ => Self::Database { act, source },
+        }
     }
+
+    /// Whether the catalog's file may be damaged. SQLite says of some damage to the first bytes that it does not know such a
+    /// format, or may not write it.
+    pub(crate) fn is_damage(&self) -> bool {
+        match self {
+            Self::Damaged { .. } | Self::Row { .. } => true,
+            Self::Database { source, .. } => {
+                let code = sqlite_code(source);
+                matches!(code, Some(ERROR | READ_ONLY | CANNOT_OPEN))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the disk of the catalog's file is full, as far as SQLite says: it cannot make the files that it needs
+    /// beside it, or has no room in them.
+    pub fn lacks_room(&self) -> bool {
+        match self {
+            Self::Database { source, .. } => {
+                matches!(sqlite_code(source), Some(FULL | CANNOT_OPEN))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The primary result code of SQLite (<https://sqlite.org/rescode.html>); PostgreSQL's codes have five letters.
+fn sqlite_code(error: &sqlx::Error) -> Option<u32> {
+    let code = error.as_database_error()?.code()?;
+    let code = Some(code).filter(|code| code.len() < 5)?;
+    Some(code.parse::<u32>().ok()? & 0xff)
 }

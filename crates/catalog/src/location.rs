@@ -1,6 +1,6 @@
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::Error;
 
@@ -9,6 +9,7 @@ pub(crate) struct Location {
     pub(crate) url: String,
     /// A database in memory lives as long as its only connection.
     pub(crate) connections: u32,
+    file: Option<PathBuf>,
 }
 
 /// Connections of one process; the fold is one writer, and pages read beside it.
@@ -27,11 +28,13 @@ impl Location {
                 Ok(Self {
                     url: format!("sqlite://{}", escape(path)),
                     connections: CONNECTIONS,
+                    file: Some(path.into()),
                 })
             }
             Some(("postgres" | "postgresql", _)) => Ok(Self {
                 url: url.into(),
                 connections: CONNECTIONS,
+                file: None,
             }),
             other => Err(Error::UnknownScheme {
                 scheme: other.map_or(url, |(scheme, _)| scheme).into(),
@@ -43,7 +46,37 @@ impl Location {
         Self {
             url: "sqlite::memory:".into(),
             connections: 1,
+            file: None,
         }
+    }
+
+    pub(crate) fn is_file(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Puts an empty file in the place of the catalog's; nobody of this process may have it open.
+    pub(crate) fn make_anew(&self) -> Result<(), Error> {
+        let Some(path) = &self.file else {
+            return Ok(());
+        };
+        // What lies beside it, SQLite would play into the new file.
+        let beside = ["", "-journal", "-wal", "-shm"].map(|suffix| {
+            let mut name = path.clone().into_os_string();
+            name.push(suffix);
+            PathBuf::from(name)
+        });
+        let removed = beside
+            .iter()
+            .try_for_each(|file| match fs::remove_file(file) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                removed => removed,
+            });
+        removed
+            .and_then(|()| make_private(path))
+            .map_err(|source| Error::File {
+                path: path.clone(),
+                source,
+            })
     }
 }
 

@@ -144,7 +144,7 @@ impl Catalog {
             .collect())
     }
 
-    /// The entries that say what the log was called before and who its witnesses are, in the order of the log.
+    /// The entries that say what the log was called before, who its witnesses are and when it is published, in the order of the log.
     ///
     /// # Errors
     ///

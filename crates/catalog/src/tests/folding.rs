@@ -114,3 +114,23 @@ async fn many_originals_are_folded(place: &Place) {
     let numbers: Vec<u32> = items.iter().map(|item| item.id.number()).collect();
     assert_eq!(numbers, (1..=3_100).collect::<Vec<_>>());
 }
+
+#[test]
+fn a_file_that_is_damaged_is_emptied_too() {
+    // What its first bytes say that it is, how it is written and read, and its first table.
+    for at in [0, 18, 19, 20, 21, 47, 59, 100] {
+        let place = Place::sqlite();
+        crate::tests::run(async {
+            let log = Log::new(story());
+            place.folded(&log).await.pool.close().await;
+            let file = place.url.trim_start_matches("sqlite://");
+            let mut bytes = std::fs::read(file).unwrap();
+            bytes[at] ^= 64;
+            std::fs::write(file, bytes).unwrap();
+
+            let catalog = Catalog::open_empty(&place.url).await.unwrap();
+            assert_eq!(catalog.dump().await.unwrap(), "", "{at}");
+            catalog.fold_all(log.folding()).await.unwrap();
+        });
+    }
+}
