@@ -3,7 +3,7 @@ use storage::Storage;
 
 use super::Audit;
 use super::heads::Heads;
-use crate::{Error, journal};
+use crate::{Error, journal, layout};
 
 /// Compares every journal with the digest in its head.
 pub(super) fn check(storage: &dyn Storage, heads: &Heads, audit: &mut Audit) -> Result<(), Error> {
@@ -13,7 +13,8 @@ pub(super) fn check(storage: &dyn Storage, heads: &Heads, audit: &mut Audit) -> 
             Ok(sealed) => {
                 audit.checked += 1;
                 if Sha256Digest::of(&sealed) != head.journal_sha256 {
-                    let detail = "its bytes are not those that its head names";
+                    let of = layout::head(head.number)?;
+                    let detail = format!("its bytes are not those that {of} names");
                     audit.defect(DefectCode::JournalDamaged, &key, detail);
                 }
             }

@@ -1,4 +1,3 @@
-use custody::Checkpoint;
 use model::DefectCode;
 use storage::{Key, Listed, Storage};
 
@@ -116,7 +115,7 @@ fn outside(ledger: &Ledger, sizes: &[u64], heads: &Heads, audit: &mut Audit) -> 
     let listed = storage.list(layout::PUBLIC)?;
     let object = layout::public_checkpoint()?;
     let newest = sizes.last().copied();
-    let out = public_size(ledger, newest, audit)?;
+    let out = public_size(ledger, newest, heads, audit)?;
     if out.is_none_or(|out| Some(out) < newest) && newest.is_some() {
         // The next publication finishes it.
         audit.leftovers += 1;
@@ -139,6 +138,7 @@ fn outside(ledger: &Ledger, sizes: &[u64], heads: &Heads, audit: &mut Audit) -> 
 fn public_size(
     ledger: &Ledger,
     newest: Option<u64>,
+    heads: &Heads,
     audit: &mut Audit,
 ) -> Result<Option<u64>, Error> {
     let object = layout::public_checkpoint()?;
@@ -162,11 +162,21 @@ fn public_size(
         audit.defect(DefectCode::LogTruncated, &object, detail);
         return Ok(None);
     }
-    let same = |note: Checkpoint| note.root() == there.root();
-    if !ledger.published_at(size).is_ok_and(same) {
+    // A note that cannot be read is named where it lies; then the heads say what was published.
+    let said = match ledger.published_at(size) {
+        Err(error) if is_absent(&error) => None,
+        Ok(note) => Some(*note.root()),
+        Err(_) if heads.whole => heads.root(size),
+        Err(_) => Some(*there.root()),
+    };
+    if said != Some(*there.root()) {
         let detail = "it is not what the note in log/published says";
         audit.defect(DefectCode::LogForked, &object, detail);
         return Ok(None);
     }
     Ok(Some(size))
+}
+
+fn is_absent(error: &Error) -> bool {
+    matches!(error, Error::Storage(storage::Error::Absent { .. }))
 }
