@@ -30,5 +30,22 @@ pub(crate) fn sentence(error: &anyhow::Error) -> String {
         // Writing to a string does not fail.
         let _ = write!(text, "{cause}");
     }
+    if lacks_room(error) {
+        text.push_str("; the disk is full: make room on it, then give the command again");
+    }
     text
+}
+
+/// Whether it failed because a disk is full.
+pub(crate) fn lacks_room(error: &anyhow::Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>();
+        let catalog = cause.downcast_ref::<catalog::Error>();
+        let office = cause.downcast_ref::<office::Error>();
+        io.is_some_and(|io| matches!(io.kind(), StorageFull | QuotaExceeded))
+            || catalog.is_some_and(catalog::Error::lacks_room)
+            || office.is_some_and(office::Error::lacks_room)
+    })
 }

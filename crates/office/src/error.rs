@@ -117,6 +117,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the disk of the office's file is full, as far as SQLite says: it cannot make the files that it needs
+    /// beside it, or has no room in them.
+    pub fn lacks_room(&self) -> bool {
+        const FULL: &str = "13";
+        const CANNOT_OPEN: &str = "14";
+
+        let Self::Database { source, .. } = self else {
+            return false;
+        };
+        let code = source.as_database_error().and_then(|error| error.code());
+        code.is_some_and(|code| matches!(code.as_ref(), FULL | CANNOT_OPEN))
+    }
+
     pub(crate) fn database(act: &'static str) -> impl Fn(sqlx::Error) -> Self + Copy {
         move |source| Self::Database { act, source }
     }

@@ -3,7 +3,7 @@ use keyring::Keyring;
 use ledger::RequestId;
 use model::{Defect, DefectCode, EntryIndex, OsChance, ScopeId, SystemClock};
 
-use super::Report;
+use super::{Report, WRITERS_LEASE};
 use crate::archive::Archive;
 use crate::failure::sentence;
 
@@ -16,7 +16,24 @@ pub(super) fn enter(archive: &Archive, keyring: &Keyring, acting: Acting, report
     }
     match append(archive, keyring, &[event(report, acting)]) {
         Ok(entry) => report.entry = Some(entry),
-        Err(error) => eprintln!("No entry of this audit was made: {}.", sentence(&error)),
+        Err(error) => eprintln!(
+            "No entry of this audit was made, or the catalog lacks it: {}.",
+            sentence(&error)
+        ),
+    }
+}
+
+/// Folds what a command did not that was stopped after its entry: such a catalog is no defect. One that is empty, or
+/// of another log, is left for the audit to name.
+pub(super) fn catch_up(archive: &Archive, keyring: &Keyring) {
+    let Ok(_lease) = archive.storage.lease(WRITERS_LEASE) else {
+        return;
+    };
+    let position = archive.ask(|catalog| async move { catalog.position().await });
+    let is_begun = position.is_ok_and(|position| position.0 > 0);
+    if is_begun && archive.refuse_older_log().is_ok() {
+        // What stops it, the audit names.
+        let _ = archive.catch_up(keyring);
     }
 }
 

@@ -113,6 +113,9 @@ pub(crate) fn run(cli: &Cli, args: &Audit) -> anyhow::Result<Outcome> {
         }
         None => Acting::default(),
     };
+    if let Some(keyring) = &keyring {
+        entry::catch_up(&archive, keyring);
+    }
     let mut mending = match &keyring {
         Some(keyring) if args.repair => Some(mending::Mending::begin(&archive, keyring, &copies)?),
         _ => None,
