@@ -22,7 +22,7 @@ pub(crate) fn run(cli: &Cli, args: &Recover) -> anyhow::Result<Outcome> {
     let mut archive = Archive::open(cli)?;
     let keyring = archive.unlock(cli)?;
     let last = args.last.as_deref().map(read_note).transpose()?;
-    if !is_under_way(&archive, &keyring)? {
+    if !is_under_way(&archive, &keyring)? && !is_done(&archive, last.as_ref())? {
         begin(&mut archive, keyring, args, last.as_ref())?;
     }
     let keyring = archive.unlock(cli)?;
@@ -51,6 +51,14 @@ fn is_under_way(archive: &Archive, keyring: &Keyring) -> anyhow::Result<bool> {
     }
     let writer = archive.ledger.writer(keyring, OsChance)?;
     Ok(!writer.knows(&request(former)))
+}
+
+/// Whether the log of that checkpoint was succeeded already: the command was stopped after its entry, and given again.
+fn is_done(archive: &Archive, last: Option<&Checkpoint>) -> anyhow::Result<bool> {
+    let (Some(last), Some(former)) = (last, archive.config.former.last()) else {
+        return Ok(false);
+    };
+    Ok(last.verify(&former.parse()?).is_ok())
 }
 
 /// One succession of a log, one entry.
