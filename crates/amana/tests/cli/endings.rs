@@ -160,3 +160,52 @@ fn a_replay_with_the_key_and_one_without_it_dump_alike() {
         lost.err
     );
 }
+
+#[test]
+fn a_destruction_reaches_every_copy_and_what_is_recovered_from_one_has_all_the_rest() {
+    let house = House::new();
+    let accession = two_accessions(&house);
+    let near = house.at("near");
+    let near = near.to_str().unwrap();
+    let add = ["replica", "add", near, "--name", "near"];
+    house.amana(add).expect(0);
+    house.amana(["replicate"]).expect(0);
+    let of_it = format!("scope-{accession}.age");
+    let copied = house.at("near/keys").join(&of_it);
+    assert!(copied.exists());
+    let (rima, omar) = (
+        Colleague::joins(&house, "Rima"),
+        Colleague::joins(&house, "Omar"),
+    );
+    let (one, other) = (rima.proof(&house), omar.proof(&house));
+    let request = ["destroy", &accession, "--reason", "asked"];
+    house.amana(line(&request, &rima, &one)).expect(0);
+    let confirm = ["destroy", &accession, "--confirm"];
+    house.amana(line(&confirm, &omar, &other)).expect(0);
+    house.amana(["replicate"]).expect(0);
+
+    assert!(!copied.exists());
+    let named = |name: &Vec<u8>| name.ends_with(of_it.as_bytes());
+    assert!(!contents(&house.at("near")).keys().any(named));
+    house.amana(["audit"]).expect(0);
+    house.amana(["replicate"]).expect(0);
+    let dump = house.amana(["replay", "--json"]).expect(0).json();
+    let items = house.items();
+    assert!(!items.is_empty());
+    fs::rename(house.at("archive"), house.at("lost")).unwrap();
+    let archive = house.at("archive");
+    let recover = ["recover", archive.to_str().unwrap(), "--storage", near];
+    house.amana(recover).expect(0);
+    assert_eq!(house.items(), items);
+    let told = house.amana(["history", &format!("{accession}-000001")]);
+    let told = told.expect(1);
+    assert!(told.err.contains("two people: asked"), "{}", told.err);
+    let again = house.amana(["replay", "--json"]).expect(0).json();
+    assert_eq!(again, dump);
+    house.amana(["audit"]).expect(0);
+    let out = house.at("out");
+    house
+        .amana(["export", "--all", "--to", out.to_str().unwrap()])
+        .expect(0);
+    assert_eq!(exported(&out), contents(&house.at("second")));
+}

@@ -125,6 +125,21 @@ impl House {
         card
     }
 
+    /// Lists the cards with the keys opened by two shares and without the passphrase.
+    pub(crate) fn cards_by_shares(&self, shares: &Path) -> Ended {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_amana"));
+        command
+            .args(["card", "list", "--json"])
+            .stdin(Stdio::null());
+        command.env("AMANA_ARCHIVE", self.at("archive"));
+        command.env("AMANA_KEYS", self.at("keys"));
+        for number in 1..=2 {
+            let share = shares.join(format!("share-{number}.txt"));
+            command.arg("--share").arg(share);
+        }
+        run(&mut command)
+    }
+
     /// Seals `source` onto `disks` new disks; gives their folders and the document.
     pub(crate) fn seal(&self, source: &Path, disks: usize, spare: usize) -> (Vec<PathBuf>, Value) {
         let card = self.card();

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::house::{House, run};
-use crate::{killed, stamps};
+use crate::stamps;
 
 /// From the objects and the keys alone: the logs before, the witnesses and how many of them count.
 fn is_recovered_whole(house: &House, name: &str) {
@@ -70,7 +70,7 @@ fn stamps_of_before_hold_after_a_succession_and_keys_are_rotated_split_and_put_b
         .expect(0);
     fs::rename(&words, house.at("passphrase")).unwrap();
     house.amana(["card", "new", "heron"]).expect(0);
-    killed::with_shares(&house, &shares).expect(0);
+    house.cards_by_shares(&shares).expect(0);
     house.amana(["audit"]).expect(0);
     house.amana(["recover", "--dry-run"]).expect(0);
 }
