@@ -8,8 +8,8 @@ const FRAME: u8 = 0xc0;
 const HUFFMAN: u8 = 0xc4;
 const SCAN: u8 = 0xda;
 const QUANTISATION: u8 = 0xdb;
-/// The first segment of every rendition: JFIF 1.2, square pixels, no thumbnail.
-const JFIF: &[u8] = b"\xff\xe0\0\x10JFIF\0\x01\x02\0\0\x01\0\x01\0\0";
+/// The first segment of every rendition: JFIF 1.1, square pixels, no thumbnail.
+const JFIF: &[u8] = b"\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
 /// Bytes of a length, which counts itself.
 const LENGTH: usize = 2;
 /// One table of 64 bytes and its id.

@@ -1,14 +1,13 @@
 use model::{Facts, FileFormat, PictureDefect};
 
 use crate::decode::{Decoded, Pixels, is_picture};
-use crate::orientation::upright;
 use crate::raster::Luma;
 use crate::{claims, container, decode, format, jpeg, pdq, render};
 
 /// The method that facts are read by; it changes when they do.
-pub const FACTS_METHOD: &str = "facts/1";
+pub const FACTS_METHOD: &str = "facts/2";
 /// The method that renditions are made by; it changes when their bytes do.
-pub const RENDITIONS_METHOD: &str = "renditions/1";
+pub const RENDITIONS_METHOD: &str = "renditions/2";
 
 /// What there is of a file.
 #[derive(Debug, Clone, Copy)]
@@ -93,7 +92,7 @@ fn whole(bytes: &[u8]) -> Examination {
 fn show(decoded: Decoded, facts: &mut Facts) -> Option<Renditions> {
     facts.width = decoded.size.map(|size| size.width);
     facts.height = decoded.size.map(|size| size.height);
-    let Pixels { raster, whole } = match decoded.outcome {
+    let Pixels { picture, whole } = match decoded.outcome {
         Ok(pixels) => pixels,
         Err(defect) => {
             facts.defect = Some(defect);
@@ -101,13 +100,8 @@ fn show(decoded: Decoded, facts: &mut Facts) -> Option<Renditions> {
         }
     };
     let orientation = facts.orientation.unwrap_or(1);
-    let stored = Luma::of(&raster);
-    let (values, size) = upright(&stored.values, stored.size, orientation);
-    let luma = Luma {
-        size,
-        values: values.into_owned(),
-    };
-    let renditions = render::render(&raster, orientation, &luma);
+    let luma = Luma::of(&picture.light).upright(orientation);
+    let renditions = render::render(&picture, orientation, &luma);
     facts.defect = match (&renditions, whole) {
         (None, _) => Some(PictureDefect::DoesNotDecode),
         (Some(_), false) => Some(PictureDefect::DecodedInPart),

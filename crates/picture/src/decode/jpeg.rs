@@ -5,21 +5,34 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
-use super::{ABSENT, Pixels};
+use super::{ABSENT, Pixels, planes};
 use crate::jpeg::Header;
 use crate::limits::{self, MAX_SCANS, MAX_SIDE};
-use crate::raster::Raster;
+use crate::raster::Picture;
 
 /// Bytes of a pixel: red, green, blue.
 const PIXEL: usize = 3;
 
-/// Decodes to red, green and blue, as far as the file goes.
+/// Decodes a whole picture straight to what is needed of it, and any other as far as the file goes.
 pub(super) fn decode(jpeg: &[u8], header: &Header<'_>) -> Result<Pixels, PictureDefect> {
     let frame = header.frame.ok_or(PictureDefect::DoesNotDecode)?;
     limits::check(frame.width.into(), frame.height.into())?;
     if !frame.is_decoded_here() {
         return Err(PictureDefect::NotDecodedHere);
     }
+    if header.is_whole()
+        && let Some(picture) = planes::decode(jpeg, header.scans())
+    {
+        return Ok(Pixels {
+            picture,
+            whole: true,
+        });
+    }
+    in_part(jpeg, header)
+}
+
+/// Decodes all of it to red, green and blue, whatever the file lacks.
+fn in_part(jpeg: &[u8], header: &Header<'_>) -> Result<Pixels, PictureDefect> {
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(jpeg), options());
     decoder
         .decode_headers()
@@ -39,8 +52,8 @@ pub(super) fn decode(jpeg: &[u8], header: &Header<'_>) -> Result<Pixels, Picture
     if !whole && pixels.iter().all(|byte| *byte == ABSENT) {
         return Err(PictureDefect::DoesNotDecode);
     }
-    let raster = Raster { size, pixels };
-    Ok(Pixels { raster, whole })
+    let picture = Picture::of_rgb(size, &pixels);
+    Ok(Pixels { picture, whole })
 }
 
 /// Whether the decoder gave up before the last row. It does so silently and leaves grey; it says so

@@ -2,6 +2,7 @@
 
 mod jpeg;
 mod other;
+mod planes;
 mod samples;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use model::{FileFormat, PictureDefect};
 use scaling::Size;
 
-use crate::raster::Raster;
+use crate::raster::Picture;
 
 /// The grey that shows where a picture could not be decoded.
 const ABSENT: u8 = 128;
@@ -25,7 +26,7 @@ pub(crate) struct Decoded {
 /// Pixels, and whether they are all of the picture.
 #[derive(Debug)]
 pub(crate) struct Pixels {
-    pub(crate) raster: Raster,
+    pub(crate) picture: Picture,
     pub(crate) whole: bool,
 }
 

@@ -6,7 +6,7 @@ use scaling::Size;
 
 use super::{ABSENT, Pixels, samples};
 use crate::limits::{self, MAX_DECODED};
-use crate::raster::Raster;
+use crate::raster::Picture;
 
 /// Decodes the first picture of a file; `size` is what the file says as soon as it is known.
 pub(super) fn decode(
@@ -35,7 +35,7 @@ pub(super) fn decode(
     }
     let pixels = samples::rgb(decoded, colour).ok_or(PictureDefect::NotDecodedHere)?;
     Ok(Pixels {
-        raster: Raster { size: said, pixels },
+        picture: Picture::of_rgb(said, &pixels),
         whole: outcome.is_ok(),
     })
 }

@@ -3,42 +3,28 @@
 mod encode;
 mod shielded;
 
-use std::borrow::Cow;
-
-use scaling::{Channels, Size, scale};
+use scaling::Size;
 
 use crate::Renditions;
-use crate::orientation::upright;
-use crate::raster::{Luma, Raster};
+use crate::raster::{Luma, Picture};
 
-const LARGE_SIDE: u32 = 1600;
+/// Pixels on the longer side of the large rendition.
+pub(crate) const LARGE_SIDE: u32 = 1600;
 const LARGE_QUALITY: u8 = 85;
 const SMALL_SIDE: u32 = 320;
 const SMALL_QUALITY: u8 = 80;
 
 /// All renditions of a picture; `None` when a size or the encoder is refused, which no picture
 /// within the limits is.
-pub(crate) fn render(raster: &Raster, orientation: u8, luma: &Luma) -> Option<Renditions> {
-    let large = reduce(&raster.pixels, raster.size, LARGE_SIDE)?;
-    let size = fit(raster.size, LARGE_SIDE);
-    let (pixels, turned) = upright(large.as_chunks::<3>().0, size, orientation);
-    let large = pixels.as_flattened();
-    let small = reduce(large, turned, SMALL_SIDE)?;
+pub(crate) fn render(picture: &Picture, orientation: u8, luma: &Luma) -> Option<Renditions> {
+    let large = picture.scaled(fit(picture.light.size, LARGE_SIDE))?;
+    let large = large.upright(orientation);
+    let small = large.scaled(fit(large.light.size, SMALL_SIDE))?;
     Some(Renditions {
         shielded: shielded::render(luma)?,
-        small: encode::colour(&small, fit(turned, SMALL_SIDE), SMALL_QUALITY)?,
-        large: encode::colour(large, turned, LARGE_QUALITY)?,
+        small: encode::jpeg(&small, SMALL_QUALITY)?,
+        large: encode::jpeg(&large, LARGE_QUALITY)?,
     })
-}
-
-fn reduce(pixels: &[u8], size: Size, side: u32) -> Option<Cow<'_, [u8]>> {
-    let fitted = fit(size, side);
-    if fitted == size {
-        return Some(Cow::Borrowed(pixels));
-    }
-    scale(pixels, size, fitted, Channels::Rgb)
-        .ok()
-        .map(Cow::Owned)
 }
 
 /// The size with its longer side at most `side` and its form kept; never larger, never empty.

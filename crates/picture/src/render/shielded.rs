@@ -1,9 +1,9 @@
 //! What is shown before somebody asks for the picture: grey, soft, and no more than a few cells.
 
-use scaling::{Channels, Size, scale};
+use scaling::Size;
 
 use super::{encode, fit, proportional};
-use crate::raster::{Luma, edges};
+use crate::raster::{Luma, Picture, Plane, edges};
 
 /// Cells on the longer side; this bounds what can be told from the rendition.
 const CELLS: u32 = 16;
@@ -25,8 +25,15 @@ pub(super) fn render(luma: &Luma) -> Option<Vec<u8>> {
     let cells = blur(&average(luma, size), size);
     let greys: Vec<u8> = cells.iter().map(|cell| grey(*cell)).collect();
     let shown = shown(luma.size);
-    let pixels = scale(&greys, size, shown, Channels::Grey).ok()?;
-    encode::grey(&pixels, shown, QUALITY)
+    let cells = Plane {
+        size,
+        values: greys,
+    };
+    let shielded = Picture {
+        light: cells.scaled(shown)?,
+        colour: None,
+    };
+    encode::jpeg(&shielded, QUALITY)
 }
 
 fn cells_of(size: Size) -> Size {

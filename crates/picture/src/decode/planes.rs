@@ -1,0 +1,100 @@
+//! Whole JPEGs, decoded by libjpeg-turbo to no more pixels than the largest rendition needs.
+
+use scaling::Size;
+use turbojpeg::{Colorspace, Decompressor, ScalingFactor, Subsamp, YuvImage};
+
+use crate::limits::{self, MAX_SCANS};
+use crate::raster::{Picture, Plane};
+use crate::render::LARGE_SIDE;
+
+/// The parts of eight to which a picture can be decoded, the smallest first.
+const EIGHTHS: [usize; 4] = [1, 2, 4, 8];
+
+/// The light and colour of a picture, reduced while it is decoded to the smallest size that the large rendition
+/// can be made of. `None` if the decoder finds anything wrong with the file, or the picture is of other colours.
+pub(super) fn decode(jpeg: &[u8], scans: usize) -> Option<Picture> {
+    let mut decoder = Decompressor::new().ok()?;
+    decoder
+        .set_scan_limit(u32::try_from(MAX_SCANS).ok()?)
+        .ok()?;
+    let header = decoder.read_header(jpeg).ok()?;
+    let (width, height) = (header.width, header.height);
+    let stored = size(width, height)?;
+    limits::check(stored.width, stored.height).ok()?;
+    limits::check_scans(stored.pixels(), scans).ok()?;
+    if !matches!(header.colorspace, Colorspace::YCbCr | Colorspace::Gray) {
+        return None;
+    }
+    // How many pixels share a value of colour, across and down.
+    let (across, down) = match header.subsamp {
+        Subsamp::Gray | Subsamp::None => (1, 1),
+        Subsamp::Sub2x1 => (2, 1),
+        Subsamp::Sub1x2 => (1, 2),
+        Subsamp::Sub2x2 => (2, 2),
+        _ => return None,
+    };
+    let needed = usize::try_from(LARGE_SIDE).ok()?;
+    let reduced = |eighths| ScalingFactor::new(eighths, 8);
+    let factor = EIGHTHS.into_iter().map(reduced);
+    let factor = factor
+        .filter(|factor| factor.scale(width.max(height)) >= needed)
+        .next()
+        .unwrap_or(ScalingFactor::ONE);
+    decoder.set_scaling_factor(factor).ok()?;
+    let (width, height) = (factor.scale(width), factor.scale(height));
+
+    // The decoder fills the last column and row of light up to whole values of colour.
+    let filled = (
+        width.next_multiple_of(across),
+        height.next_multiple_of(down),
+    );
+    let (light, colour) = (filled.0 * filled.1, filled.0 / across * (filled.1 / down));
+    let colours = if header.subsamp == Subsamp::Gray {
+        0
+    } else {
+        2
+    };
+    let mut pixels = vec![0; light + colours * colour];
+    let image = YuvImage {
+        pixels: pixels.as_mut_slice(),
+        width,
+        align: 1,
+        height,
+        subsamp: header.subsamp,
+    };
+    decoder.decompress_to_yuv(jpeg, image).ok()?;
+    let (light, rest) = pixels.split_at_checked(light)?;
+    let light = Plane {
+        size: size(width, height)?,
+        values: cut(light, filled.0, width, height),
+    };
+    let plane = |values: &[u8]| {
+        Some(Plane {
+            size: size(filled.0 / across, filled.1 / down)?,
+            values: values.to_vec(),
+        })
+    };
+    let colour = match rest.split_at_checked(colour) {
+        Some((blue, red)) if colours == 2 => Some([plane(blue)?, plane(red)?]),
+        _ => None,
+    };
+    Some(Picture { light, colour })
+}
+
+fn size(width: usize, height: usize) -> Option<Size> {
+    Some(Size {
+        width: u32::try_from(width).ok()?,
+        height: u32::try_from(height).ok()?,
+    })
+}
+
+/// The first `width` values of the first `height` rows.
+fn cut(values: &[u8], row: usize, width: usize, height: usize) -> Vec<u8> {
+    if row == width {
+        return values.iter().take(width * height).copied().collect();
+    }
+    let rows = values.chunks_exact(row.max(1)).take(height);
+    rows.flat_map(|row| row.iter().take(width))
+        .copied()
+        .collect()
+}
