@@ -4,7 +4,7 @@
 use std::fs;
 
 use image::ColorType;
-use model::{FileFormat, PictureDefect};
+use model::{FileFormat, PictureDefect, Sha256Digest};
 use picture::{Offered, Renditions, examine};
 use sample::{Picture, Size};
 use zune_core::bytestream::ZCursor;
@@ -199,4 +199,45 @@ fn pixels_do_not_depend_on_what_the_processor_can_do() {
         }
     }
     println!("{compared} photographs compared");
+}
+
+/// What is made of the photographs, in one digest; the child below prints it.
+fn digest_of_all(data: &std::path::Path) -> Sha256Digest {
+    let mut paths: Vec<_> = fs::read_dir(data.join("photos/exif-samples"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    let made = paths.iter().flat_map(|path| {
+        let file = fs::read(path).unwrap();
+        let shown = examine(Offered::Whole(&file)).renditions;
+        shown.map(|shown| [shown.shielded, shown.small, shown.large].concat())
+    });
+    Sha256Digest::of(made.collect::<Vec<_>>().concat())
+}
+
+#[test]
+#[ignore = "is started by the test below"]
+fn prints_a_digest_of_all() {
+    println!("digest {}", digest_of_all(&testkit::test_data().unwrap()));
+}
+
+#[test]
+fn renditions_do_not_depend_on_vector_instructions() {
+    let Some(data) = testkit::test_data() else {
+        return;
+    };
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([
+            "prints_a_digest_of_all",
+            "--exact",
+            "--ignored",
+            "--nocapture",
+        ])
+        .env("JSIMD_FORCENONE", "1")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(child.stdout).unwrap();
+    let line = format!("digest {}", digest_of_all(&data));
+    assert!(printed.contains(&line), "{line}\n{printed}");
 }
