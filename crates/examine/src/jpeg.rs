@@ -180,7 +180,9 @@ pub(crate) mod tests {
         ] {
             assert!(!Shape::of(what).fits(jpeg), "{what}");
         }
-        let sides = START.len() + JFIF.len() + 5;
+        let frame = [0xff, FRAME, 0, 11, BITS];
+        let at = grey().windows(5).position(|bytes| bytes == frame).unwrap();
+        let sides = at + frame.len();
         assert_eq!(grey()[sides..sides + 4], [1, 64, 1, 64]);
         for (at, side) in [(0, 321), (2, 321), (0, 0), (2, 0)] {
             let mut other = grey();

@@ -8,6 +8,7 @@
 //! Invariant: nothing here needs the network but the loopback address, and nothing outlives the
 //! test process.
 
+mod cheap;
 mod cluster;
 mod data;
 mod fixed;
@@ -20,6 +21,7 @@ mod spoilt;
 mod time_authority;
 mod write_log;
 
+pub use cheap::cheapen;
 pub use cluster::{Cluster, ClusterError};
 pub use data::test_data;
 pub use fixed::{FixedChance, FixedClock};

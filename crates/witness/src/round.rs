@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use custody::{Checkpoint, WitnessLine};
+use custody::{Checkpoint, Origin, WitnessLine};
 use ledger::Ledger;
 use model::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,13 @@ pub struct Refused {
     pub seen: u64,
     /// The status that it answered: 409 or 422.
     pub status: u16,
+}
+
+impl Refused {
+    /// Whether the log of that name was refused, and not one that it succeeded.
+    pub fn is_of(&self, log: &Origin) -> bool {
+        self.offered.lines().next() == Some(log.as_str())
+    }
 }
 
 /// Asks each witness to cosign what is published, a few at a time, and keeps what comes: cosignatures and

@@ -81,7 +81,7 @@ fn begin(
     let old = archive.ledger.key().clone();
     if let Some(last) = last {
         last.verify(&old)?;
-    } else if witness::refusals(&archive.ledger)?.is_empty() {
+    } else if !refusals_of(archive, old.name())?.any(|_| true) {
         return Err(usage(
             "no witness refused this log: nothing shows that it was set back. If somebody has a newer checkpoint \
              of it, give it with --last FILE",
@@ -112,6 +112,15 @@ fn begin(
     Ok(())
 }
 
+/// What refused the log of that name: a succession is no reason for another one.
+fn refusals_of(
+    archive: &Archive,
+    log: &Origin,
+) -> anyhow::Result<impl Iterator<Item = witness::Refused>> {
+    let refusals = witness::refusals(&archive.ledger)?;
+    Ok(refusals.into_iter().filter(|refused| refused.is_of(log)))
+}
+
 /// The first name of its kind: `archive.example/log/2`.
 fn next_name(archive: &Archive, old: &Origin) -> anyhow::Result<Origin> {
     let first = archive.config.former.first();
@@ -134,8 +143,7 @@ fn finish(
     archive.ledger.succeed(keyring)?;
     let mut writer = archive.ledger.writer(keyring, OsChance)?;
     let size = writer.size();
-    let refusals = witness::refusals(&archive.ledger)?;
-    let seen = refusals.iter().map(|refused| refused.seen);
+    let seen = refusals_of(archive, old.name())?.map(|refused| refused.seen);
     let known = seen.chain(last.as_ref().map(Checkpoint::size)).max();
     let event = Event::LogSucceeded(LogSucceeded {
         old_origin: old.name().to_string(),

@@ -36,6 +36,16 @@ impl Ended {
     }
 }
 
+/// Names the file of keys that the test below is to cheapen.
+const KEYS: &str = "AMANA_TEST_KEYS";
+
+#[test]
+#[ignore = "each house starts it"]
+fn cheapens() {
+    let file = std::env::var_os(KEYS).unwrap();
+    testkit::cheapen(Path::new(&file), "correct horse").unwrap();
+}
+
 impl House {
     pub(crate) fn new() -> Self {
         Self::with_init(&[])
@@ -56,7 +66,19 @@ impl House {
         let mut line = vec!["init", archive.to_str().unwrap()];
         line.extend(extra);
         house.amana(line).expect(0);
+        house.cheapen();
         house
+    }
+
+    /// The keys cost little to open from now on. Another process sees to it: what this one takes for that would be
+    /// counted as taken by each program that it starts.
+    fn cheapen(&self) {
+        let done = Command::new(std::env::current_exe().unwrap())
+            .args(["house::cheapens", "--exact", "--ignored"])
+            .env(KEYS, self.at("keys/archive.age"))
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{done:?}");
     }
 
     pub(crate) fn at(&self, name: &str) -> PathBuf {

@@ -221,6 +221,10 @@ fn goes_on_under_a_new_name(house: &House, exported_before: &Path) {
         .amana(["recover", "--succeed", "--reason", "the disk burned"])
         .expect(0);
     assert!(told.out.contains("/2."), "{}", told.out);
+    let again = house
+        .amana(["recover", "--succeed", "--reason", "by mistake"])
+        .expect(2);
+    assert!(again.err.contains("no witness refused"), "{}", again.err);
     house.amana(["card", "new", "swallow"]).expect(0);
     // The succession is entered once, and asked for again there is nothing that shows a need.
     let policy = fs::read_to_string(house.at("archive/policy")).unwrap();

@@ -29,6 +29,7 @@ impl Archive {
         fs::write(archive.at("passphrase"), "correct horse\n").unwrap();
         fs::write(archive.at("password"), PASSWORD).unwrap();
         archive.run(["init".as_ref(), archive.at("archive").as_os_str()], &[0]);
+        testkit::cheapen(&archive.at("keys/archive.age"), "correct horse").unwrap();
         archive
     }
 

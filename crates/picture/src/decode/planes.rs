@@ -34,11 +34,11 @@ pub(super) fn decode(jpeg: &[u8], scans: usize) -> Option<Picture> {
         _ => return None,
     };
     let needed = usize::try_from(LARGE_SIDE).ok()?;
-    let reduced = |eighths| ScalingFactor::new(eighths, 8);
-    let factor = EIGHTHS.into_iter().map(reduced);
-    let factor = factor
-        .filter(|factor| factor.scale(width.max(height)) >= needed)
-        .next()
+    let mut factors = EIGHTHS
+        .map(|eighths| ScalingFactor::new(eighths, 8))
+        .into_iter();
+    let factor = factors
+        .find(|factor| factor.scale(width.max(height)) >= needed)
         .unwrap_or(ScalingFactor::ONE);
     decoder.set_scaling_factor(factor).ok()?;
     let (width, height) = (factor.scale(width), factor.scale(height));

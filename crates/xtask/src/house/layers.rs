@@ -5,13 +5,14 @@ use crate::workspace::{Package, Workspace};
 
 /// How high each crate stands; a crate depends only on lower ones. Tens are the layers of the
 /// design, ones the order inside a layer (`docs/adr/0001-order-the-stores.md`).
-const RANKS: [(&str, u8); 26] = [
+const RANKS: [(&str, u8); 27] = [
     ("model", 0),
     ("hybrid", 10),
     ("carrier", 11),
     ("custody", 10),
     ("stamp", 10),
     ("scaling", 10),
+    ("likeness", 10),
     ("picture", 11),
     ("storage", 20),
     ("keyring", 21),

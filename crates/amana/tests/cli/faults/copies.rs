@@ -4,20 +4,7 @@ use std::process::Command;
 
 use crate::house::{House, run};
 
-const PASSPHRASE: &str = "correct horse";
-
 impl House {
-    /// Opening the keys costs little from now on, until they are written again.
-    pub(super) fn make_keys_cheap(&self) {
-        let file = self.at("keys/archive.age");
-        let secret = || age::secrecy::SecretString::from(PASSPHRASE.to_owned());
-        let identity = age::scrypt::Identity::new(secret());
-        let plain = age::decrypt(&identity, &fs::read(&file).unwrap()).unwrap();
-        let mut recipient = age::scrypt::Recipient::new(secret());
-        recipient.set_work_factor(2);
-        fs::write(&file, age::encrypt(&recipient, &plain).unwrap()).unwrap();
-    }
-
     /// Keeps the archive and its keys as they are.
     pub(super) fn keep(&self) {
         for name in ["archive", "keys"] {

@@ -119,7 +119,6 @@ fn text(path: &Path) -> &str {
 #[test]
 fn what_takes_in_and_hands_out_survives_a_full_disk() {
     let house = House::new();
-    house.make_keys_cheap();
     ingest(&house, "before", 2);
     let (card, sealed) = (house.folder("card"), house.folder("sealed"));
     pictures(&card, 3);

@@ -19,7 +19,6 @@ fn a_rotation_that_is_killed_leaves_keys_that_open_by_both_ways_and_is_finished_
     house
         .amana(["keys", "share", "--need", "2", "--of", "2", "--to", to])
         .expect(0);
-    house.make_keys_cheap();
     house.keep();
     let mut kills = 0;
     for at in every(ROTATION) {
@@ -61,7 +60,6 @@ fn a_destruction_that_is_killed_has_not_begun_or_is_finished_by_the_next_command
     let request = ["destroy", accession, "--reason", "asked"];
     let proof = rima.proof(&house);
     house.amana(line(&request, &rima, &proof)).expect(0);
-    house.make_keys_cheap();
     house.keep();
     let key = house.at(&format!("archive/keys/scope-{accession}.age"));
     let confirm = ["destroy", accession, "--confirm"];

@@ -15,7 +15,6 @@ impl Scene {
     /// published and succeeded another; its keys open at little cost.
     pub(super) fn new() -> Self {
         let house = House::new();
-        house.make_keys_cheap();
         let held = ingest(&house, "card", 3);
         let destroyed = ingest(&house, "other", 2);
         let volume = house.folder("volume");

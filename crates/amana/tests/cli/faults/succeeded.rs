@@ -14,7 +14,6 @@ fn a_succession_that_is_killed_is_finished_by_the_same_command_and_entered_once(
     let house = House::new();
     let between = Between::new(&house);
     house.card();
-    house.make_keys_cheap();
     let last = house.at("last");
     fs::copy(house.at("archive/log/checkpoint"), &last).unwrap();
     house.keep();

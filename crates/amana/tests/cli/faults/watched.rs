@@ -53,7 +53,6 @@ fn goes_on(house: &House, place: &str, left: Option<&Value>) {
 
 fn with_pictures() -> House {
     let house = House::new();
-    house.make_keys_cheap();
     let card = house.folder("card");
     pictures(&card, PICTURES);
     let ingest = ["ingest", "--no-examine", card.to_str().unwrap()];

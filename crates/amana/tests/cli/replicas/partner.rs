@@ -4,7 +4,7 @@ use std::process::Command;
 
 use storage::{Key, Storage};
 
-use super::scene::{Kept, access, flip, kinds, paths};
+use super::scene::{Kept, access, bucket_of, flip, kinds, paths};
 use crate::house::{Ended, House, run};
 
 fn prove(kept: &Kept) -> PathBuf {
@@ -68,8 +68,12 @@ fn a_partner_without_keys_proves_a_copy_whole_or_names_what_is_not() {
         kept.house.at("near").to_str().unwrap(),
         kept.near.as_ref(),
     );
-    if let Some((_, far)) = &kept.far {
-        check_as_partner(&kept, "s3://copies/amana", far.as_ref());
+    if let Some((moto, far)) = &kept.far {
+        check_as_partner(
+            &kept,
+            &format!("s3://{}/amana", bucket_of(moto)),
+            far.as_ref(),
+        );
     }
 }
 

@@ -32,6 +32,13 @@ pub(super) fn access(moto: &Moto) -> [(&'static str, String); 3] {
     ]
 }
 
+/// A bucket of a name that no other server has: a lease on this machine goes by the name alone.
+pub(super) fn bucket_of(moto: &Moto) -> String {
+    let address = moto.address().to_string();
+    let port = address.rsplit(':').next().unwrap();
+    format!("copies-{port}")
+}
+
 impl Kept {
     pub(super) fn new() -> Self {
         Self::with(true)
@@ -55,15 +62,16 @@ impl Kept {
         };
         add(near.to_str().unwrap(), "near");
         let far = moto.map(|moto| {
-            moto.bucket("copies").unwrap();
-            add("s3://copies/amana", "far");
+            let place = bucket_of(&moto);
+            moto.bucket(&place).unwrap();
+            add(&format!("s3://{place}/amana"), "far");
             let variables = access(&moto);
             let access = S3Access::from_variables(&|name| {
                 let found = variables.iter().find(|(known, _)| *known == name);
                 found.map(|(_, value)| value.clone())
             });
             let far: Arc<dyn Storage> =
-                Arc::new(S3::open("copies/amana", &access.unwrap()).unwrap());
+                Arc::new(S3::open(&format!("{place}/amana"), &access.unwrap()).unwrap());
             (moto, far)
         });
         house.amana(["replicate"]).expect(0);
