@@ -171,13 +171,28 @@ pub(crate) struct LegAdd {
 #[group(id = "stated")]
 pub(crate) struct Stated {
     /// Its place among the stages, from 1.
-    #[arg(long, value_name = "N", required = false)]
+    #[arg(
+        long,
+        value_name = "N",
+        required = false,
+        required_unless_present = "from"
+    )]
     pub(crate) order: u32,
     /// Who had it, by a pseudonym.
-    #[arg(long, value_name = "PSEUDONYM", required = false)]
+    #[arg(
+        long,
+        value_name = "PSEUDONYM",
+        required = false,
+        required_unless_present = "from"
+    )]
     pub(crate) agent: String,
     /// What they were in this: photographer, courier, keeper.
-    #[arg(long, value_name = "TEXT", required = false)]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        required = false,
+        required_unless_present = "from"
+    )]
     pub(crate) agent_role: String,
     /// The interest that they declare.
     #[arg(long, value_name = "TEXT")]
@@ -203,10 +218,20 @@ pub(crate) struct Stated {
     #[arg(long, value_name = "TEXT")]
     pub(crate) condition: Option<String>,
     /// What the statement rests on: own-words, document or inference.
-    #[arg(long, value_name = "BASIS", required = false)]
+    #[arg(
+        long,
+        value_name = "BASIS",
+        required = false,
+        required_unless_present = "from"
+    )]
     pub(crate) basis: Basis,
     /// How sure it is: certain, probable or possible.
-    #[arg(long, value_name = "CONFIDENCE", required = false)]
+    #[arg(
+        long,
+        value_name = "CONFIDENCE",
+        required = false,
+        required_unless_present = "from"
+    )]
     pub(crate) confidence: Confidence,
 }
 

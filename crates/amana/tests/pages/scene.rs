@@ -52,6 +52,7 @@ impl Scene {
         sample::card_folder(&folder, IN_FOLDER, 9, Size::SMALL).unwrap();
         add_oddities(&folder);
         let folder = archive.ingest(&folder);
+        tell_of_the_way(&archive, &folder);
         let asked_back = archive.at("asked-back");
         sample::card_folder(&asked_back, 2, 11, Size::SMALL).unwrap();
         let withdrawn = archive.ingest(&asked_back);
@@ -124,6 +125,52 @@ impl Scene {
     fn is_in(&self, item: &Value, accession: &str) -> bool {
         item["item"].as_str().unwrap().starts_with(accession)
     }
+}
+
+/// Two legs before arrival, one of them told in full, and what the provider wishes: all of it is on the page.
+fn tell_of_the_way(archive: &Archive, accession: &str) {
+    let leg = ["leg", "add", accession, "--order"];
+    let full = [
+        "1",
+        "--agent",
+        "سامي",
+        "--agent-role",
+        "courier",
+        "--interest",
+        "brother of somebody in the pictures",
+        "--funding",
+        "none",
+        "--medium",
+        "memory card, 8 GB",
+        "--when",
+        "2013-08",
+        "--where",
+        "the south of a city",
+        "--where-class",
+        "city",
+        "--condition",
+        "card was wet, then dried",
+        "--basis",
+        "own-words",
+        "--confidence",
+        "probable",
+    ];
+    archive.run(leg.iter().chain(&full), &[0]);
+    let short = [
+        "2",
+        "--agent",
+        "a driver",
+        "--agent-role",
+        "driver",
+        "--basis",
+        "inference",
+        "--confidence",
+        "possible",
+    ];
+    archive.run(leg.iter().chain(&short), &[0]);
+    let stated = ["conditions", "set", accession, "--deny", "publish"];
+    let text = ["--text", "للمحاكم وللعائلات، ولا للصحافة"];
+    archive.run(stated.iter().chain(&text), &[0]);
 }
 
 fn id(item: &Value) -> String {
