@@ -168,7 +168,7 @@ fn tell_of_the_way(archive: &Archive, accession: &str) {
         "possible",
     ];
     archive.run(leg.iter().chain(&short), &[0]);
-    let stated = ["conditions", "set", accession, "--deny", "publish"];
+    let stated = ["conditions", "set", accession];
     let text = ["--text", "للمحاكم وللعائلات، ولا للصحافة"];
     archive.run(stated.iter().chain(&text), &[0]);
 }
