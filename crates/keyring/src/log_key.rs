@@ -16,6 +16,7 @@ struct LogKey {
     v: u32,
     log: String,
     seed: String,
+    follows: String,
 }
 
 /// The object of the key of the log of a name, which may hold what no object's name may.
@@ -27,10 +28,12 @@ fn object(log: &str) -> Result<Key, Error> {
 
 impl Keyring {
     /// Makes the key that signs the log of a new name, wrapped to the archive, and signs with it from now on.
-    /// One that was made before is taken.
+    /// One that was made before is taken. `follows` is the verifier key of the log that is succeeded: whoever has
+    /// the objects and the keys alone must find it, also before the log's entry that says so.
     pub fn succeed(
         self,
         storage: &dyn Storage,
+        follows: &str,
         log: &str,
         chance: &mut impl Chance,
     ) -> Result<Self, Error> {
@@ -41,6 +44,7 @@ impl Keyring {
                 v: VERSION,
                 log: log.to_owned(),
                 seed: BASE64_STANDARD.encode(seed.as_slice()),
+                follows: follows.to_owned(),
             },
             &key,
         )?;
@@ -57,21 +61,44 @@ impl Keyring {
         Ok(self.signing_with(key))
     }
 
+    /// The verifier key of the log that the log of a name succeeded; `None` if this keyring has no key of its own for
+    /// that name: it succeeded none.
+    pub fn log_before(&self, storage: &dyn Storage, log: &str) -> Result<Option<String>, Error> {
+        match self.read_log_key(storage, &object(log)?) {
+            Ok(wire) => Ok(Some(wire.follows.clone())),
+            Err(Error::Storage(storage::Error::Absent { .. })) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Opens the key of a log that succeeded another by the name of its object, `keys/log-<16 hex digits>.age`;
     /// `Error::Damaged` if it is that of a log of another name.
     pub fn open_log_key(&self, storage: &dyn Storage, key: &Key) -> Result<SigningKey, Error> {
-        let name = key.to_string();
-        let plain = self.unwrap(storage, key)?;
-        let wire: LogKey = json::read(&plain, VERSION, &name)?;
+        let wire = self.read_log_key(storage, key)?;
         let seed = BASE64_STANDARD.decode(&wire.seed).map(Zeroizing::new);
         let seed = seed.ok().and_then(|seed| {
             let seed: [u8; SECRET_KEY_LENGTH] = seed.as_slice().try_into().ok()?;
             Some(Zeroizing::new(seed))
         });
-        let is_named_so = object(&wire.log)? == *key;
-        match seed.filter(|_| is_named_so) {
+        match seed {
             Some(seed) => Ok(SigningKey::from_bytes(&seed)),
-            None => Err(Error::Damaged { name }),
+            None => Err(damaged(key)),
         }
+    }
+
+    fn read_log_key(&self, storage: &dyn Storage, key: &Key) -> Result<LogKey, Error> {
+        let plain = self.unwrap(storage, key)?;
+        let wire: LogKey = json::read(&plain, VERSION, key)?;
+        if object(&wire.log)? == *key {
+            Ok(wire)
+        } else {
+            Err(damaged(key))
+        }
+    }
+}
+
+fn damaged(key: &Key) -> Error {
+    Error::Damaged {
+        name: key.to_string(),
     }
 }

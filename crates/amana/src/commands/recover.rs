@@ -130,7 +130,7 @@ fn recover(folder: &Path, mut config: Config, keyring: &Keyring) -> anyhow::Resu
     write_policy(folder, &config.vkey)?;
     let archive = Archive::assemble(folder.to_owned(), config.clone())?;
     archive.catch_up(keyring)?;
-    let told = as_the_log_tells(&archive)?;
+    let told = as_the_log_tells(&archive, keyring)?;
     config.former = told.former.iter().map(VerifierKey::to_string).collect();
     replace(&publishing::policy_file(&archive), &told.policy.to_bytes())?;
     Archive::assemble(folder.to_owned(), config)

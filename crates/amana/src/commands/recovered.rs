@@ -1,6 +1,7 @@
 //! What an archive's folder said of the log, made again from the log's own entries.
 
 use custody::{Event, Policy, VerifierKey, WitnessLine};
+use keyring::Keyring;
 use ledger::{Clocks, LogClock};
 use model::EntryIndex;
 
@@ -13,8 +14,9 @@ pub(crate) struct Told {
     pub(crate) policy: Policy,
 }
 
-/// Asks a catalog that is folded.
-pub(crate) fn as_the_log_tells(archive: &Archive) -> anyhow::Result<Told> {
+/// Asks a catalog that is folded, and the key of the log whether it followed another: a succession may have been
+/// stopped before its entry.
+pub(crate) fn as_the_log_tells(archive: &Archive, keyring: &Keyring) -> anyhow::Result<Told> {
     let acts = archive.ask(|catalog| async move { catalog.acts_on_the_log().await })?;
     let mut former: Vec<VerifierKey> = Vec::new();
     let (mut witnesses, mut quorum) = (Vec::new(), None);
@@ -36,6 +38,13 @@ pub(crate) fn as_the_log_tells(archive: &Archive) -> anyhow::Result<Told> {
                 witnesses.retain(|line| line.name != removed.name);
             }
             _ => {}
+        }
+    }
+    let name = archive.ledger.key().name();
+    if let Some(before) = keyring.log_before(archive.storage.as_ref(), name.as_str())? {
+        let before = before.parse()?;
+        if !former.contains(&before) {
+            former.push(before);
         }
     }
     // The oldest log first: each that follows is put before it.

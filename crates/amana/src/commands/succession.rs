@@ -96,7 +96,12 @@ fn begin(
         Some(origin) => origin.clone(),
         None => next_name(archive, old.name())?,
     };
-    let keyring = keyring.succeed(archive.storage.as_ref(), origin.as_str(), &mut OsChance)?;
+    let keyring = keyring.succeed(
+        archive.storage.as_ref(),
+        &old.to_string(),
+        origin.as_str(),
+        &mut OsChance,
+    )?;
     let key = VerifierKey::of_log(origin.clone(), &keyring.signing_key().verifying_key());
     let policy = publishing::read_policy(archive)?;
     if !policy.logs().any(|log| *log == key) {

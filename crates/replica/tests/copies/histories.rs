@@ -69,9 +69,10 @@ struct Succeeded {
 impl Succeeded {
     fn from(archive: Archive) -> Self {
         let name = "archive.example/log/2";
-        let succeeding = keyring()
-            .clone()
-            .succeed(&*archive.store, name, &mut OsChance);
+        let succeeding =
+            keyring()
+                .clone()
+                .succeed(&*archive.store, "the log before", name, &mut OsChance);
         let scope = keyring()
             .open_scope(&*archive.store, ScopeId::Archive)
             .unwrap();
