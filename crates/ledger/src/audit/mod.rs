@@ -1,6 +1,7 @@
 //! Everything about a log that can be checked without a key.
 
 mod checkpoints;
+mod clocks;
 mod extras;
 pub(crate) mod heads;
 mod journals;
