@@ -30,22 +30,32 @@ pub(crate) fn sentence(error: &anyhow::Error) -> String {
         // Writing to a string does not fail.
         let _ = write!(text, "{cause}");
     }
-    if lacks_room(error) {
-        text.push_str("; the disk is full: make room on it, then give the command again");
+    if let Some(full) = fullness(error) {
+        // Writing to a string does not fail.
+        let _ = write!(
+            text,
+            "; {full}: make room on it, then give the command again"
+        );
     }
     text
 }
 
-/// Whether it failed because a disk is full.
-pub(crate) fn lacks_room(error: &anyhow::Error) -> bool {
+/// What is to be said of the disk: that it is full, or that it may be, where a database does not tell.
+fn fullness(error: &anyhow::Error) -> Option<&'static str> {
     use std::io::ErrorKind::{QuotaExceeded, StorageFull};
 
-    error.chain().any(|cause| {
+    error.chain().find_map(|cause| {
         let io = cause.downcast_ref::<std::io::Error>();
         let catalog = cause.downcast_ref::<catalog::Error>();
         let office = cause.downcast_ref::<office::Error>();
-        io.is_some_and(|io| matches!(io.kind(), StorageFull | QuotaExceeded))
+        if io.is_some_and(|io| matches!(io.kind(), StorageFull | QuotaExceeded))
             || catalog.is_some_and(catalog::Error::lacks_room)
             || office.is_some_and(office::Error::lacks_room)
+        {
+            return Some("the disk is full");
+        }
+        let may_be = catalog.is_some_and(catalog::Error::cannot_open)
+            || office.is_some_and(office::Error::cannot_open);
+        may_be.then_some("its folder is not there or cannot be written to, or the disk is full")
     })
 }

@@ -120,15 +120,19 @@ impl Error {
         }
     }
 
-    /// Whether the disk of the catalog's file is full, as far as SQLite says: it cannot make the files that it needs
-    /// beside it, or has no room in them.
+    /// Whether the disk of the catalog's file is full.
     pub fn lacks_room(&self) -> bool {
-        match self {
-            Self::Database { source, .. } => {
-                matches!(sqlite_code(source), Some(FULL | CANNOT_OPEN))
-            }
-            _ => false,
-        }
+        self.is_of(FULL)
+    }
+
+    /// Whether SQLite cannot open the catalog's file or make those that it needs beside it. It does not say whether that
+    /// is for want of room.
+    pub fn cannot_open(&self) -> bool {
+        self.is_of(CANNOT_OPEN)
+    }
+
+    fn is_of(&self, code: u32) -> bool {
+        matches!(self, Self::Database { source, .. } if sqlite_code(source) == Some(code))
     }
 }
 

@@ -3,6 +3,10 @@ use std::path::PathBuf;
 
 use model::UserId;
 
+/// Result codes of SQLite (<https://sqlite.org/rescode.html>).
+const FULL: &str = "13";
+const CANNOT_OPEN: &str = "14";
+
 /// Why the office could not do what it was asked; reads after "failed to".
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -117,17 +121,23 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the disk of the office's file is full, as far as SQLite says: it cannot make the files that it needs
-    /// beside it, or has no room in them.
+    /// Whether the disk of the office's file is full.
     pub fn lacks_room(&self) -> bool {
-        const FULL: &str = "13";
-        const CANNOT_OPEN: &str = "14";
+        self.is_of(FULL)
+    }
 
+    /// Whether SQLite cannot open the office's file or make those that it needs beside it. It does not say whether that
+    /// is for want of room.
+    pub fn cannot_open(&self) -> bool {
+        self.is_of(CANNOT_OPEN)
+    }
+
+    fn is_of(&self, code: &str) -> bool {
         let Self::Database { source, .. } = self else {
             return false;
         };
-        let code = source.as_database_error().and_then(|error| error.code());
-        code.is_some_and(|code| matches!(code.as_ref(), FULL | CANNOT_OPEN))
+        let of_sqlite = source.as_database_error().and_then(|error| error.code());
+        of_sqlite.is_some_and(|it| it == code)
     }
 
     pub(crate) fn database(act: &'static str) -> impl Fn(sqlx::Error) -> Self + Copy {
