@@ -5,6 +5,7 @@
 mod archive;
 mod disks;
 mod figures;
+mod likeness;
 mod measure;
 mod pack;
 mod peers;
@@ -35,8 +36,8 @@ const PARTS: &str = "AMANA_BENCH";
 
 /// Measures everything and tells it; fails when something costs more than it may.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
-    let parts =
-        std::env::var(PARTS).unwrap_or_else(|_| "disks soft-disks packing taking-in record".into());
+    let parts = std::env::var(PARTS)
+        .unwrap_or_else(|_| "disks soft-disks packing taking-in record likeness".into());
     setup::for_bench()?;
     let photos = Photos::find()?;
     for part in parts.split_whitespace() {
@@ -44,11 +45,12 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             "disks" => disks::run(workspace, &photos, Digests::AsHere)?,
             "soft-disks" => disks::run(workspace, &photos, Digests::Soft)?,
             "record" => record::run(workspace)?,
+            "likeness" => likeness::run(workspace)?,
             "memory" => disks::memory(workspace, &photos)?,
             "packing" => packing(workspace, &photos)?,
             "taking-in" => taking_in(workspace, &photos)?,
             _ => bail!(
-                "measure {part}: {PARTS} has disks, soft-disks, memory, packing, taking-in and record"
+                "measure {part}: {PARTS} has disks, soft-disks, memory, packing, taking-in, record and likeness"
             ),
         }
     }
