@@ -223,10 +223,15 @@ impl Browser {
     /// Clicks on the first element that a CSS selector finds.
     #[track_caller]
     pub(crate) fn click(&self, selector: &str) {
+        self.try_click(selector).unwrap();
+    }
+
+    /// Clicks as [`Browser::click`] does, on a page that may go away by itself.
+    pub(crate) fn try_click(&self, selector: &str) -> Result<(), fantoccini::error::CmdError> {
         RUNTIME.block_on(async {
             let found = self.client().find(fantoccini::Locator::Css(selector)).await;
-            found.unwrap().click().await.unwrap();
-        });
+            found?.click().await
+        })
     }
 
     /// Types into a field.

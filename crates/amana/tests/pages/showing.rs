@@ -214,8 +214,12 @@ fn without_scripts_a_form_shows_the_picture_and_the_page_shields_it() {
     browser.wait_to_be_at(&page);
     assert_eq!(scene.archive.views(&item), 1);
 
-    browser.go(&format!("{page}?shown=5"));
-    browser.click("[data-keep]");
+    // On a machine with other work the page may have shielded itself before it could be pressed.
+    let keeps = (0..9).any(|_| {
+        browser.go(&format!("{page}?shown=5"));
+        browser.try_click("[data-keep]").is_ok()
+    });
+    assert!(keeps);
     browser.wait_to_be_at(&format!("{page}?shown=keep"));
     let kept = session.get(&format!("{page}?shown=keep")).text();
     assert!(

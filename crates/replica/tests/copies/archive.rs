@@ -12,7 +12,7 @@ use model::{AccessionId, Clock, EntryIndex, OsChance, PartNumber, ScopeId, Watch
 use replica::{Checked, Known, Truth, check, update};
 use storage::{Folder, Key, Storage};
 use tempfile::TempDir;
-use testkit::FixedClock;
+use testkit::{FixedClock, Moment, Mortal};
 use vault::{KnownPart, Vault};
 
 pub(crate) struct Nobody;
@@ -143,6 +143,31 @@ impl Archive {
     pub(crate) fn assert_whole(&self, there: &dyn Storage) {
         let found = self.check(there);
         assert_eq!((found.defects, found.behind), (Vec::new(), 0));
+    }
+
+    /// Updates copies of a copy that die before, during and after each write: `left` sees what is left, and
+    /// `completed` what the next update makes of it.
+    pub(crate) fn update_dying(
+        &self,
+        base: &Path,
+        mut left: impl FnMut(&Path),
+        completed: impl Fn(&dyn Storage),
+    ) {
+        for moment in [Moment::Before, Moment::During, Moment::After] {
+            for last in 0.. {
+                let home = copied(base);
+                let mortal = Mortal::new(folder(home.path()), last, moment);
+                let died = self.update(&mortal).is_err();
+                assert_eq!(died, mortal.is_dead());
+                left(home.path());
+                self.update(&*folder(home.path())).unwrap();
+                completed(&*folder(home.path()));
+                if !died {
+                    assert!(last > 20, "{last} writes");
+                    break;
+                }
+            }
+        }
     }
 
     /// The archive as it is now, in another place.

@@ -9,7 +9,7 @@ use storage::Key;
 use tempfile::TempDir;
 use testkit::{Moment, Mortal, Spoilt};
 
-use crate::archive::{Archive, Nobody, contents, copied, folder, key, keyring, ledger, opens};
+use crate::archive::{Archive, Nobody, contents, folder, key, keyring, ledger, opens};
 
 #[test]
 fn a_copy_whose_making_dies_at_any_write_is_a_whole_older_archive_and_the_next_run_completes_it() {
@@ -21,21 +21,13 @@ fn a_copy_whose_making_dies_at_any_write_is_a_whole_older_archive_and_the_next_r
     archive.grow(3, 2);
     archive.grow(4, 20);
     let mut seen = BTreeSet::new();
-    for moment in [Moment::Before, Moment::During, Moment::After] {
-        for last in 0.. {
-            let home = copied(base.path());
-            let mortal = Mortal::new(folder(home.path()), last, moment);
-            let died = archive.update(&mortal).is_err();
-            assert_eq!(died, mortal.is_dead());
-            seen.insert(opens(home.path()));
-            archive.update(&*folder(home.path())).unwrap();
-            archive.assert_whole(&*folder(home.path()));
-            if !died {
-                assert!(last > 20, "{last} writes");
-                break;
-            }
-        }
-    }
+    archive.update_dying(
+        base.path(),
+        |left| {
+            seen.insert(opens(left));
+        },
+        |completed| archive.assert_whole(completed),
+    );
     assert_eq!(seen, BTreeSet::from([3, 253, 255, 275]));
 }
 
@@ -267,10 +259,12 @@ fn of_a_copy_no_more_is_read_than_what_can_be_good() {
 fn a_damaged_key_of_a_log_never_takes_the_place_of_a_good_one() {
     let mut archive = Archive::new();
     archive.grow(1, 3);
-    let succeeding =
-        keyring()
-            .clone()
-            .succeed(&*archive.store, "archive.example/2", &mut model::OsChance);
+    let succeeding = keyring().clone().succeed(
+        &*archive.store,
+        "the log before",
+        "archive.example/2",
+        &mut model::OsChance,
+    );
     succeeding.unwrap();
     let listed = archive.store.list("keys/log-").unwrap();
     let name = listed[0].key.clone();

@@ -8,9 +8,8 @@ use model::{EntryIndex, OsChance, ScopeId, Sha256Digest, Timestamp};
 use replica::{Source, mend};
 use storage::{Key, Storage};
 use tempfile::TempDir;
-use testkit::{Moment, Mortal};
 
-use crate::archive::{Archive, contents, copied, folder, key, keyring, ledger, opens};
+use crate::archive::{Archive, contents, folder, key, keyring, ledger, opens};
 
 const HOUR: i64 = 3600 * 1_000_000_000;
 
@@ -215,25 +214,14 @@ fn a_copy_whose_making_dies_at_any_write_publishes_nothing_that_is_not_whole() {
     for beat in [1, 2, 3] {
         archive.beat(beat);
     }
-    for moment in [Moment::Before, Moment::During, Moment::After] {
-        for last in 0.. {
-            let home = copied(base.path());
-            let mortal = Mortal::new(folder(home.path()), last, moment);
-            let died = archive.update(&mortal).is_err();
-            assert_eq!(died, mortal.is_dead());
+    let whole = of_the_log(&*archive.store);
+    archive.update_dying(
+        base.path(),
+        |left| {
             // With an audit of what strangers see.
-            opens(home.path());
-            assert!(ledger(folder(home.path())).clock().unwrap().is_some());
-            archive.update(&*folder(home.path())).unwrap();
-            assert_eq!(
-                of_the_log(&*folder(home.path())),
-                of_the_log(&*archive.store),
-                "{moment:?} write {last}"
-            );
-            if !died {
-                assert!(last > 20, "{last} writes");
-                break;
-            }
-        }
-    }
+            opens(left);
+            assert!(ledger(folder(left)).clock().unwrap().is_some());
+        },
+        |completed| assert_eq!(of_the_log(completed), whole),
+    );
 }
