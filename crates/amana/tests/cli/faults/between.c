@@ -166,8 +166,8 @@ int main(int argc, char **argv) {
                 if (++calls == at) {
                     if (strcmp(way, "kill") == 0)
                         kill(child, SIGKILL);
-                    else
-                        kill(child, SIGINT);
+                    else if (syscall(SYS_tkill, pid, SIGINT)) /* this thread, which so knows when the call returns */
+                        fail("tell");
                 }
             } else if (takes_room(pid, &regs) && ++calls >= at) {
                 int writes = regs.orig_rax == SYS_write || regs.orig_rax == SYS_pwrite64;
