@@ -16,6 +16,8 @@ use crate::{Error, Sandbox, answer, frame};
 pub const DEADLINE: Duration = Duration::from_secs(60);
 /// Most workers at a time: each may take gigabytes, however many processors there are.
 const MOST_WORKERS: usize = 8;
+/// For the allocator of glibc; another takes no notice. In bytes: half of what the planes of a large picture take.
+const ALLOCATOR: &str = "glibc.malloc.mmap_threshold=268435456:glibc.malloc.trim_threshold=134217728:glibc.malloc.top_pad=16777216";
 /// How long a worker may take to start and shut itself in.
 const START: Duration = Duration::from_secs(30);
 
@@ -131,6 +133,8 @@ fn spawn(workers: &Workers) -> io::Result<(Child, UnixStream)> {
     let process = Command::new(&workers.program)
         .args(&workers.arguments)
         .env_clear()
+        // What one picture took is kept for the next, and not given back to the kernel and taken anew.
+        .env("GLIBC_TUNABLES", ALLOCATOR)
         .current_dir("/")
         // An interrupt from the terminal is for this process: a worker that it ended would be
         // taken for one that its file ended.

@@ -1,3 +1,5 @@
+use std::io::Read;
+
 use custody::Event;
 use keyring::ScopeKey;
 use ledger::RequestId;
@@ -9,6 +11,7 @@ use vault::{
 
 use crate::error::Error;
 use crate::known::Known;
+use crate::onlooker::{Keeping, Onlooker, Seen};
 use crate::stores::Stores;
 
 /// A batch is what is committed in one act and read again after a stop: so many files …
@@ -22,6 +25,13 @@ pub(crate) struct Batch<'a> {
     number: PartNumber,
     lines: Vec<ManifestLine>,
     bytes: u64,
+    onlooker: Option<&'a mut dyn Onlooker>,
+}
+
+/// Bytes in hand, and for the onlooker as they were read.
+pub(crate) struct Taken<'a> {
+    pub(crate) received: Received<'a>,
+    seen: Seen,
 }
 
 impl<'a> Batch<'a> {
@@ -30,6 +40,7 @@ impl<'a> Batch<'a> {
         vault: &'a Vault,
         scope: &ScopeKey,
         number: PartNumber,
+        onlooker: Option<&'a mut dyn Onlooker>,
     ) -> Result<Self, Error> {
         let part = vault.begin_part(scope, number)?;
         Ok(Self {
@@ -37,22 +48,36 @@ impl<'a> Batch<'a> {
             number,
             lines: Vec::new(),
             bytes: 0,
+            onlooker,
         })
     }
 
-    /// The part that originals are received into.
-    pub(crate) fn part(&self) -> &PartWriter<'a> {
-        &self.part
+    /// Reads a file, said to have `expected` bytes, to its end.
+    pub(crate) fn receive(
+        &self,
+        from: impl Read,
+        expected: u64,
+    ) -> Result<Taken<'a>, vault::Error> {
+        let most = self.onlooker.as_ref().map_or(0, |one| one.most_bytes());
+        let mut from = Keeping::new(from, most, expected);
+        let received = self.part.receive(&mut from)?;
+        let seen = from.seen();
+        Ok(Taken { received, seen })
     }
 
-    /// Keeps what was received.
+    /// Keeps what was received, and shows it to the onlooker.
     pub(crate) fn store(
         &mut self,
-        received: Received<'a>,
+        scope: &ScopeKey,
+        taken: Taken<'a>,
         note: PlacementNote,
     ) -> Result<(), Error> {
-        let stored = self.part.store(received, note)?;
+        let item = note.placement.item;
+        let stored = self.part.store(taken.received, note)?;
         self.bytes += stored.line().stored_size.get();
+        if let Some(onlooker) = &mut self.onlooker {
+            onlooker.show(scope, item, taken.seen);
+        }
         self.lines
             .push(ManifestLine::Original(stored.line().clone()));
         Ok(())
@@ -86,7 +111,8 @@ impl<'a> Batch<'a> {
         self.lines.len() >= MOST_FILES || self.bytes >= MOST_BYTES
     }
 
-    /// Ends the part and appends its lines in one act; gives the batch that follows.
+    /// Ends the part and appends its lines in one act, then what the onlooker has found so far in another; gives
+    /// the batch that follows.
     pub(crate) fn commit(
         self,
         stores: &mut Stores<'a>,
@@ -100,7 +126,35 @@ impl<'a> Batch<'a> {
             next = PartNumber(next.0 + 1);
         }
         append(stores, scope, accession, sealed.as_ref(), &self.lines)?;
-        Self::begin(stores.vault, scope, next)
+        let mut following = Self::begin(stores.vault, scope, next, self.onlooker)?;
+        following.enter_seen(stores, scope, false)?;
+        Ok(following)
+    }
+
+    /// Commits what is left of the last batch, and everything that the onlooker finds.
+    pub(crate) fn end(
+        self,
+        stores: &mut Stores<'a>,
+        scope: &ScopeKey,
+        accession: AccessionId,
+    ) -> Result<(), Error> {
+        self.commit(stores, scope, accession)?
+            .enter_seen(stores, scope, true)
+    }
+
+    fn enter_seen(
+        &mut self,
+        stores: &mut Stores<'a>,
+        scope: &ScopeKey,
+        all: bool,
+    ) -> Result<(), Error> {
+        let onlooker = self.onlooker.as_mut();
+        let events = onlooker.map_or_else(Vec::new, |one| one.events(all));
+        if !events.is_empty() {
+            let request = RequestId::draw(&mut stores.chance);
+            stores.append(request, scope, &events)?;
+        }
+        Ok(())
     }
 }
 

@@ -10,6 +10,7 @@
 //! - Every file offered ends stored, duplicate or refused with a reason, and the sum is checked before
 //!   a run ends (`crates/amana/tests/cli/ingest.rs`).
 //! - Nothing that is offered is ever written to (`crates/amana/tests/cli/receive.rs` compares it before and after).
+//! - Each file is read once: who looks at pictures is shown the same bytes (`crates/examine/tests/examine/beside.rs`).
 //! - What is stored twice in an accession is one blob with several placements.
 
 mod batch;
@@ -18,6 +19,7 @@ mod expect;
 mod folder;
 mod ingest;
 mod known;
+mod onlooker;
 mod receive;
 mod stores;
 
@@ -25,6 +27,7 @@ pub use error::Error;
 pub use expect::ExpectedList;
 pub use ingest::{Ingested, Offer, ingest, places};
 pub use known::{Known, KnownItem, Refusal};
+pub use onlooker::{Onlooker, Seen};
 pub use receive::{
     After, Certificate, CodeResult, Counts, Delivery, DiskLine, FileLine, GoesOn, HandLine,
     Receipt, hands, receive, sealed_volume,

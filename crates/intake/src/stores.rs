@@ -9,6 +9,7 @@ use vault::{PartId, Vault};
 
 use crate::error::Error;
 use crate::known::Known;
+use crate::onlooker::Onlooker;
 
 /// What a stage works with: where things go, and who writes.
 pub struct Stores<'a> {
@@ -24,6 +25,8 @@ pub struct Stores<'a> {
     pub clock: &'a dyn Clock,
     /// Salts, decoys and ids.
     pub chance: &'a mut dyn Chance,
+    /// Who looks at originals while they are taken in; the first run takes it.
+    pub onlooker: Option<&'a mut dyn Onlooker>,
 }
 
 impl Stores<'_> {

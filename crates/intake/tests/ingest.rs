@@ -83,6 +83,7 @@ impl House {
             keyring: &self.keyring,
             clock: &FixedClock::default(),
             chance: &mut chance,
+            onlooker: None,
         };
         let offer = Offer {
             folders: vec![card.to_owned()],

@@ -7,7 +7,7 @@ use crate::{claims, container, decode, format, jpeg, pdq, render};
 /// The method that facts are read by; it changes when they do.
 pub const FACTS_METHOD: &str = "facts/2";
 /// The method that renditions are made by; it changes when their bytes do.
-pub const RENDITIONS_METHOD: &str = "renditions/2";
+pub const RENDITIONS_METHOD: &str = "renditions/3";
 
 /// What there is of a file.
 #[derive(Debug, Clone, Copy)]

@@ -1,37 +1,59 @@
 //! Turning a picture upright, as EXIF counts orientations (2.32 section 4.6.4, tag 274).
 
-use std::borrow::Cow;
-
 use scaling::Size;
 
+/// So many pixels in each direction are turned at a time: the rows and columns of them are near the processor.
+const SQUARE: usize = 64;
+
 /// A picture of that orientation, upright, with its size.
-pub(crate) fn upright<P: Copy>(pixels: &[P], size: Size, orientation: u8) -> (Cow<'_, [P]>, Size) {
-    let (width, height) = (size.width as usize, size.height as usize);
-    let turned = Size {
-        width: size.height,
-        height: size.width,
-    };
-    let (last_column, last_row) = (width.saturating_sub(1), height.saturating_sub(1));
+pub(crate) fn upright<P: Copy>(pixels: Vec<P>, size: Size, orientation: u8) -> (Vec<P>, Size) {
+    let (right, bottom) = (size.width as usize, size.height as usize);
+    let (right, bottom) = (right.saturating_sub(1), bottom.saturating_sub(1));
     // Where the pixel that is upright at x, y is stored: column and row.
-    let stored: fn(usize, usize, usize, usize) -> (usize, usize) = match orientation {
-        2 => |x, y, last_column, _| (last_column - x, y),
-        3 => |x, y, last_column, last_row| (last_column - x, last_row - y),
-        4 => |x, y, _, last_row| (x, last_row - y),
-        5 => |x, y, _, _| (y, x),
-        6 => |x, y, _, last_row| (y, last_row - x),
-        7 => |x, y, last_column, last_row| (last_column - y, last_row - x),
-        8 => |x, y, last_column, _| (last_column - y, x),
-        _ => return (Cow::Borrowed(pixels), size),
-    };
-    let shown = if orientation >= 5 { turned } else { size };
-    let places = (0..shown.height as usize)
-        .flat_map(|y| (0..shown.width as usize).map(move |x| (x, y)))
-        .map(|(x, y)| stored(x, y, last_column, last_row));
-    let mut upright = Vec::with_capacity(pixels.len());
-    for (column, row) in places {
-        upright.extend(pixels.get(row * width + column));
+    match orientation {
+        2 => turned(&pixels, size, false, |x, y| (right - x, y)),
+        3 => turned(&pixels, size, false, |x, y| (right - x, bottom - y)),
+        4 => turned(&pixels, size, false, |x, y| (x, bottom - y)),
+        5 => turned(&pixels, size, true, |x, y| (y, x)),
+        6 => turned(&pixels, size, true, |x, y| (y, bottom - x)),
+        7 => turned(&pixels, size, true, |x, y| (right - y, bottom - x)),
+        8 => turned(&pixels, size, true, |x, y| (right - y, x)),
+        _ => (pixels, size),
     }
-    (Cow::Owned(upright), shown)
+}
+
+fn turned<P: Copy>(
+    pixels: &[P],
+    size: Size,
+    on_its_side: bool,
+    stored: impl Fn(usize, usize) -> (usize, usize),
+) -> (Vec<P>, Size) {
+    let shown = if on_its_side {
+        Size {
+            width: size.height,
+            height: size.width,
+        }
+    } else {
+        size
+    };
+    let (across, down) = (shown.width as usize, shown.height as usize);
+    let mut upright = pixels.to_vec();
+    for top in (0..down).step_by(SQUARE) {
+        for left in (0..across).step_by(SQUARE) {
+            for y in top..(top + SQUARE).min(down) {
+                let right = (left + SQUARE).min(across);
+                let row = upright.get_mut(y * across + left..y * across + right);
+                for (x, place) in (left..).zip(row.into_iter().flatten()) {
+                    let (column, row) = stored(x, y);
+                    *place = pixels
+                        .get(row * size.width as usize + column)
+                        .copied()
+                        .unwrap_or(*place);
+                }
+            }
+        }
+    }
+    (upright, shown)
 }
 
 #[cfg(test)]
@@ -55,9 +77,9 @@ mod tests {
                 width,
                 height: 6 / width,
             };
-            let (upright, turned) = upright(stored.as_bytes(), size, orientation);
+            let (upright, turned) = upright(stored.as_bytes().to_vec(), size, orientation);
             assert_eq!(
-                String::from_utf8(upright.into_owned()).unwrap(),
+                String::from_utf8(upright).unwrap(),
                 "abcdef",
                 "{orientation}"
             );

@@ -13,43 +13,45 @@ const CELLS: usize = 64;
 const WAVES: usize = 16;
 /// The filter's window is the picture's side divided by twice [`CELLS`], rounded up.
 const WINDOWS: usize = 128;
-const FILTER_PASSES: usize = 2;
 /// The reference divides the sum of all steps by this, and calls 100 what is more.
 const QUALITY_DIVISOR: i32 = 90;
 const MOST_QUALITY: i32 = 100;
+
+/// So many rows are blurred together: each is a chain of sums, and these do not wait for one another.
+const TOGETHER: usize = 8;
 
 /// The hash of an upright picture and its quality.
 pub(crate) fn hash(luma: &Luma) -> (PdqHash, u8) {
     let width = luma.size.width as usize;
     let height = luma.size.height as usize;
     let mut values = luma.values.clone();
-    for _ in 0..FILTER_PASSES {
-        blur_rows(&mut values, width);
-        blur_columns(&mut values, width, height);
-    }
-    let cells = cells(&values, width, height);
+    blur_rows(&mut values, width);
+    blur_columns(&mut values, width, height);
+    blur_rows(&mut values, width);
+    // Of the last blur, downwards, only some columns are asked for.
+    let mut values = columns_of_cells(&values, width);
+    blur_columns(&mut values, CELLS, height);
+    let cells = rows_of_cells(&values, height);
     (hash_of(&waves(&cells)), quality(&cells))
 }
 
 /// Each value becomes the mean of the window around it, as far as the window lies in the picture.
 fn blur_rows(values: &mut [f32], width: usize) {
-    let (before, after) = window(width);
-    let mut blurred = vec![0.0; width];
-    for row in values.chunks_exact_mut(width.max(1)) {
-        let mut sum: f32 = row.iter().take(after).sum();
-        let mut count = after.min(width);
-        for (x, value) in blurred.iter_mut().enumerate() {
-            if let Some(entering) = row.get(x + after) {
-                sum += entering;
-                count += 1;
-            }
-            if let Some(leaving) = (x > before).then(|| row.get(x - before - 1)).flatten() {
-                sum -= leaving;
-                count -= 1;
-            }
-            *value = sum / as_f32(count);
+    let mut side_by_side = vec![0.0; width * TOGETHER];
+    for rows in values.chunks_mut((width * TOGETHER).max(1)) {
+        transpose(rows, &mut side_by_side, width, TOGETHER);
+        blur_columns(&mut side_by_side, TOGETHER, width);
+        transpose(&side_by_side, rows, TOGETHER, width);
+    }
+}
+
+/// Makes columns of rows, as far as there is room for them.
+fn transpose(from: &[f32], to: &mut [f32], from_width: usize, to_width: usize) {
+    for (y, row) in from.chunks_exact(from_width.max(1)).enumerate() {
+        let column = to.iter_mut().skip(y).step_by(to_width.max(1));
+        for (place, value) in column.zip(row) {
+            *place = *value;
         }
-        row.copy_from_slice(&blurred);
     }
 }
 
@@ -91,17 +93,23 @@ fn window(length: usize) -> (usize, usize) {
     (full - half, half - 1)
 }
 
-/// The values nearest to the middles of 64 by 64 equal cells.
-fn cells(values: &[f32], width: usize, height: usize) -> Vec<f32> {
-    let middle = |index: usize, length: usize| (2 * index + 1) * length / (2 * CELLS);
-    let places = (0..CELLS).flat_map(|y| (0..CELLS).map(move |x| (x, y)));
-    places
-        .filter_map(|(x, y)| {
-            values
-                .get(middle(y, height) * width + middle(x, width))
-                .copied()
-        })
+/// The columns nearest to the middles of 64 equal ones.
+fn columns_of_cells(values: &[f32], width: usize) -> Vec<f32> {
+    let rows = values.chunks_exact(width.max(1));
+    rows.flat_map(|row| (0..CELLS).filter_map(move |x| row.get(middle(x, width))))
+        .copied()
         .collect()
+}
+
+/// The rows of them nearest to the middles of 64 equal ones.
+fn rows_of_cells(values: &[f32], height: usize) -> Vec<f32> {
+    let row = |y: usize| values.get(middle(y, height) * CELLS..(middle(y, height) + 1) * CELLS);
+    (0..CELLS).filter_map(row).flatten().copied().collect()
+}
+
+/// Where the middle of one of 64 equal stretches is.
+fn middle(index: usize, length: usize) -> usize {
+    (2 * index + 1) * length / (2 * CELLS)
 }
 
 /// The discrete cosine transform of the cells, without its first row and column.

@@ -38,12 +38,37 @@ impl Plane {
         Some(Self { size: to, values })
     }
 
-    fn upright(&self, orientation: u8) -> Self {
-        let (values, size) = upright(&self.values, self.size, orientation);
+    fn upright(self, orientation: u8) -> Self {
+        let (values, size) = upright(self.values, self.size, orientation);
+        Self { size, values }
+    }
+
+    /// The mean values of equal blocks, as few as leave `least` pixels on the longer side, if there are as many.
+    fn averaged(&self, least: u32) -> Self {
+        let Size { width, height } = self.size;
+        let factor = (width.max(height) / least.max(1)).max(1);
+        if factor == 1 {
+            return self.clone();
+        }
+        let size = reduced(self.size, factor);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the mean of bytes is one, rounded half up"
+        )]
+        let byte = |mean: f32| (mean + 0.5) as u8;
         Self {
             size,
-            values: values.into_owned(),
+            values: means(self, size, byte),
         }
+    }
+}
+
+/// The size in blocks of `factor` pixels, none of them empty.
+fn reduced(size: Size, factor: u32) -> Size {
+    Size {
+        width: (size.width / factor).max(1),
+        height: (size.height / factor).max(1),
     }
 }
 
@@ -85,11 +110,20 @@ impl Picture {
         })
     }
 
-    pub(crate) fn upright(&self, orientation: u8) -> Self {
+    /// Reduced by averaging, its colour to half, but to no less than `least` pixels on the longer side.
+    pub(crate) fn averaged(&self, least: u32) -> Self {
         let colour = self.colour.as_ref();
         Self {
-            light: self.light.upright(orientation),
-            colour: colour.map(|planes| planes.each_ref().map(|plane| plane.upright(orientation))),
+            light: self.light.averaged(least),
+            colour: colour.map(|planes| planes.each_ref().map(|plane| plane.averaged(least / 2))),
+        }
+    }
+
+    pub(crate) fn upright(self, orientation: u8) -> Self {
+        let turned = |plane: Plane| plane.upright(orientation);
+        Self {
+            light: turned(self.light),
+            colour: self.colour.map(|planes| planes.map(turned)),
         }
     }
 }
@@ -106,65 +140,82 @@ impl Luma {
     /// Averages the light over equal blocks, as `docs/spec/facts.md` says. Not yet upright.
     pub(crate) fn of(light: &Plane) -> Self {
         let Size { width, height } = light.size;
-        let factor = (width.min(height) / LEAST_SHORT_SIDE).max(1);
-        let size = Size {
-            width: (width / factor).max(1),
-            height: (height / factor).max(1),
-        };
-        let columns: Vec<usize> = edges(width, size.width).collect();
-        let row_length = width as usize;
-        let mut rows = light.values.chunks_exact(row_length.max(1));
-        let mut values = Vec::with_capacity((size.width * size.height) as usize);
-        let mut sums = vec![0u16; row_length];
-        let mut taken = 0;
-        for end in edges(height, size.height).skip(1) {
-            sums.fill(0);
-            for row in rows.by_ref().take(end - taken) {
-                // At most 28 rows of bytes: no sum overflows, and unchecked sums are many times faster.
-                for (sum, byte) in sums.iter_mut().zip(row) {
-                    *sum = sum.wrapping_add(u16::from(*byte));
-                }
-            }
-            average(&sums, &columns, end - taken, &mut values);
-            taken = end;
+        let size = reduced(light.size, (width.min(height) / LEAST_SHORT_SIDE).max(1));
+        Self {
+            size,
+            values: means(light, size, |mean| mean),
         }
-        Self { size, values }
     }
 
     pub(crate) fn upright(self, orientation: u8) -> Self {
-        let (values, size) = upright(&self.values, self.size, orientation);
-        Self {
-            size,
-            values: values.into_owned(),
-        }
+        let (values, size) = upright(self.values, self.size, orientation);
+        Self { size, values }
     }
+}
+
+/// What `value` makes of the mean of each of `size` equal blocks.
+fn means<V>(plane: &Plane, size: Size, value: impl Fn(f32) -> V) -> Vec<V> {
+    let row_length = plane.size.width as usize;
+    let columns: Vec<usize> = edges(plane.size.width, size.width).collect();
+    let ends = columns.iter().skip(1);
+    let widths: Vec<usize> = columns.iter().zip(ends).map(|(a, b)| b - a).collect();
+    let lengths: Vec<f32> = widths.iter().map(|width| as_f32(*width)).collect();
+    let mut rows = plane.values.chunks_exact(row_length.max(1));
+    let mut means = Vec::with_capacity((size.width * size.height) as usize);
+    let mut sums = vec![0u16; row_length];
+    let mut blocks = vec![0.0; widths.len()];
+    let mut taken = 0;
+    for end in edges(plane.size.height, size.height).skip(1) {
+        sums.fill(0);
+        for row in rows.by_ref().take(end - taken) {
+            // At most 28 rows of bytes: no sum overflows, and unchecked sums are many times faster.
+            for (sum, byte) in sums.iter_mut().zip(row) {
+                *sum = sum.wrapping_add(u16::from(*byte));
+            }
+        }
+        add_columns(&sums, &widths, &mut blocks);
+        let height = as_f32(end - taken);
+        let blocks = blocks.iter().zip(&lengths);
+        means.extend(blocks.map(|(sum, length)| value(sum / (length * height))));
+        taken = end;
+    }
+    means
+}
+
+/// The sums over the columns of each block: whole numbers far below 2^24, so each is exact.
+fn add_columns(sums: &[u16], widths: &[usize], blocks: &mut [f32]) {
+    if widths.iter().all(|width| *width == 2) {
+        for (block, [one, two]) in blocks.iter_mut().zip(sums.as_chunks::<2>().0) {
+            *block = f32::from(*one) + f32::from(*two);
+        }
+        return;
+    }
+    let mut rest = sums;
+    for (block, width) in blocks.iter_mut().zip(widths) {
+        let Some((columns, others)) = rest.split_at_checked(*width) else {
+            return;
+        };
+        rest = others;
+        *block = match *columns {
+            [one] => one.into(),
+            [one, two, three] => f32::from(one) + f32::from(two) + f32::from(three),
+            _ => columns.iter().map(|sum| f32::from(*sum)).sum(),
+        };
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a block has far less than 2^24 rows or columns"
+)]
+fn as_f32(count: usize) -> f32 {
+    count as f32
 }
 
 /// Where each of `parts` equal stretches of `length` begins, and where the last ends.
 pub(crate) fn edges(length: u32, parts: u32) -> impl Iterator<Item = usize> {
     let part = move |index: u32| u64::from(index) * u64::from(length) / u64::from(parts.max(1));
     (0..=parts).map(move |index| usize::try_from(part(index)).unwrap_or(usize::MAX))
-}
-
-/// Adds the light of one row of blocks, given the sums over their rows. No sum overflows: a block
-/// has at most 28 by 28 pixels, or is one pixel.
-fn average(sums: &[u16], columns: &[usize], rows: usize, values: &mut Vec<f32>) {
-    let mut rest = sums;
-    for (begin, end) in columns.iter().zip(columns.iter().skip(1)) {
-        let Some((block, after)) = rest.split_at_checked(end - begin) else {
-            return;
-        };
-        rest = after;
-        let light = block
-            .iter()
-            .fold(0u32, |sum, light| sum.wrapping_add(u32::from(*light)));
-        let count = block.len() * rows;
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "the spec says 32-bit floating point"
-        )]
-        values.push(light as f32 / count as f32);
-    }
 }
 
 #[cfg(test)]

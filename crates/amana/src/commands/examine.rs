@@ -6,6 +6,7 @@ use catalog::{Derives, Guarded, Item};
 use examine::{Derived, Entered, Examined, Rendition, Subject, Workers};
 use model::{AccessionId, ItemId, PictureDefect};
 use serde_json::{Value, json};
+use storage::Lease;
 use vault::{OriginalRef, PartId};
 
 use crate::archive::OpenArchive;
@@ -30,20 +31,29 @@ pub(crate) fn run(cli: &Cli, args: &Examine) -> anyhow::Result<Outcome> {
     Ok(outcome(&examined))
 }
 
-/// Looks at every original that no machine has looked at, and makes again what is not in its place;
-/// nothing, which is said, while another process does so.
-pub(crate) fn examine_missing(open: &mut OpenArchive) -> anyhow::Result<Option<Examined>> {
-    let _lease = match open.archive.storage.lease(LEASE) {
+/// Keeps other runs away; nothing, which is said, while another process looks.
+pub(crate) fn lease(open: &OpenArchive) -> anyhow::Result<Option<Lease>> {
+    match open.archive.storage.lease(LEASE) {
         Err(storage::Error::Busy { .. }) => {
             eprintln!(
                 "Another process examines pictures now; `amana examine` looks at what it leaves."
             );
-            return Ok(None);
+            Ok(None)
         }
-        lease => lease?,
-    };
+        lease => Ok(Some(lease?)),
+    }
+}
+
+/// Looks at every original that no machine has looked at, and makes again what is not in its place. Under the lease.
+pub(crate) fn look_at_the_rest(open: &mut OpenArchive) -> anyhow::Result<Examined> {
     let subjects = subjects(open, false)?;
-    look(open, &subjects).map(Some)
+    if subjects.is_empty() {
+        return Ok(Examined {
+            finished: true,
+            ..Examined::default()
+        });
+    }
+    look(open, &subjects)
 }
 
 fn look(open: &mut OpenArchive, subjects: &[Subject]) -> anyhow::Result<Examined> {

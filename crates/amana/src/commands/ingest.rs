@@ -2,13 +2,13 @@ use std::path::{Path, PathBuf};
 
 use ::examine::Examined;
 use anyhow::Context;
-use intake::{ExpectedList, Ingested, Known, Offer, Stores};
+use intake::{ExpectedList, Ingested, Known, Offer};
 use serde_json::json;
 
 use crate::acting;
 use crate::archive::{OpenArchive, keys_folder};
 use crate::cli::{Cli, Ingest};
-use crate::commands::examine::{self, examine_missing};
+use crate::commands::{beside, examine};
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
 use crate::progress::Progress;
@@ -39,27 +39,21 @@ pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
     };
     hint_at_receive(&open, &args.folders)?;
     let mut progress = Progress::begin("ingest")?;
-    let mut stores = Stores {
-        storage: &open.archive.storage,
-        vault: &open.archive.vault,
-        writer: &mut open.writer,
-        keyring: &open.keyring,
-        clock: &open.clock,
-        chance: &mut open.chance,
-    };
-    let ingested = intake::ingest(&mut stores, &offer, &known, &mut progress)?;
+    let (ingested, examined) = beside::take_in(
+        &mut open,
+        !args.no_examine,
+        |stores| intake::ingest(stores, &offer, &known, &mut progress),
+        |ingested| ingested.finished,
+    )?;
     drop(progress);
-    open.catch_up()?;
-    let examined = if ingested.finished && !args.no_examine {
-        examine_missing(&mut open)?
-    } else {
-        None
-    };
     if args.json.json {
         print_json(&document(&ingested, examined.as_ref()))?;
     } else {
         tell(&ingested);
-        examined.iter().for_each(examine::tell);
+        examined
+            .iter()
+            .filter(|_| ingested.finished)
+            .for_each(examine::tell);
     }
     let defects = !ingested.refused.is_empty() || !ingested.defects.is_empty();
     Ok(match examined {

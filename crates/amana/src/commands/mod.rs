@@ -2,6 +2,7 @@
 
 mod audit;
 mod authority;
+mod beside;
 mod card;
 mod certificate;
 mod challenge;

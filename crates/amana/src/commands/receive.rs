@@ -1,14 +1,13 @@
 use ::examine::Examined;
 use anyhow::Context;
 use carrier::Code;
-use intake::{Certificate, Delivery, Known, Receipt, Stores};
+use intake::{Certificate, Delivery, Known, Receipt};
 use serde_json::json;
 use wording::{Entered, Language, Reader};
 
 use crate::archive::OpenArchive;
 use crate::cli::{Cli, Receive};
-use crate::commands::certificate;
-use crate::commands::examine::{self, examine_missing};
+use crate::commands::{beside, certificate, examine};
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
 use crate::progress::Progress;
@@ -26,17 +25,13 @@ pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
         acting: acting::anybody(&open, &args.by)?,
     };
     let mut progress = Progress::begin("receive")?;
-    let mut stores = Stores {
-        storage: &open.archive.storage,
-        vault: &open.archive.vault,
-        writer: &mut open.writer,
-        keyring: &open.keyring,
-        clock: &open.clock,
-        chance: &mut open.chance,
-    };
-    let receipt = intake::receive(&mut stores, &delivery, &accessions, &mut progress)?;
+    let (receipt, examined) = beside::take_in(
+        &mut open,
+        !args.no_examine,
+        |stores| intake::receive(stores, &delivery, &accessions, &mut progress),
+        |receipt| receipt.certificate.is_some(),
+    )?;
     drop(progress);
-    open.catch_up()?;
     let Some(certificate) = &receipt.certificate else {
         if args.json.json {
             print_json(&json!({ "accession": receipt.accession, "finished": false }))?;
@@ -46,11 +41,6 @@ pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
     };
     let issued = certificate::load(&open.archive, certificate.accession)?;
     let entered = issued.map(|issued| issued.entered);
-    let examined = if args.no_examine {
-        None
-    } else {
-        examine_missing(&mut open)?
-    };
     if args.json.json {
         print_json(&document(
             &receipt,

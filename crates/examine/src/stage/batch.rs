@@ -6,7 +6,7 @@ use std::thread;
 use model::Watch;
 
 use super::bench::{Bench, Outcome};
-use super::{Examined, Room, Subject};
+use super::{Examined, Room, Subject, count};
 use crate::crew::Seat;
 use crate::{Error, Stores};
 
@@ -30,9 +30,9 @@ pub(super) fn examine(
     let all = outcomes.len() == subjects.len();
     let mut events = Vec::new();
     for (at, outcome) in outcomes {
-        count(&outcome, examined);
+        count_outcome(&outcome, examined);
         match (outcome, subjects.get(at)) {
-            (Outcome::New(entry), Some(subject)) => events.push(entry.into_event(subject)),
+            (Outcome::New(entry), Some(subject)) => events.push(entry.into_event(subject.item)),
             (Outcome::Defect(defect), _) => examined.defects.push(defect),
             _ => {}
         }
@@ -41,15 +41,9 @@ pub(super) fn examine(
     looked.and(appended).map(|()| all)
 }
 
-fn count(outcome: &Outcome, examined: &mut Examined) {
+fn count_outcome(outcome: &Outcome, examined: &mut Examined) {
     match outcome {
-        Outcome::New(entry) => {
-            examined.examined += 1;
-            match entry.facts.defect.filter(|defect| !defect.has_renditions()) {
-                Some(defect) => *examined.without_rendition.entry(defect).or_default() += 1,
-                None => examined.pictures += 1,
-            }
-        }
+        Outcome::New(entry) => count(entry, examined),
         Outcome::Known { made } => examined.remade += u64::from(*made > 0),
         Outcome::Defect(_) => {}
     }

@@ -1,16 +1,16 @@
 use std::sync::{Mutex, PoisonError};
 
-use custody::{Event, Sidecar};
-use model::{ByteCount, Defect, DefectCode, Facts, Sha256Digest};
-use picture::{Examination, FACTS_METHOD};
+use model::{Defect, DefectCode, Sha256Digest};
+use picture::Examination;
 use storage::Storage;
 use vault::Vault;
 
+use super::entry::{Entry, derived};
 use super::fetch::{Unfetched, fetch};
 use super::{Entered, Room, Subject};
 use crate::crew::Seat;
 use crate::worker::MAX_FILE;
-use crate::{Derived, Error, Rendition, shelf};
+use crate::{Derived, Error, shelf};
 
 /// Of files of more bytes, one is looked at at a time, so that the memory that they take does not
 /// grow with the seats.
@@ -36,24 +36,6 @@ pub(super) enum Outcome {
     Defect(Defect),
 }
 
-/// What is to be entered of a file.
-pub(super) struct Entry {
-    pub(super) facts: Box<Facts>,
-    metadata: Option<Sidecar>,
-}
-
-impl Entry {
-    /// The act that is entered.
-    pub(super) fn into_event(self, subject: &Subject) -> Event {
-        Event::Examined {
-            item: subject.item,
-            method: FACTS_METHOD.into(),
-            facts: self.facts,
-            metadata: self.metadata,
-        }
-    }
-}
-
 impl Bench<'_> {
     /// Looks at one file and puts what is derived from it in its place.
     pub(super) fn examine(self, subject: &Subject, seat: &mut Seat<'_>) -> Result<Outcome, Error> {
@@ -68,21 +50,8 @@ impl Bench<'_> {
         if let Some(entered) = subject.entered {
             return self.put_absent(subject, entered, &examination);
         }
-        let mut metadata = None;
-        for (what, bytes) in derived(&examination) {
-            let key = self.put(subject, what, bytes)?;
-            if what == Derived::Metadata {
-                metadata = Some(Sidecar {
-                    object: key.to_string(),
-                    sha256: Sha256Digest::of(bytes),
-                    size: ByteCount(bytes.len() as u64),
-                });
-            }
-        }
-        Ok(Outcome::New(Entry {
-            facts: Box::new(examination.facts),
-            metadata,
-        }))
+        let entry = Entry::shelve(self.storage, &self.room.scope, subject.item, examination)?;
+        Ok(Outcome::New(entry))
     }
 
     /// Puts what the entry promises and is absent; that some of it still is, is a defect.
@@ -143,17 +112,4 @@ fn not_remade(subject: &Subject, lacking: &[Derived], given: &Examination) -> Op
         names.join(", "),
     );
     Some(Defect::at(DefectCode::NotChecked, subject.item, detail))
-}
-
-fn derived(examination: &Examination) -> impl Iterator<Item = (Derived, &[u8])> {
-    let metadata = examination.metadata.iter();
-    let metadata = metadata.map(|bytes| (Derived::Metadata, &**bytes));
-    let renditions = examination.renditions.iter().flat_map(|made| {
-        [
-            (Rendition::Shielded, &*made.shielded),
-            (Rendition::Small, &*made.small),
-            (Rendition::Large, &*made.large),
-        ]
-    });
-    metadata.chain(renditions.map(|(what, bytes)| (Derived::Rendition(what), bytes)))
 }

@@ -1,12 +1,18 @@
 mod batch;
 mod bench;
+mod beside;
+mod entry;
 mod fetch;
+mod queue;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use keyring::ScopeKey;
 use model::{AccessionId, ByteCount, Defect, ItemId, PictureDefect, ScopeId, Sha256Digest, Watch};
 use vault::OriginalRef;
+
+pub use beside::{Beside, beside};
+use entry::Entry;
 
 use crate::crew::Seat;
 use crate::{Derived, Error, Stores, Workers, shelf};
@@ -58,6 +64,22 @@ pub struct Examined {
     pub finished: bool,
 }
 
+impl Examined {
+    /// What came of this run and of one that followed it.
+    #[must_use]
+    pub fn and(mut self, next: Self) -> Self {
+        self.examined += next.examined;
+        self.pictures += next.pictures;
+        self.remade += next.remade;
+        for (defect, files) in next.without_rendition {
+            *self.without_rendition.entry(defect).or_default() += files;
+        }
+        self.defects.extend(next.defects);
+        self.finished = next.finished;
+        self
+    }
+}
+
 /// Looks at `subjects` in their order and enters what they say. Objects are in place before the
 /// entry that names them, so a run that is killed anywhere leaves only work to do.
 ///
@@ -88,6 +110,15 @@ pub fn examine(
     }
     examined.finished = true;
     Ok(examined)
+}
+
+/// Counts a file that is to be entered.
+fn count(entry: &Entry, examined: &mut Examined) {
+    examined.examined += 1;
+    match entry.facts.defect.filter(|defect| !defect.has_renditions()) {
+        Some(defect) => *examined.without_rendition.entry(defect).or_default() += 1,
+        None => examined.pictures += 1,
+    }
 }
 
 /// What the files of one accession have in common.

@@ -1,6 +1,7 @@
 //! The stage with a real vault, ledger and keyring, and with workers that are real processes.
 #![cfg(test)]
 
+mod beside;
 mod faults;
 mod hostile;
 mod remake;

@@ -76,7 +76,7 @@ pub fn ingest(
         None => open_accession(stores, shown(&sources), offer.acting)?,
     };
     watch.expect(offered.len() as u64);
-    let run = Run::new(stores.vault, &known, &sources, scope.clone())?;
+    let run = Run::new(stores, &known, &sources, scope.clone())?;
     let tally = run.take_all(stores, &offered, watch)?;
     tally.check(known.accession)?;
     // A run that was stopped stays open, to be gone on with.

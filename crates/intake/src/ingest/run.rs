@@ -4,11 +4,11 @@ use keyring::ScopeKey;
 use model::{
     AccessionId, ItemId, ItemState, PathEncoding, RefusalReason, Sha256Digest, Timestamp, Watch,
 };
-use vault::{DuplicateLine, Placement, PlacementNote, Received, RefusedLine, Vault};
+use vault::{DuplicateLine, Placement, PlacementNote, RefusedLine};
 
 use super::done::{Done, open};
 use super::tally::Tally;
-use crate::batch::{Batch, Numbering};
+use crate::batch::{Batch, Numbering, Taken};
 use crate::error::Error;
 use crate::folder::{Offered, Source, reason_for};
 use crate::known::{Known, Refusal};
@@ -31,18 +31,19 @@ pub(super) struct Run<'a, 's> {
 
 impl<'a, 's> Run<'a, 's> {
     pub(super) fn new(
-        vault: &'a Vault,
+        stores: &mut Stores<'a>,
         known: &Known,
         sources: &'s [Source],
         scope: ScopeKey,
     ) -> Result<Self, Error> {
+        let onlooker = stores.onlooker.take();
         Ok(Self {
             accession: known.accession,
             sources,
             done: Done::of(known),
             originals: known.originals(),
             numbering: Numbering::after(known.accession, known.last_item()),
-            batch: Batch::begin(vault, &scope, known.next_part())?,
+            batch: Batch::begin(stores.vault, &scope, known.next_part(), onlooker)?,
             scope,
             tally: Tally::of(known),
         })
@@ -67,7 +68,7 @@ impl<'a, 's> Run<'a, 's> {
             }
         }
         self.tally.enter(self.batch.lines());
-        self.batch.commit(stores, &self.scope, self.accession)?;
+        self.batch.end(stores, &self.scope, self.accession)?;
         Ok(self.tally)
     }
 
@@ -89,7 +90,7 @@ impl<'a, 's> Run<'a, 's> {
         }
         match outcome {
             Ok(Read::Before) => self.tally.recognise(),
-            Ok(Read::Now { received, modified }) => self.place(offered, *received, modified)?,
+            Ok(Read::Now { taken, modified }) => self.place(offered, *taken, modified)?,
             Err(reason) => self.refuse(offered, reason),
         }
         Ok(())
@@ -105,14 +106,15 @@ impl<'a, 's> Run<'a, 's> {
             if self.done.has(offered, &file) {
                 return Ok(Ok(Read::Before));
             }
-            let received = self.batch.part().receive(&mut file);
+            let expected = file.size();
+            let taken = self.batch.receive(&mut file, expected);
             if let Some(failure) = file.failure() {
                 return Ok(Err(reason_for(failure)));
             }
-            let received = Box::new(received?);
+            let taken = Box::new(taken?);
             if file.held_still() {
                 return Ok(Ok(Read::Now {
-                    received,
+                    taken,
                     modified: file.modified(),
                 }));
             }
@@ -123,10 +125,10 @@ impl<'a, 's> Run<'a, 's> {
     fn place(
         &mut self,
         offered: &Offered,
-        received: Received<'a>,
+        taken: Taken<'a>,
         modified: Option<Timestamp>,
     ) -> Result<(), Error> {
-        let (size, sha256) = (received.size(), received.sha256());
+        let (size, sha256) = (taken.received.size(), taken.received.sha256());
         let placement = Placement {
             item: self.numbering.next()?,
             source: offered.source,
@@ -156,7 +158,7 @@ impl<'a, 's> Run<'a, 's> {
             expected_sha256: None,
             lost: Vec::new(),
         };
-        self.batch.store(received, note)
+        self.batch.store(&self.scope, taken, note)
     }
 
     fn refuse(&mut self, offered: &Offered, reason: RefusalReason) {
@@ -182,7 +184,7 @@ enum Read<'a> {
     Before,
     /// By this one.
     Now {
-        received: Box<Received<'a>>,
+        taken: Box<Taken<'a>>,
         modified: Option<Timestamp>,
     },
 }

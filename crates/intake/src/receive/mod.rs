@@ -119,7 +119,7 @@ pub fn receive(
         Some(code) => Fixed::by(&contents, Some(code)),
         None => Fixed::again(&contents, known.code),
     };
-    let taking = Taking::begin(stores.vault, &known, scope.clone(), &contents, &fixed)?;
+    let taking = Taking::begin(stores, &known, scope.clone(), &contents, &fixed)?;
     let Some(tally) = taking.take_all(stores, &fixed, watch)? else {
         return Ok(stopped);
     };

@@ -3,13 +3,13 @@ use std::collections::HashMap;
 use carrier::{Contents, FileReader, FileState, Outcome, ReadFile};
 use keyring::ScopeKey;
 use model::{AccessionId, ByteCount, ItemId, ItemState, Sha256Digest, Watch};
-use vault::{DuplicateLine, NamedLine, Placement, PlacementNote, Received, Vault};
+use vault::{DuplicateLine, NamedLine, Placement, PlacementNote};
 
 use super::again::{Again, is_copy};
 use super::fixed::Fixed;
 use super::subject::{Standing, Subject};
 use super::tally::{Finding, Tally};
-use crate::batch::{Batch, Numbering};
+use crate::batch::{Batch, Numbering, Taken};
 use crate::error::Error;
 use crate::known::{Known, KnownItem, has_no_bytes};
 use crate::stores::Stores;
@@ -39,12 +39,13 @@ struct Judged {
 
 impl<'a, 'c> Taking<'a, 'c> {
     pub(super) fn begin(
-        vault: &'a Vault,
+        stores: &mut Stores<'a>,
         known: &Known,
         scope: ScopeKey,
         contents: &'c Contents<'c>,
         fixed: &Fixed,
     ) -> Result<Self, Error> {
+        let onlooker = stores.onlooker.take();
         let placed = known
             .items
             .iter()
@@ -56,7 +57,7 @@ impl<'a, 'c> Taking<'a, 'c> {
             placed: placed.collect(),
             originals: known.originals(),
             numbering: Numbering::after(known.accession, known.last_item()),
-            batch: Batch::begin(vault, &scope, known.next_part())?,
+            batch: Batch::begin(stores.vault, &scope, known.next_part(), onlooker)?,
             scope,
             tally: Tally::default(),
         })
@@ -97,7 +98,7 @@ impl<'a, 'c> Taking<'a, 'c> {
                 self.batch = self.batch.commit(stores, &self.scope, self.accession)?;
             }
         }
-        self.batch.commit(stores, &self.scope, self.accession)?;
+        self.batch.end(stores, &self.scope, self.accession)?;
         Ok((!stopped).then_some(self.tally))
     }
 
@@ -115,14 +116,14 @@ impl<'a, 'c> Taking<'a, 'c> {
             self.count(*item, subject, &judged);
             return Ok(());
         }
-        let (received, outcome) = self.read(subject)?;
+        let (taken, outcome) = self.read(subject)?;
         let mut judged = judge(subject, &outcome);
         let item = match &earlier {
             Some((item, _)) => *item,
             None => self.numbering.next()?,
         };
         let stands = earlier.is_some_and(|(_, known)| {
-            let same = known.sha256 == Some(received.sha256());
+            let same = known.sha256 == Some(taken.received.sha256());
             if has_no_bytes(judged.state) && !has_no_bytes(known.state) {
                 judged.state = known.state;
                 return true;
@@ -133,35 +134,40 @@ impl<'a, 'c> Taking<'a, 'c> {
         if stands {
             return Ok(());
         }
-        self.keep(subject, item, received, judged)
+        self.keep(subject, item, taken, judged)
     }
 
     /// Reads a file, once more in another way if its bytes are not those that its directory names and
     /// there is one that gives them.
-    fn read(&self, subject: &Subject<'_>) -> Result<(Received<'a>, Outcome), Error> {
-        let came = self.receive(subject.read(self.contents))?;
+    fn read(&self, subject: &Subject<'_>) -> Result<(Taken<'a>, Outcome), Error> {
+        let expected = subject.size.unwrap_or(0);
+        let came = self.receive(subject.read(self.contents), expected)?;
         let other = subject
             .file()
             .and_then(|file| self.again.find(self.contents, file, &came.1));
         match other {
-            Some(reader) => self.receive(reader),
+            Some(reader) => self.receive(reader, expected),
             None => Ok(came),
         }
     }
 
-    fn receive(&self, mut reader: FileReader<'_, '_>) -> Result<(Received<'a>, Outcome), Error> {
-        let received = self.batch.part().receive(&mut reader)?;
+    fn receive(
+        &self,
+        mut reader: FileReader<'_, '_>,
+        expected: u64,
+    ) -> Result<(Taken<'a>, Outcome), Error> {
+        let taken = self.batch.receive(&mut reader, expected)?;
         let outcome = reader
             .outcome()
             .map_err(|source| Error::Reading { source })?;
-        Ok((received, outcome))
+        Ok((taken, outcome))
     }
 
     fn keep(
         &mut self,
         subject: &Subject<'_>,
         item: ItemId,
-        received: Received<'a>,
+        taken: Taken<'a>,
         judged: Judged,
     ) -> Result<(), Error> {
         let placement = Placement {
@@ -173,7 +179,7 @@ impl<'a, 'c> Taking<'a, 'c> {
             place: Some(subject.place.clone()),
             repaired: judged.repaired,
         };
-        let (size, sha256) = (received.size(), received.sha256());
+        let (size, sha256) = (taken.received.size(), taken.received.sha256());
         let holder = self.originals.get(&sha256).copied();
         match (judged.state, holder) {
             (state, _) if has_no_bytes(state) => self.batch.name(NamedLine {
@@ -201,7 +207,7 @@ impl<'a, 'c> Taking<'a, 'c> {
                     expected_sha256,
                     lost: judged.lost,
                 };
-                self.batch.store(received, note)?;
+                self.batch.store(&self.scope, taken, note)?;
             }
         }
         Ok(())

@@ -125,6 +125,7 @@ impl House {
             keyring: self.keyring,
             clock: &FixedClock::default(),
             chance: &mut chance,
+            onlooker: None,
         };
         let delivery = Delivery {
             disks: disks.to_vec(),

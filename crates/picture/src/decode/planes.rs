@@ -63,20 +63,22 @@ pub(super) fn decode(jpeg: &[u8], scans: usize) -> Option<Picture> {
         subsamp: header.subsamp,
     };
     decoder.decompress_to_yuv(jpeg, image).ok()?;
-    let (light, rest) = pixels.split_at_checked(light)?;
-    let light = Plane {
-        size: size(width, height)?,
-        values: cut(light, filled.0, width, height),
-    };
-    let plane = |values: &[u8]| {
+    let red = pixels.split_off(light + colours / 2 * colour);
+    let blue = pixels.split_off(light);
+    let plane = |values: Vec<u8>| {
         Some(Plane {
             size: size(filled.0 / across, filled.1 / down)?,
-            values: values.to_vec(),
+            values,
         })
     };
-    let colour = match rest.split_at_checked(colour) {
-        Some((blue, red)) if colours == 2 => Some([plane(blue)?, plane(red)?]),
-        _ => None,
+    let colour = if colours == 2 {
+        Some([plane(blue)?, plane(red)?])
+    } else {
+        None
+    };
+    let light = Plane {
+        size: size(width, height)?,
+        values: cut(pixels, filled.0, width, height),
     };
     Some(Picture { light, colour })
 }
@@ -89,12 +91,14 @@ fn size(width: usize, height: usize) -> Option<Size> {
 }
 
 /// The first `width` values of the first `height` rows.
-fn cut(values: &[u8], row: usize, width: usize, height: usize) -> Vec<u8> {
+fn cut(mut values: Vec<u8>, row: usize, width: usize, height: usize) -> Vec<u8> {
     if row == width {
-        return values.iter().take(width * height).copied().collect();
+        values.truncate(width * height);
+        return values;
     }
     let rows = values.chunks_exact(row.max(1)).take(height);
-    rows.flat_map(|row| row.iter().take(width))
+    rows.flat_map(|row| row.get(..width))
+        .flatten()
         .copied()
         .collect()
 }

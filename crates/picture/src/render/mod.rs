@@ -13,13 +13,16 @@ pub(crate) const LARGE_SIDE: u32 = 1600;
 const LARGE_QUALITY: u8 = 85;
 const SMALL_SIDE: u32 = 320;
 const SMALL_QUALITY: u8 = 80;
+/// Before the small rendition is scaled its picture is averaged to no less than so many times its side.
+const SMALL_ROOM: u32 = 2;
 
 /// All renditions of a picture; `None` when a size or the encoder is refused, which no picture
 /// within the limits is.
 pub(crate) fn render(picture: &Picture, orientation: u8, luma: &Luma) -> Option<Renditions> {
     let large = picture.scaled(fit(picture.light.size, LARGE_SIDE))?;
     let large = large.upright(orientation);
-    let small = large.scaled(fit(large.light.size, SMALL_SIDE))?;
+    let small = large.averaged(SMALL_ROOM * SMALL_SIDE);
+    let small = small.scaled(fit(large.light.size, SMALL_SIDE))?;
     Some(Renditions {
         shielded: shielded::render(luma)?,
         small: encode::jpeg(&small, SMALL_QUALITY)?,

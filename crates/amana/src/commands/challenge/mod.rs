@@ -124,6 +124,7 @@ fn hands(
         keyring: &open.keyring,
         clock: &open.clock,
         chance: &mut open.chance,
+        onlooker: None,
     };
     Ok(intake::hands(&stores, known, &mut progress)?)
 }

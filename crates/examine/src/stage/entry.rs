@@ -1,0 +1,63 @@
+use custody::{Event, Sidecar};
+use keyring::ScopeKey;
+use model::{ByteCount, Facts, ItemId, Sha256Digest};
+use picture::{Examination, FACTS_METHOD};
+use storage::Storage;
+
+use crate::{Derived, Error, Rendition, shelf};
+
+/// What is to be entered of a file.
+pub(super) struct Entry {
+    pub(super) facts: Box<Facts>,
+    metadata: Option<Sidecar>,
+}
+
+impl Entry {
+    /// Puts what is derived from a file in its place.
+    pub(super) fn shelve(
+        storage: &dyn Storage,
+        scope: &ScopeKey,
+        item: ItemId,
+        examination: Examination,
+    ) -> Result<Self, Error> {
+        let mut metadata = None;
+        for (what, bytes) in derived(&examination) {
+            let key = shelf::put(storage, scope, item, what, bytes)?;
+            if what == Derived::Metadata {
+                metadata = Some(Sidecar {
+                    object: key.to_string(),
+                    sha256: Sha256Digest::of(bytes),
+                    size: ByteCount(bytes.len() as u64),
+                });
+            }
+        }
+        Ok(Self {
+            facts: Box::new(examination.facts),
+            metadata,
+        })
+    }
+
+    /// The act that is entered.
+    pub(super) fn into_event(self, item: ItemId) -> Event {
+        Event::Examined {
+            item,
+            method: FACTS_METHOD.into(),
+            facts: self.facts,
+            metadata: self.metadata,
+        }
+    }
+}
+
+/// What an examination derived.
+pub(super) fn derived(examination: &Examination) -> impl Iterator<Item = (Derived, &[u8])> {
+    let metadata = examination.metadata.iter();
+    let metadata = metadata.map(|bytes| (Derived::Metadata, &**bytes));
+    let renditions = examination.renditions.iter().flat_map(|made| {
+        [
+            (Rendition::Shielded, &*made.shielded),
+            (Rendition::Small, &*made.small),
+            (Rendition::Large, &*made.large),
+        ]
+    });
+    metadata.chain(renditions.map(|(what, bytes)| (Derived::Rendition(what), bytes)))
+}
