@@ -106,22 +106,15 @@ const ROWS: u32 = 4;
 /// Each four rows as one row of pixels of four channels; the last row is repeated.
 fn fold(pixels: &[u8], folded: Size) -> Vec<u8> {
     let width = folded.width as usize;
-    let mut four = vec![[0; ROWS as usize]; width * folded.height as usize];
-    for (into, rows) in four
-        .chunks_exact_mut(width)
-        .zip(pixels.chunks(width * ROWS as usize))
-    {
+    let mut four = Vec::with_capacity(width * folded.height as usize);
+    for rows in pixels.chunks(width * ROWS as usize) {
         let row = |number: usize| {
             let row = rows.chunks_exact(width).nth(number);
             row.or_else(|| rows.chunks_exact(width).next_back())
                 .unwrap_or_default()
         };
-        let (one, two, three, last) = (row(0), row(1), row(2), row(3));
-        for ((((pixel, one), two), three), last) in
-            into.iter_mut().zip(one).zip(two).zip(three).zip(last)
-        {
-            *pixel = [*one, *two, *three, *last];
-        }
+        let columns = row(0).iter().zip(row(1)).zip(row(2)).zip(row(3));
+        four.extend(columns.map(|(((one, two), three), last)| [*one, *two, *three, *last]));
     }
     four.into_flattened()
 }
@@ -129,17 +122,14 @@ fn fold(pixels: &[u8], folded: Size) -> Vec<u8> {
 /// The rows of which four channels were made.
 fn unfold(four: &[u8], size: Size) -> Vec<u8> {
     let width = size.width as usize;
-    let mut pixels = vec![0; width * size.height as usize];
-    for (rows, folded) in pixels
-        .chunks_mut(width * ROWS as usize)
-        .zip(four.as_chunks::<{ ROWS as usize }>().0.chunks_exact(width))
-    {
-        for (channel, row) in rows.chunks_exact_mut(width).enumerate() {
-            for (value, pixel) in row.iter_mut().zip(folded) {
-                *value = pixel.get(channel).copied().unwrap_or_default();
-            }
-        }
+    let mut pixels = Vec::with_capacity(four.len());
+    for folded in four.as_chunks::<4>().0.chunks_exact(width) {
+        pixels.extend(folded.iter().map(|[value, ..]| *value));
+        pixels.extend(folded.iter().map(|[_, value, ..]| *value));
+        pixels.extend(folded.iter().map(|[.., value, _]| *value));
+        pixels.extend(folded.iter().map(|[.., value]| *value));
     }
+    pixels.truncate(width * size.height as usize);
     pixels
 }
 
