@@ -1,7 +1,7 @@
 use std::io::{self, ErrorKind, Read};
 
 use model::{Facts, Gps};
-use picture::{Examination, MAX_METADATA, Renditions};
+use picture::{Examination, MAX_METADATA, Renditions, Wanted};
 
 use crate::jpeg::Shape;
 use crate::message::{self, Answer};
@@ -12,7 +12,7 @@ const MAX_TEXT: usize = 1024;
 
 /// Reads what a worker says of a file. The file may have taken the worker over, so whatever is not
 /// what [`picture::examine`] could have said is refused.
-pub(crate) fn read(from: &mut impl Read) -> io::Result<Examination> {
+pub(crate) fn read(from: &mut impl Read, wanted: Wanted) -> io::Result<Examination> {
     let Answer {
         facts,
         metadata,
@@ -30,7 +30,10 @@ pub(crate) fn read(from: &mut impl Read) -> io::Result<Examination> {
         Some(Renditions {
             shielded: jpeg(from, Rendition::Shielded)?,
             small: jpeg(from, Rendition::Small)?,
-            large: jpeg(from, Rendition::Large)?,
+            large: match wanted {
+                Wanted::All => Some(jpeg(from, Rendition::Large)?),
+                Wanted::AllButLarge => None,
+            },
         })
     } else {
         None
@@ -85,7 +88,7 @@ mod tests {
     /// The parts of a picture of one pixel.
     fn parts() -> [Vec<u8>; 3] {
         let made = jpeg::tests::renditions(1, &[0x80; 3]);
-        [made.shielded, made.small, made.large]
+        [made.shielded, made.small, made.large.unwrap()]
     }
 
     /// An answer as a worker would send it.
@@ -104,17 +107,17 @@ mod tests {
     }
 
     fn is_refused(sent: &[u8]) -> bool {
-        read(&mut &*sent).is_err()
+        read(&mut &*sent, Wanted::All).is_err()
     }
 
     #[test]
     fn an_honest_answer_is_taken_and_none_that_is_cut() {
         let facts = Facts::of_format(FileFormat::Jpeg);
         let sent = sent(&facts, true, &parts());
-        let taken = read(&mut &*sent).unwrap();
+        let taken = read(&mut &*sent, Wanted::All).unwrap();
         assert_eq!(taken.facts, facts);
         let taken = taken.renditions.unwrap();
-        assert_eq!([taken.shielded, taken.small, taken.large], parts());
+        assert_eq!([taken.shielded, taken.small, taken.large.unwrap()], parts());
         for end in 0..sent.len() {
             assert!(is_refused(&sent[..end]), "{end} bytes");
         }

@@ -31,8 +31,8 @@ impl<'w> Seat<'w> {
     /// Has a worker look at a file. What the file does to the worker is its defect.
     pub(crate) fn examine(&mut self, file: Offered<'_>) -> Result<Examination, Error> {
         for _ in 0..TRIES {
-            let deadline = self.workers.deadline;
-            match self.worker()?.examine(file, deadline) {
+            let workers = self.workers;
+            match self.worker()?.examine(file, workers) {
                 Ok(examination) => return Ok(examination),
                 Err(Unanswered::Broken) => self.worker = None,
                 Err(Unanswered::TooSlow) => {

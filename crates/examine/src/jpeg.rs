@@ -158,7 +158,7 @@ pub(crate) mod tests {
             for (what, jpeg) in [
                 (Rendition::Shielded, made.shielded),
                 (Rendition::Small, made.small),
-                (Rendition::Large, made.large),
+                (Rendition::Large, made.large.unwrap()),
             ] {
                 let shape = Shape::of(what);
                 println!("{side} {what}: {} of {}", jpeg.len(), shape.most_bytes);
@@ -171,10 +171,11 @@ pub(crate) mod tests {
     #[test]
     fn a_picture_that_is_larger_or_in_colour_is_not_taken_for_a_shielded_one() {
         let made = renditions(321, &noise(321));
+        let large = made.large.as_ref().unwrap();
         for (what, jpeg) in [
             (Rendition::Shielded, &made.small),
-            (Rendition::Shielded, &made.large),
-            (Rendition::Small, &made.large),
+            (Rendition::Shielded, large),
+            (Rendition::Small, large),
             (Rendition::Small, &made.shielded),
             (Rendition::Large, &made.shielded),
         ] {

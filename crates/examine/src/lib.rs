@@ -32,7 +32,7 @@ mod workers;
 pub use error::Error;
 pub use sandbox::Sandbox;
 pub use shelf::{Derived, Rendition, read, read_metadata, shelved};
-pub use stage::{Beside, Entered, Examined, Subject, beside, examine};
+pub use stage::{Beside, Entered, Examined, Subject, beside, examine, make_large};
 pub use stores::Stores;
 pub use worker::{work, work_with};
 pub use workers::{DEADLINE, Workers};

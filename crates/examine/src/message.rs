@@ -24,16 +24,18 @@ pub(crate) enum Hello {
 pub(crate) struct Job {
     /// Whether the bytes are the whole file or only its beginning.
     pub(crate) whole: bool,
+    /// Whether the large rendition is made too.
+    pub(crate) large: bool,
 }
 
-/// What stands before the metadata and the three renditions that a worker gives back.
+/// What stands before the metadata and the renditions that a worker gives back.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Answer {
     pub(crate) facts: Facts,
     /// Whether metadata follow.
     pub(crate) metadata: bool,
-    /// Whether three renditions follow.
+    /// Whether renditions follow: two, and the large one if it was asked for.
     pub(crate) renditions: bool,
 }
 

@@ -3,7 +3,7 @@ use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::process::ExitCode;
 
-use picture::{Examination, Offered};
+use picture::{Examination, Offered, Wanted};
 
 use crate::message::{self, Answer, Hello, Job};
 use crate::{frame, sandbox};
@@ -14,18 +14,18 @@ pub(crate) const MAX_FILE: usize = 512 * 1024 * 1024;
 /// The whole of a worker process: shuts itself in, then looks at the files that come over the
 /// socket on its standard input until that is closed.
 pub fn work() -> ExitCode {
-    work_with(picture::examine)
+    work_with(picture::examine_for)
 }
 
 /// A worker process that looks at files with `look`; for the tests of what a sandbox must hold.
-pub fn work_with(look: impl FnMut(Offered<'_>) -> Examination) -> ExitCode {
+pub fn work_with(look: impl FnMut(Offered<'_>, Wanted) -> Examination) -> ExitCode {
     match serve(look) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }
 }
 
-fn serve(mut look: impl FnMut(Offered<'_>) -> Examination) -> io::Result<()> {
+fn serve(mut look: impl FnMut(Offered<'_>, Wanted) -> Examination) -> io::Result<()> {
     let mut socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     match sandbox::enter() {
         Ok(held) => message::write(&mut socket, &Hello::Shut(held))?,
@@ -36,10 +36,15 @@ fn serve(mut look: impl FnMut(Offered<'_>) -> Examination) -> io::Result<()> {
     }
     while let Some(job) = message::read_or_end::<Job>(&mut socket)? {
         let bytes = frame::read(&mut socket, MAX_FILE)?;
-        let examination = if job.whole {
-            look(Offered::Whole(&bytes))
+        let wanted = if job.large {
+            Wanted::All
         } else {
-            look(Offered::Beginning(&bytes))
+            Wanted::AllButLarge
+        };
+        let examination = if job.whole {
+            look(Offered::Whole(&bytes), wanted)
+        } else {
+            look(Offered::Beginning(&bytes), wanted)
         };
         drop(bytes);
         answer(&mut socket, examination)?;
@@ -63,7 +68,8 @@ fn answer(socket: &mut impl Write, examination: Examination) -> io::Result<()> {
         frame::write(socket, &metadata)?;
     }
     if let Some(renditions) = renditions {
-        for part in [renditions.shielded, renditions.small, renditions.large] {
+        let two = [renditions.shielded, renditions.small];
+        for part in two.into_iter().chain(renditions.large) {
             frame::write(socket, &part)?;
         }
     }

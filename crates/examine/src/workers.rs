@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use picture::{Examination, Offered};
+use picture::{Examination, Offered, Wanted};
 
 use crate::message::{self, Hello, Job};
 use crate::{Error, Sandbox, answer, frame};
@@ -32,6 +32,8 @@ pub struct Workers {
     pub count: usize,
     /// How long one file may take.
     pub deadline: Duration,
+    /// Which renditions they make.
+    pub wanted: Wanted,
 }
 
 impl Workers {
@@ -44,6 +46,7 @@ impl Workers {
             arguments: vec![argument.into()],
             count: std::thread::available_parallelism().map_or(1, Into::into),
             deadline: DEADLINE,
+            wanted: Wanted::All,
         }
     }
 
@@ -107,11 +110,11 @@ impl Worker {
     pub(crate) fn examine(
         &mut self,
         file: Offered<'_>,
-        deadline: Duration,
+        workers: &Workers,
     ) -> Result<Examination, Unanswered> {
-        let mut socket = Timed::until(&self.socket, deadline);
-        ask(&mut socket, file)
-            .and_then(|()| answer::read(&mut socket))
+        let mut socket = Timed::until(&self.socket, workers.deadline);
+        ask(&mut socket, file, workers.wanted)
+            .and_then(|()| answer::read(&mut socket, workers.wanted))
             .map_err(|error| match error.kind() {
                 ErrorKind::TimedOut => Unanswered::TooSlow,
                 _ => Unanswered::Broken,
@@ -146,12 +149,13 @@ fn spawn(workers: &Workers) -> io::Result<(Child, UnixStream)> {
     Ok((process, ours))
 }
 
-fn ask(socket: &mut impl Write, file: Offered<'_>) -> io::Result<()> {
+fn ask(socket: &mut impl Write, file: Offered<'_>, wanted: Wanted) -> io::Result<()> {
     let (whole, bytes) = match file {
         Offered::Whole(bytes) => (true, bytes),
         Offered::Beginning(bytes) => (false, bytes),
     };
-    message::write(socket, &Job { whole })?;
+    let large = wanted == Wanted::All;
+    message::write(socket, &Job { whole, large })?;
     frame::write(socket, bytes)
 }
 

@@ -36,14 +36,28 @@ pub struct Renditions {
     pub shielded: Vec<u8>,
     /// At most 320 pixels on the longer side.
     pub small: Vec<u8>,
-    /// At most 1,600 pixels on the longer side.
-    pub large: Vec<u8>,
+    /// At most 1,600 pixels on the longer side; `None` where it is left for later.
+    pub large: Option<Vec<u8>>,
 }
 
-/// Reads what a file says of itself and renders it. Every fault of the file is among the facts.
+/// Which renditions are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// All of them.
+    All,
+    /// All but the large one, which takes as long as everything else.
+    AllButLarge,
+}
+
+/// Reads what a file says of itself and makes every rendition of it. Every fault of the file is among the facts.
 pub fn examine(file: Offered<'_>) -> Examination {
+    examine_for(file, Wanted::All)
+}
+
+/// The same, but makes what is `wanted` alone; facts and renditions do not depend on what else is.
+pub fn examine_for(file: Offered<'_>, wanted: Wanted) -> Examination {
     match file {
-        Offered::Whole(bytes) => whole(bytes),
+        Offered::Whole(bytes) => whole(bytes, wanted),
         Offered::Beginning(bytes) => beginning(bytes),
     }
 }
@@ -62,7 +76,7 @@ fn beginning(bytes: &[u8]) -> Examination {
     }
 }
 
-fn whole(bytes: &[u8]) -> Examination {
+fn whole(bytes: &[u8], wanted: Wanted) -> Examination {
     let mut facts = Facts::of_format(format::of(bytes, true));
     let (exif, metadata, decoded);
     if let Some(jpeg) = format::jpeg(bytes) {
@@ -80,7 +94,7 @@ fn whole(bytes: &[u8]) -> Examination {
     if let Some(exif) = exif {
         claims::read(exif, &mut facts);
     }
-    let renditions = show(decoded, &mut facts);
+    let renditions = show(decoded, wanted, &mut facts);
     Examination {
         facts,
         metadata: (!metadata.is_empty()).then_some(metadata),
@@ -89,7 +103,7 @@ fn whole(bytes: &[u8]) -> Examination {
 }
 
 /// Renders what was decoded and hashes it; fills in the facts that only pixels give.
-fn show(decoded: Decoded, facts: &mut Facts) -> Option<Renditions> {
+fn show(decoded: Decoded, wanted: Wanted, facts: &mut Facts) -> Option<Renditions> {
     facts.width = decoded.size.map(|size| size.width);
     facts.height = decoded.size.map(|size| size.height);
     let Pixels { picture, whole } = match decoded.outcome {
@@ -101,7 +115,7 @@ fn show(decoded: Decoded, facts: &mut Facts) -> Option<Renditions> {
     };
     let orientation = facts.orientation.unwrap_or(1);
     let luma = Luma::of(&picture.light).upright(orientation);
-    let renditions = render::render(&picture, orientation, &luma);
+    let renditions = render::render(&picture, orientation, &luma, wanted);
     facts.defect = match (&renditions, whole) {
         (None, _) => Some(PictureDefect::DoesNotDecode),
         (Some(_), false) => Some(PictureDefect::DecodedInPart),

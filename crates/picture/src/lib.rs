@@ -26,5 +26,7 @@ mod pdq;
 mod raster;
 mod render;
 
-pub use examine::{Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, examine};
+pub use examine::{
+    Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, Wanted, examine, examine_for,
+};
 pub use limits::MAX_METADATA;

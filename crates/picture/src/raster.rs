@@ -168,7 +168,7 @@ fn means<V>(plane: &Plane, size: Size, value: impl Fn(f32) -> V) -> Vec<V> {
     for end in edges(plane.size.height, size.height).skip(1) {
         sums.fill(0);
         for row in rows.by_ref().take(end - taken) {
-            // At most 28 rows of bytes: no sum overflows, and unchecked sums are many times faster.
+            // At most 102 rows of bytes (65,535 by 640): no sum overflows, and unchecked sums are many times faster.
             for (sum, byte) in sums.iter_mut().zip(row) {
                 *sum = sum.wrapping_add(u16::from(*byte));
             }

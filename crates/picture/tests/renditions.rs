@@ -5,7 +5,7 @@ use std::fs;
 
 use image::ColorType;
 use model::{FileFormat, PictureDefect, Sha256Digest};
-use picture::{Offered, Renditions, examine};
+use picture::{Offered, Renditions, Wanted, examine, examine_for};
 use sample::{Picture, Size};
 use zune_core::bytestream::ZCursor;
 use zune_core::options::DecoderOptions;
@@ -49,7 +49,7 @@ fn renditions_are_plain_baseline_jpegs_of_the_sizes_promised() {
     let jpeg = Picture::draw(11, size).to_jpeg().unwrap();
     let shown = renditions(&jpeg);
     for (rendition, size) in [
-        (&shown.large, (1600, 1200)),
+        (shown.large.as_ref().unwrap(), (1600, 1200)),
         (&shown.small, (320, 240)),
         (&shown.shielded, (320, 240)),
     ] {
@@ -75,7 +75,7 @@ fn no_picture_is_enlarged_and_none_is_lost() {
     for (width, height) in [(1, 1), (1, 40), (300, 2), (2, 700)] {
         let png = files::png(ColorType::Rgb8, width, height);
         let shown = renditions(&png);
-        let (_, large_width, large_height) = decode(&shown.large);
+        let (_, large_width, large_height) = decode(&shown.large.unwrap());
         assert_eq!(
             (large_width, large_height),
             (width as usize, height as usize)
@@ -106,7 +106,7 @@ fn every_orientation_is_applied() {
         jpeg
     };
     let upright = image::GrayImage::from_fn(64, 48, |x, y| image::Luma([quarter(x, y)]));
-    let (expected, ..) = decode(&renditions(&encode(&upright)).large);
+    let (expected, ..) = decode(&renditions(&encode(&upright)).large.unwrap());
     use image::imageops::{flip_horizontal, flip_vertical, rotate90, rotate180, rotate270};
     let stored = [
         upright.clone(),
@@ -124,7 +124,7 @@ fn every_orientation_is_applied() {
         let examination = examine(Offered::Whole(&file));
         assert_eq!(examination.facts.orientation, Some(orientation));
         assert_eq!(examination.facts.width, Some(canvas.width()), "as stored");
-        let (shown, width, height) = decode(&examination.renditions.unwrap().large);
+        let (shown, width, height) = decode(&examination.renditions.unwrap().large.unwrap());
         assert_eq!((width, height), (64, 48), "{orientation}");
         assert!(difference(&shown, &expected) < 2.0, "{orientation}");
         hashes.push(examination.facts.pdq.unwrap());
@@ -214,7 +214,7 @@ fn digest_of_all(data: &std::path::Path) -> Sha256Digest {
     let made = paths.iter().flat_map(|path| {
         let file = fs::read(path).unwrap();
         let shown = examine(Offered::Whole(&file)).renditions;
-        shown.map(|shown| [shown.shielded, shown.small, shown.large].concat())
+        shown.map(|shown| [shown.shielded, shown.small, shown.large.unwrap()].concat())
     });
     Sha256Digest::of(made.collect::<Vec<_>>().concat())
 }
@@ -241,4 +241,17 @@ fn renditions_do_not_depend_on_vector_instructions() {
         .unwrap();
     let printed = String::from_utf8(child.stdout).unwrap();
     assert!(printed.contains(&line), "{line}\n{printed}");
+}
+
+#[test]
+fn what_is_made_without_the_large_rendition_is_what_is_made_with_it() {
+    for (width, height) in [(2000, 1500), (640, 480), (40, 3000)] {
+        let file = files::png(ColorType::Rgb8, width, height);
+        let all = examine(Offered::Whole(&file));
+        let mut less = examine_for(Offered::Whole(&file), Wanted::AllButLarge);
+        let made = less.renditions.as_mut().unwrap();
+        assert_eq!(made.large, None);
+        made.large = all.renditions.as_ref().unwrap().large.clone();
+        assert_eq!(less, all);
+    }
 }

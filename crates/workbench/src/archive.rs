@@ -1,11 +1,13 @@
 use std::sync::Arc;
 
 use catalog::Catalog;
+use examine::Workers;
 use keyring::Keyring;
 use ledger::Ledger;
 use model::{Chance, Clock, Timestamp};
 use office::Office;
 use storage::Storage;
+use vault::Vault;
 
 /// The open archive that pages are rendered from.
 pub struct Archive {
@@ -13,6 +15,10 @@ pub struct Archive {
     pub origin: String,
     /// Where its objects lie.
     pub storage: Arc<dyn Storage>,
+    /// Its originals.
+    pub vault: Vault,
+    /// Who makes the large renditions that were left for when somebody looks.
+    pub workers: Workers,
     /// Its log.
     pub ledger: Ledger,
     /// Its keys.

@@ -43,6 +43,17 @@ pub(crate) struct Kit {
     pub(crate) program: Option<PathBuf>,
 }
 
+/// How the pictures are looked at that come in.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Looking {
+    /// Do not look at the pictures yet; `amana examine` does it later.
+    #[arg(long)]
+    pub(crate) no_examine: bool,
+    /// Make the large previews only when somebody first looks at one, or by `amana examine`.
+    #[arg(long, conflicts_with = "no_examine")]
+    pub(crate) lazy_previews: bool,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Receive {
     /// Folders, files, raw images or devices; opened read-only.
@@ -54,9 +65,8 @@ pub(crate) struct Receive {
     /// The set to receive, where one image holds several; without it the message names them.
     #[arg(long, value_name = "SET")]
     pub(crate) set: Option<SetId>,
-    /// Do not look at the pictures yet; `amana examine` does it later.
-    #[arg(long)]
-    pub(crate) no_examine: bool,
+    #[command(flatten)]
+    pub(crate) looking: Looking,
     #[command(flatten)]
     pub(crate) by: By,
     #[command(flatten)]
@@ -92,9 +102,8 @@ pub(crate) struct Ingest {
     /// A BagIt manifest or a list by sha256sum to compare with.
     #[arg(long, value_name = "LIST")]
     pub(crate) expect: Option<PathBuf>,
-    /// Do not look at the pictures yet; `amana examine` does it later.
-    #[arg(long)]
-    pub(crate) no_examine: bool,
+    #[command(flatten)]
+    pub(crate) looking: Looking,
     #[command(flatten)]
     pub(crate) by: By,
     #[command(flatten)]

@@ -18,7 +18,7 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand};
 use wording::Language;
 
-pub(crate) use arrivals::{Card, Certificate, Challenge, Ingest, Kit, Receive};
+pub(crate) use arrivals::{Card, Certificate, Challenge, Ingest, Kit, Looking, Receive};
 pub(crate) use care::{Audit, Init};
 pub(crate) use copies::{Replica, Replicate};
 pub(crate) use custody::{By, Conditions, DiscloseEntry, Hold, Leg, LegAdd, Stated};

@@ -6,9 +6,10 @@ use examine::{Beside, Examined, Workers};
 use intake::{Onlooker, Seen, Stores};
 use keyring::ScopeKey;
 use model::ItemId;
+use picture::Wanted;
 
 use crate::archive::OpenArchive;
-use crate::cli::WORKER;
+use crate::cli::{Looking, WORKER};
 use crate::commands::examine::{lease, look_at_the_rest};
 use crate::guard;
 
@@ -16,16 +17,23 @@ use crate::guard;
 /// earlier runs left; what came of looking is `None` where nobody was to look, or another process does.
 pub(crate) fn take_in<T>(
     open: &mut OpenArchive,
-    look: bool,
+    looking: Looking,
     take: impl FnOnce(&mut Stores<'_>) -> Result<T, intake::Error>,
     is_finished: impl FnOnce(&T) -> bool,
 ) -> anyhow::Result<(T, Option<Examined>)> {
-    let lease = if look { lease(open)? } else { None };
+    let lease = if looking.no_examine {
+        None
+    } else {
+        lease(open)?
+    };
+    let mut workers = Workers::of_this_program(WORKER);
+    if looking.lazy_previews {
+        workers.wanted = Wanted::AllButLarge;
+    }
     let guards = guard::guards(&open.archive)?;
     // Whose accession it is, is known when it is entered: what a hold on its source covers waits until then.
     let beside = lease.is_some() && !guards.holds().any(is_of_a_source);
     let (taken, seen) = if beside {
-        let workers = Workers::of_this_program(WORKER);
         let storage = open.archive.storage.clone();
         examine::beside(storage.as_ref(), &workers, |beside| {
             take(&mut stores(open, Some(&mut Showing { beside, guards })))
@@ -40,7 +48,7 @@ pub(crate) fn take_in<T>(
         return Ok((taken, None));
     }
     let seen = if is_finished(&taken) {
-        seen.and(look_at_the_rest(open)?)
+        seen.and(look_at_the_rest(open, &workers)?)
     } else {
         Examined {
             finished: false,

@@ -5,6 +5,7 @@ use anyhow::Context;
 use catalog::{Derives, Guarded, Item};
 use examine::{Derived, Entered, Examined, Rendition, Subject, Workers};
 use model::{AccessionId, ItemId, PictureDefect};
+use picture::Wanted;
 use serde_json::{Value, json};
 use storage::Lease;
 use vault::{OriginalRef, PartId};
@@ -21,8 +22,9 @@ const LEASE: &str = "examine";
 pub(crate) fn run(cli: &Cli, args: &Examine) -> anyhow::Result<Outcome> {
     let mut open = OpenArchive::open(cli)?;
     let _lease = open.archive.storage.lease(LEASE)?;
-    let subjects = subjects(&open, args.again)?;
-    let examined = look(&mut open, &subjects)?;
+    let workers = Workers::of_this_program(WORKER);
+    let subjects = subjects(&open, workers.wanted, args.again)?;
+    let examined = look(&mut open, &subjects, &workers)?;
     if args.json.json {
         print_json(&document(&examined))?;
     } else {
@@ -45,19 +47,25 @@ pub(crate) fn lease(open: &OpenArchive) -> anyhow::Result<Option<Lease>> {
 }
 
 /// Looks at every original that no machine has looked at, and makes again what is not in its place. Under the lease.
-pub(crate) fn look_at_the_rest(open: &mut OpenArchive) -> anyhow::Result<Examined> {
-    let subjects = subjects(open, false)?;
+pub(crate) fn look_at_the_rest(
+    open: &mut OpenArchive,
+    workers: &Workers,
+) -> anyhow::Result<Examined> {
+    let subjects = subjects(open, workers.wanted, false)?;
     if subjects.is_empty() {
         return Ok(Examined {
             finished: true,
             ..Examined::default()
         });
     }
-    look(open, &subjects)
+    look(open, &subjects, workers)
 }
 
-fn look(open: &mut OpenArchive, subjects: &[Subject]) -> anyhow::Result<Examined> {
-    let workers = Workers::of_this_program(WORKER);
+fn look(
+    open: &mut OpenArchive,
+    subjects: &[Subject],
+    workers: &Workers,
+) -> anyhow::Result<Examined> {
     let mut progress = Progress::begin("examine")?;
     let mut stores = examine::Stores {
         storage: &open.archive.storage,
@@ -67,7 +75,7 @@ fn look(open: &mut OpenArchive, subjects: &[Subject]) -> anyhow::Result<Examined
         clock: &open.clock,
         chance: &mut open.chance,
     };
-    let examined = examine::examine(&mut stores, subjects, &workers, &mut progress)?;
+    let examined = examine::examine(&mut stores, subjects, workers, &mut progress)?;
     drop(progress);
     open.catch_up()?;
     Ok(examined)
@@ -121,7 +129,7 @@ pub(crate) fn tell(examined: &Examined) {
 
 /// Originals without an entry of the method, and those of which something that was derived is not in its
 /// place.
-fn subjects(open: &OpenArchive, again: bool) -> anyhow::Result<Vec<Subject>> {
+fn subjects(open: &OpenArchive, wanted: Wanted, again: bool) -> anyhow::Result<Vec<Subject>> {
     let method = picture::FACTS_METHOD;
     let (unexamined, examined) = open.archive.ask(|catalog| async move {
         let unexamined = catalog.unexamined(method).await?;
@@ -136,7 +144,10 @@ fn subjects(open: &OpenArchive, again: bool) -> anyhow::Result<Vec<Subject>> {
     for (item, derives) in &examined {
         if again && derives.defect.is_some_and(may_be_the_machines) {
             subjects.extend(subject(item, None)?);
-        } else if shelves.of(open, item.id.accession())?.lacks(item, derives) {
+        } else if shelves
+            .of(open, item.id.accession())?
+            .lacks(item, derives, wanted)
+        {
             subjects.extend(subject(item, Some(entered(derives)))?);
         }
     }
@@ -188,12 +199,13 @@ impl Shelves {
 }
 
 impl Shelf {
-    fn lacks(&self, item: &Item, derives: &Derives) -> bool {
+    fn lacks(&self, item: &Item, derives: &Derives, wanted: Wanted) -> bool {
         let lacks = |what| !self.0.contains(&(item.id, what));
         let metadata = derives.metadata.is_some() && lacks(Derived::Metadata);
         let renditions = has_renditions(derives)
             && Rendition::ALL
                 .iter()
+                .filter(|rendition| wanted == Wanted::All || **rendition != Rendition::Large)
                 .any(|rendition| lacks(Derived::Rendition(*rendition)));
         metadata || renditions
     }

@@ -41,7 +41,7 @@ pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
     let mut progress = Progress::begin("ingest")?;
     let (ingested, examined) = beside::take_in(
         &mut open,
-        !args.no_examine,
+        args.looking,
         |stores| intake::ingest(stores, &offer, &known, &mut progress),
         |ingested| ingested.finished,
     )?;

@@ -27,7 +27,7 @@ pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
     let mut progress = Progress::begin("receive")?;
     let (receipt, examined) = beside::take_in(
         &mut open,
-        !args.no_examine,
+        args.looking,
         |stores| intake::receive(stores, &delivery, &accessions, &mut progress),
         |receipt| receipt.certificate.is_some(),
     )?;

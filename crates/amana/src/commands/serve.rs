@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, bail};
 use catalog::Catalog;
+use examine::Workers;
 use keyring::Keyring;
 use model::{Chance, Clock, OsChance, SystemClock, Timestamp};
 use tokio::net::TcpListener;
@@ -13,7 +14,7 @@ use tokio::sync::Notify;
 
 use super::log::wait_until;
 use crate::archive::Archive;
-use crate::cli::{Cli, Serve};
+use crate::cli::{Cli, Serve, WORKER};
 use crate::failure::sentence;
 use crate::outcome::{Outcome, say};
 use crate::publishing::{self, Standing};
@@ -43,6 +44,8 @@ pub(crate) fn run(cli: &Cli, args: &Serve) -> anyhow::Result<Outcome> {
         let served = workbench::Archive {
             origin: archive.config.origin.clone(),
             storage: Arc::clone(&archive.storage),
+            vault: archive.vault.clone(),
+            workers: Workers::of_this_program(WORKER),
             ledger: archive.ledger.clone(),
             keyring,
             catalog: Catalog::open(&catalog).await?,

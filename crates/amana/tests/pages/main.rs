@@ -12,6 +12,7 @@ mod downloads;
 mod driver;
 mod guarded;
 mod keeper;
+mod late;
 mod looks;
 mod paging;
 mod scene;

@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         Some("obedient") => obey(),
         Some("counting") => count(),
         Some("inventive") => invent(),
-        Some(act) => examine::work_with(|_| attempt(act)),
+        Some(act) => examine::work_with(|_, _| attempt(act)),
     }
 }
 
@@ -32,9 +32,9 @@ fn obey() -> ExitCode {
         return ExitCode::FAILURE;
     };
     let mut socket = UnixStream::from(socket);
-    examine::work_with(|file| {
+    examine::work_with(|file, wanted| {
         let (Offered::Whole(bytes) | Offered::Beginning(bytes)) = file;
-        let mut examination = picture::examine(file);
+        let mut examination = picture::examine_for(file, wanted);
         if bytes.starts_with(b"hang") {
             loop {
                 std::hint::spin_loop();
@@ -57,9 +57,9 @@ fn obey() -> ExitCode {
 /// Looks at files as a worker does, and tells where the software stands which file it was.
 fn count() -> ExitCode {
     let mut files = 0;
-    examine::work_with(move |file| {
+    examine::work_with(move |file, wanted| {
         files += 1;
-        let mut examination = picture::examine(file);
+        let mut examination = picture::examine_for(file, wanted);
         examination.facts.software = Some(format!("{files}"));
         examination
     })
@@ -67,8 +67,8 @@ fn count() -> ExitCode {
 
 /// Looks at files as a worker does, but gives metadata that none of them has.
 fn invent() -> ExitCode {
-    examine::work_with(|file| {
-        let mut examination = picture::examine(file);
+    examine::work_with(|file, wanted| {
+        let mut examination = picture::examine_for(file, wanted);
         examination.metadata = Some(b"invented".to_vec());
         examination
     })
@@ -79,7 +79,7 @@ fn no_pictures() -> Renditions {
     Renditions {
         shielded: Vec::new(),
         small: Vec::new(),
-        large: Vec::new(),
+        large: Some(Vec::new()),
     }
 }
 

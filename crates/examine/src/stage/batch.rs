@@ -4,6 +4,7 @@ use std::sync::{Mutex, mpsc};
 use std::thread;
 
 use model::Watch;
+use picture::Wanted;
 
 use super::bench::{Bench, Outcome};
 use super::{Examined, Room, Subject, count};
@@ -16,7 +17,7 @@ pub(super) fn examine(
     stores: &mut Stores<'_>,
     room: &Room,
     subjects: &[Subject],
-    seats: &mut [Seat<'_>],
+    (seats, wanted): (&mut [Seat<'_>], Wanted),
     watch: &mut dyn Watch,
     examined: &mut Examined,
 ) -> Result<bool, Error> {
@@ -24,6 +25,7 @@ pub(super) fn examine(
         storage: &**stores.storage,
         vault: stores.vault,
         room,
+        wanted,
         large: &Mutex::new(()),
     };
     let (outcomes, looked) = look(bench, subjects, seats, watch);

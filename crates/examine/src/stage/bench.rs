@@ -1,7 +1,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use model::{Defect, DefectCode, Sha256Digest};
-use picture::Examination;
+use picture::{Examination, Wanted};
 use storage::Storage;
 use vault::Vault;
 
@@ -10,7 +10,7 @@ use super::fetch::{Unfetched, fetch};
 use super::{Entered, Room, Subject};
 use crate::crew::Seat;
 use crate::worker::MAX_FILE;
-use crate::{Derived, Error, shelf};
+use crate::{Derived, Error, Rendition, shelf};
 
 /// Of files of more bytes, one is looked at at a time, so that the memory that they take does not
 /// grow with the seats.
@@ -22,6 +22,8 @@ pub(super) struct Bench<'a> {
     pub(super) storage: &'a dyn Storage,
     pub(super) vault: &'a Vault,
     pub(super) room: &'a Room,
+    /// What the workers make.
+    pub(super) wanted: Wanted,
     /// Held while a large file is looked at.
     pub(super) large: &'a Mutex<()>,
 }
@@ -64,7 +66,7 @@ impl Bench<'_> {
         let shelved = &self.room.shelved;
         let promised = Derived::ALL.into_iter().filter(|what| match what {
             Derived::Metadata => entered.metadata_sha256.is_some(),
-            Derived::Rendition(_) => entered.renditions,
+            Derived::Rendition(what) => entered.renditions && self.makes(*what),
         });
         let (mut made, mut lacking) = (0, Vec::new());
         for what in promised.filter(|what| !shelved.contains(&(subject.item, *what))) {
@@ -83,6 +85,10 @@ impl Bench<'_> {
             Some(defect) => Outcome::Defect(defect),
             None => Outcome::Known { made },
         })
+    }
+
+    fn makes(self, what: Rendition) -> bool {
+        what != Rendition::Large || self.wanted == Wanted::All
     }
 
     fn put(self, subject: &Subject, what: Derived, bytes: &[u8]) -> Result<storage::Key, Error> {

@@ -53,11 +53,13 @@ pub(super) fn derived(examination: &Examination) -> impl Iterator<Item = (Derive
     let metadata = examination.metadata.iter();
     let metadata = metadata.map(|bytes| (Derived::Metadata, &**bytes));
     let renditions = examination.renditions.iter().flat_map(|made| {
+        let large = made.large.as_deref();
         [
-            (Rendition::Shielded, &*made.shielded),
-            (Rendition::Small, &*made.small),
-            (Rendition::Large, &*made.large),
+            (Rendition::Shielded, Some(&*made.shielded)),
+            (Rendition::Small, Some(&*made.small)),
+            (Rendition::Large, large),
         ]
     });
+    let renditions = renditions.filter_map(|(what, bytes)| Some((what, bytes?)));
     metadata.chain(renditions.map(|(what, bytes)| (Derived::Rendition(what), bytes)))
 }

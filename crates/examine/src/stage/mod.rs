@@ -3,6 +3,7 @@ mod bench;
 mod beside;
 mod entry;
 mod fetch;
+mod late;
 mod queue;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use vault::OriginalRef;
 
 pub use beside::{Beside, beside};
 use entry::Entry;
+pub use late::make_large;
 
 use crate::crew::Seat;
 use crate::{Derived, Error, Stores, Workers, shelf};
@@ -103,7 +105,14 @@ pub fn examine(
         // A worker that a file takes over remembers what it is given: nothing of another accession.
         let mut seats: Vec<_> = (0..workers.seats()).map(|_| Seat::new(workers)).collect();
         for subjects in run.chunks(BATCH) {
-            if !batch::examine(stores, &room, subjects, &mut seats, watch, &mut examined)? {
+            if !batch::examine(
+                stores,
+                &room,
+                subjects,
+                (&mut seats, workers.wanted),
+                watch,
+                &mut examined,
+            )? {
                 return Ok(examined);
             }
         }

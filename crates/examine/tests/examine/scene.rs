@@ -13,6 +13,7 @@ use model::{
     AccessionId, EntryIndex, Facts, ItemId, ItemState, OsChance, PartNumber, PathEncoding, ScopeId,
     SourcePath, Watch,
 };
+use picture::Wanted;
 use sample::{Picture, Size};
 use storage::Storage;
 use tempfile::TempDir;
@@ -213,6 +214,7 @@ pub(crate) fn workers_that(act: &[&str]) -> Workers {
         arguments: act.iter().map(Into::into).collect(),
         count: if act.is_empty() { 2 } else { 1 },
         deadline: DEADLINE,
+        wanted: Wanted::All,
     }
 }
 

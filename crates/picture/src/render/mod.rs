@@ -5,8 +5,8 @@ mod shielded;
 
 use scaling::Size;
 
-use crate::Renditions;
 use crate::raster::{Luma, Picture};
+use crate::{Renditions, Wanted};
 
 /// Pixels on the longer side of the large rendition.
 pub(crate) const LARGE_SIDE: u32 = 1600;
@@ -16,17 +16,29 @@ const SMALL_QUALITY: u8 = 80;
 /// Before the small rendition is scaled its picture is averaged to no less than so many times its side.
 const SMALL_ROOM: u32 = 2;
 
-/// All renditions of a picture; `None` when a size or the encoder is refused, which no picture
+/// Renditions of a picture; `None` when a size or the encoder is refused, which no picture
 /// within the limits is.
-pub(crate) fn render(picture: &Picture, orientation: u8, luma: &Luma) -> Option<Renditions> {
-    let large = picture.scaled(fit(picture.light.size, LARGE_SIDE))?;
-    let large = large.upright(orientation);
-    let small = large.averaged(SMALL_ROOM * SMALL_SIDE);
-    let small = small.scaled(fit(large.light.size, SMALL_SIDE))?;
+pub(crate) fn render(
+    picture: &Picture,
+    orientation: u8,
+    luma: &Luma,
+    wanted: Wanted,
+) -> Option<Renditions> {
+    let rendition = |picture: &Picture, side, quality| {
+        let size = fit(picture.light.size, side);
+        encode::jpeg(&picture.scaled(size)?.upright(orientation), quality)
+    };
     Some(Renditions {
         shielded: shielded::render(luma)?,
-        small: encode::jpeg(&small, SMALL_QUALITY)?,
-        large: encode::jpeg(&large, LARGE_QUALITY)?,
+        small: rendition(
+            &picture.averaged(SMALL_ROOM * SMALL_SIDE),
+            SMALL_SIDE,
+            SMALL_QUALITY,
+        )?,
+        large: match wanted {
+            Wanted::All => Some(rendition(picture, LARGE_SIDE, LARGE_QUALITY)?),
+            Wanted::AllButLarge => None,
+        },
     })
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use catalog::{Examined, Guarded, Item, Obstacle, Opening};
-use model::{EntryIndex, ItemId, ItemState, Use};
+use model::{EntryIndex, ItemId, ItemState, PictureDefect, Use};
 use serde::Deserialize;
 use wording::{Reader, details};
 
@@ -99,6 +99,12 @@ impl Known {
     /// The item whose renditions show this one.
     pub(super) fn holder(&self) -> ItemId {
         self.item.of.unwrap_or(self.item.id)
+    }
+
+    /// Whether its entry promises renditions.
+    pub(super) fn has_renditions(&self) -> bool {
+        let examined = self.examined.as_ref();
+        examined.is_some_and(|one| one.facts.defect.is_none_or(PictureDefect::has_renditions))
     }
 
     pub(super) fn opening(&self) -> Opening {

@@ -3,8 +3,10 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use examine::Rendition;
+use catalog::Item;
+use examine::{Rendition, Subject};
 use model::{ItemId, ScopeId};
+use vault::{OriginalRef, PartId};
 
 use super::picture::{Known, granted};
 use crate::bench::Bench;
@@ -54,7 +56,11 @@ async fn give(
     {
         return Err(Fault::NotFound);
     }
-    let bytes = open(bench, known.holder(), rendition).await?;
+    let late = rendition == Rendition::Large && known.has_renditions();
+    let bytes = match open(bench, known.holder(), rendition).await? {
+        None if late => make(bench, known.holder()).await?,
+        bytes => bytes,
+    };
     let kind = [(header::CONTENT_TYPE, "image/jpeg")];
     Ok((kind, bytes.ok_or(Fault::NotFound)?).into_response())
 }
@@ -73,4 +79,44 @@ async fn open(
         Ok(examine::read(storage, &key, holder, rendition)?)
     })
     .await?
+}
+
+/// Makes the large rendition that was left for when somebody looks.
+async fn make(bench: &Arc<Bench>, holder: ItemId) -> Result<Option<Vec<u8>>, Fault> {
+    let Some(item) = bench.archive.catalog.item(holder).await? else {
+        return Ok(None);
+    };
+    let Some(subject) = subject(&item) else {
+        return Ok(None);
+    };
+    let bench = Arc::clone(bench);
+    tokio::task::spawn_blocking(move || {
+        let archive = &bench.archive;
+        let storage = archive.storage.as_ref();
+        let scope = ScopeId::Accession(holder.accession());
+        let key = archive.keyring.open_scope(storage, scope)?;
+        let workers = &archive.workers;
+        Ok(examine::make_large(
+            storage,
+            &archive.vault,
+            &key,
+            &subject,
+            workers,
+        )?)
+    })
+    .await?
+}
+
+fn subject(item: &Item) -> Option<Subject> {
+    let place = item.vault.as_ref()?;
+    Some(Subject {
+        item: item.id,
+        original: OriginalRef {
+            part: PartId::new(item.id.accession(), place.part),
+            content: place.content.parse().ok()?,
+        },
+        sha256: item.sha256?,
+        size: item.size?,
+        entered: None,
+    })
 }
