@@ -1,4 +1,5 @@
-use std::io::{self, Read};
+use std::io;
+use std::sync::Arc;
 
 use crate::content::Content;
 use crate::error::Error;
@@ -37,7 +38,11 @@ impl Remains {
 }
 
 /// Finds out what is left of a deleted file.
-pub(crate) fn remains(reading: &Reading, volume: &Volume, entry: &Entry) -> Result<Remains, Error> {
+pub(crate) fn remains(
+    reading: &Arc<Reading>,
+    volume: &Volume,
+    entry: &Entry,
+) -> Result<Remains, Error> {
     if entry.replaced {
         return Ok(Remains::Overwritten);
     }
@@ -138,11 +143,12 @@ fn is_free(
     }
 }
 
-fn can_be_read(reading: &Reading, volume: &Volume, entry: &Entry) -> io::Result<()> {
-    let mut content = Content::open(reading, volume, entry, true).map_err(io::Error::other)?;
-    let mut piece = vec![0; 256 * 1024];
-    while content.read(&mut piece)? > 0 {}
-    Ok(())
+fn can_be_read(reading: &Arc<Reading>, volume: &Volume, entry: &Entry) -> io::Result<()> {
+    io::copy(
+        &mut Content::of(reading, volume, entry, true),
+        &mut io::sink(),
+    )
+    .map(drop)
 }
 
 #[cfg(test)]

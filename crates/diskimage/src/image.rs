@@ -2,6 +2,7 @@ use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use model::{ByteCount, Hasher, Sha256Digest};
 
@@ -27,7 +28,7 @@ pub type OnWay<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 pub struct Image {
     /// Its files: a raw image is one, a container has segments.
     files: Vec<(PathBuf, File, Stamp)>,
-    reading: Reading,
+    reading: Arc<Reading>,
 }
 
 /// A file of an image as it lies on the disk.
@@ -99,7 +100,10 @@ impl Image {
         if format == Format::E01 {
             reading.size = size_within(&reading)?;
         }
-        Ok(Self { files, reading })
+        Ok(Self {
+            files,
+            reading: Arc::new(reading),
+        })
     }
 
     /// How it holds the medium's bytes.
@@ -225,12 +229,9 @@ impl Image {
         deleted::remains(&self.reading, volume, entry)
     }
 
-    /// Begins to read a file.
-    ///
-    /// # Errors
-    /// [`Error`] if a tool cannot be used, or the file says to be larger than its volume.
-    pub fn content(&self, volume: &Volume, entry: &Entry, deleted: bool) -> Result<Content, Error> {
-        Content::open(&self.reading, volume, entry, deleted)
+    /// The bytes of a file, to be read.
+    pub fn content(&self, volume: &Volume, entry: &Entry, deleted: bool) -> Content {
+        Content::of(&self.reading, volume, entry, deleted)
     }
 
     /// That nobody wrote to it since it was opened.

@@ -12,7 +12,7 @@ mod premis;
 mod stamps;
 
 pub use acting::{Acting, RoleGiven, RoleTaken};
-pub use arrival::Manner;
+pub use arrival::{ImageDigest, ImageFile, ImageFileSystem, ImageRead, Manner};
 pub use before::{ConditionsStated, Forbidden, LegStated, LegSuperseded};
 pub use care::{FixityChecked, ObjectDamaged, ObjectRepaired, Replica};
 pub use disclosed::{Disclosed, PointsAt, points_at};
@@ -74,6 +74,8 @@ pub enum Event {
         #[serde(flatten)]
         acting: Acting,
     },
+    /// The image that the accession came as was read.
+    ImageRead(Box<ImageRead>),
     /// A volume is kept as it came.
     VolumeHeld {
         /// The accession it belongs to.
@@ -138,6 +140,10 @@ pub enum Event {
         place: Option<String>,
         /// Whether blocks of it had to be computed from spares.
         repaired: bool,
+        /// Whether it was deleted from the image that it came in, and recovered. A record that is not of such a
+        /// file has no field of this name.
+        #[serde(default, skip_serializing_if = "is_not")]
+        deleted: bool,
     },
     /// A file came whose bytes the accession already holds.
     DuplicateReceived {
@@ -161,6 +167,10 @@ pub enum Event {
         place: Option<String>,
         /// Whether blocks of it had to be computed from spares.
         repaired: bool,
+        /// Whether it was deleted from the image that it came in, and recovered. A record that is not of such a
+        /// file has no field of this name.
+        #[serde(default, skip_serializing_if = "is_not")]
+        deleted: bool,
     },
     /// A directory names a file whose bytes did not come. A later [`Event::OriginalReceived`] of
     /// the same item completes it.
@@ -391,4 +401,9 @@ pub enum Event {
     ObjectDamaged(ObjectDamaged),
     /// An object was put right from a good copy.
     ObjectRepaired(ObjectRepaired),
+}
+
+/// Whether a field says no, and is left out.
+fn is_not(field: &bool) -> bool {
+    !*field
 }

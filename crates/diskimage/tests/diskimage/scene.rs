@@ -36,10 +36,7 @@ impl Scene {
     /// A FAT file system with the card's files.
     pub(crate) fn fat(&self, name: &str) -> PathBuf {
         let image = self.blank(name, 8 * MIB);
-        run(
-            "mkfs.fat",
-            [image.as_os_str()],
-        );
+        run("mkfs.fat", [image.as_os_str()]);
         let card = self.card();
         for top in ["DCIM", "empty.txt"] {
             let file = card.join(top);
@@ -178,9 +175,7 @@ pub(crate) fn read(
     deleted: bool,
 ) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let content = image.content(&system.volume, entry, deleted);
-    content
-        .map_err(std::io::Error::other)?
-        .read_to_end(&mut bytes)?;
+    let mut content = image.content(&system.volume, entry, deleted);
+    content.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
