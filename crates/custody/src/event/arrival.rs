@@ -72,3 +72,8 @@ pub struct ImageFileSystem {
     /// What file system it is; nothing if none could be read.
     pub kind: Option<String>,
 }
+
+/// Whether a field says no, and is left out.
+pub(super) fn is_not(field: &bool) -> bool {
+    !*field
+}

@@ -9,6 +9,7 @@ mod holds;
 mod keys;
 mod log;
 mod premis;
+mod sidecar;
 mod stamps;
 
 pub use acting::{Acting, RoleGiven, RoleTaken};
@@ -25,6 +26,7 @@ pub use keys::{
     SourceIdentitySealed, SourceOpened, SourceOpeningRequested,
 };
 pub use log::{ClockSet, LogSucceeded, WitnessAdded, WitnessRemoved};
+pub use sidecar::Sidecar;
 pub use stamps::{AuthorityAdded, Stamped};
 
 use model::{
@@ -32,17 +34,6 @@ use model::{
     Role, Sha256Digest, SourcePath, Timestamp, Use, UserId,
 };
 use serde::{Deserialize, Serialize};
-
-/// The metadata of a file, kept as the bytes that they are in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sidecar {
-    /// The object that holds them, encrypted.
-    pub object: String,
-    /// Of the bytes.
-    pub sha256: Sha256Digest,
-    /// Of the bytes.
-    pub size: ByteCount,
-}
 
 /// An act of the archive. Its fields, its kind and its time are the fields of a [`crate::Record`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -142,7 +133,7 @@ pub enum Event {
         repaired: bool,
         /// Whether it was deleted from the image that it came in, and recovered. A record that is not of such a
         /// file has no field of this name.
-        #[serde(default, skip_serializing_if = "is_not")]
+        #[serde(default, skip_serializing_if = "arrival::is_not")]
         deleted: bool,
     },
     /// A file came whose bytes the accession already holds.
@@ -169,7 +160,7 @@ pub enum Event {
         repaired: bool,
         /// Whether it was deleted from the image that it came in, and recovered. A record that is not of such a
         /// file has no field of this name.
-        #[serde(default, skip_serializing_if = "is_not")]
+        #[serde(default, skip_serializing_if = "arrival::is_not")]
         deleted: bool,
     },
     /// A directory names a file whose bytes did not come. A later [`Event::OriginalReceived`] of
@@ -401,9 +392,4 @@ pub enum Event {
     ObjectDamaged(ObjectDamaged),
     /// An object was put right from a good copy.
     ObjectRepaired(ObjectRepaired),
-}
-
-/// Whether a field says no, and is left out.
-fn is_not(field: &bool) -> bool {
-    !*field
 }
