@@ -93,6 +93,7 @@ fn act(number: u32) -> Result<Event> {
         lost: Vec::new(),
         place: None,
         repaired: false,
+        deleted: false,
     })
 }
 

@@ -65,7 +65,8 @@ fn derive(entry: &Act<'_>) -> Option<Change> {
         Event::AuthorityAdded(_) | Event::AuthorityRemoved { .. } | Event::Stamped(_) => {
             stamps::derive(entry)
         }
-        Event::HandChallenged { .. }
+        Event::ImageRead(_)
+        | Event::HandChallenged { .. }
         | Event::HandProved { .. }
         | Event::Exported { .. }
         | Event::Viewed { .. }
@@ -320,5 +321,6 @@ fn word(manner: Manner) -> &'static str {
     match manner {
         Manner::Carrier => "carrier",
         Manner::Folder => "folder",
+        Manner::Image => "image",
     }
 }

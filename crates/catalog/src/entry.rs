@@ -107,6 +107,7 @@ pub(crate) fn kind(event: &Event) -> &'static str {
     match event {
         Event::CardIssued { .. } => "card-issued",
         Event::AccessionOpened { .. } => "accession-opened",
+        Event::ImageRead(_) => "image-read",
         Event::VolumeHeld { .. } => "volume-held",
         Event::PartStored { .. } => "part-stored",
         Event::OriginalReceived { .. } => "original-received",

@@ -17,6 +17,7 @@ struct Placement<'e> {
     modified: Option<Timestamp>,
     place: Option<&'e String>,
     repaired: bool,
+    deleted: bool,
     state: ItemState,
     empty: bool,
 }
@@ -55,6 +56,7 @@ impl Placement<'_> {
             ),
             ("place", Cell::perhaps_text(self.place)),
             ("repaired", Cell::count(self.repaired.into())),
+            ("deleted", Cell::count(self.deleted.into())),
             ("state", Cell::text(self.state)),
             ("empty", Cell::count(self.empty.into())),
         ]
@@ -80,6 +82,7 @@ fn original(event: &Event) -> Option<(Placement<'_>, Values)> {
         lost,
         place,
         repaired,
+        deleted,
     } = event
     else {
         return None;
@@ -92,6 +95,7 @@ fn original(event: &Event) -> Option<(Placement<'_>, Values)> {
         modified: *modified,
         place: place.as_ref(),
         repaired: *repaired,
+        deleted: *deleted,
         state: *state,
         empty: *empty,
     };
@@ -121,6 +125,7 @@ fn duplicate(event: &Event) -> Option<(Placement<'_>, Values)> {
         of,
         place,
         repaired,
+        deleted,
     } = event
     else {
         return None;
@@ -133,6 +138,7 @@ fn duplicate(event: &Event) -> Option<(Placement<'_>, Values)> {
         modified: *modified,
         place: place.as_ref(),
         repaired: *repaired,
+        deleted: *deleted,
         state: ItemState::Duplicate,
         empty: size.get() == 0,
     };
@@ -168,6 +174,7 @@ fn named(event: &Event) -> Option<(Placement<'_>, Values)> {
         modified: *modified,
         place: place.as_ref(),
         repaired: false,
+        deleted: false,
         state: *state,
         empty: size.is_some_and(|size| size.get() == 0),
     };

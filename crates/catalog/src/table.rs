@@ -98,6 +98,7 @@ pub(crate) const ITEMS: Table = Table {
         perhaps(number("modified")),
         perhaps(text("place")),
         number("repaired"),
+        number("deleted"),
         text("state"),
         number("empty"),
         perhaps(text("of_item")),

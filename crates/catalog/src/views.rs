@@ -110,6 +110,8 @@ pub struct Item {
     pub place: Option<String>,
     /// Whether blocks of it had to be computed from spares.
     pub repaired: bool,
+    /// Whether it was deleted from the image that it came in, and recovered.
+    pub deleted: bool,
     /// Where its bytes lie; `None` for a duplicate and for what did not arrive.
     pub vault: Option<VaultPlace>,
     /// The digest that a directory or a list names, when it is another than `sha256`.

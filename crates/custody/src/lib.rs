@@ -34,11 +34,11 @@ pub use error::Error;
 pub use event::{
     AccessionDestroyed, AccessionHandedOver, Acting, AuthorityAdded, ClockSet, ConditionsStated,
     DestructionRequested, Disclosed, ErasureRequested, Event, FixityChecked, Forbidden,
-    HeldSubject, HeldSubjectError, HoldLifted, HoldPlaced, KeysPassphraseChanged, KeysRotated,
-    KeysShared, LegStated, LegSuperseded, LogSucceeded, Manner, ObjectDamaged, ObjectRepaired,
-    PersonErased, PersonStated, PointsAt, RecoveryRehearsed, Remains, Replica, RoleGiven,
-    RoleTaken, Sidecar, SourceIdentitySealed, SourceOpened, SourceOpeningRequested, Stamped,
-    WitnessAdded, WitnessRemoved, points_at,
+    HeldSubject, HeldSubjectError, HoldLifted, HoldPlaced, ImageDigest, ImageFile, ImageFileSystem,
+    ImageRead, KeysPassphraseChanged, KeysRotated, KeysShared, LegStated, LegSuperseded,
+    LogSucceeded, Manner, ObjectDamaged, ObjectRepaired, PersonErased, PersonStated, PointsAt,
+    RecoveryRehearsed, Remains, Replica, RoleGiven, RoleTaken, Sidecar, SourceIdentitySealed,
+    SourceOpened, SourceOpeningRequested, Stamped, WitnessAdded, WitnessRemoved, points_at,
 };
 pub use excerpt::Excerpt;
 pub use filler::Fillers;

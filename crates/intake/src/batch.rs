@@ -236,6 +236,7 @@ fn event(accession: AccessionId, part: PartNumber, line: &ManifestLine) -> Event
                 lost,
                 place: placement.place,
                 repaired: placement.repaired,
+                deleted: placement.deleted,
             }
         }
         ManifestLine::Duplicate(DuplicateLine {
@@ -254,6 +255,7 @@ fn event(accession: AccessionId, part: PartNumber, line: &ManifestLine) -> Event
             of,
             place: placement.place,
             repaired: placement.repaired,
+            deleted: placement.deleted,
         },
         ManifestLine::Named(NamedLine {
             placement,

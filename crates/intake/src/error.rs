@@ -18,6 +18,18 @@ pub enum Error {
         #[source]
         source: io::Error,
     },
+    /// The image cannot be read.
+    #[error(transparent)]
+    Image(#[from] diskimage::Error),
+    /// Nothing in an image can be listed.
+    #[error(
+        "find a file system in {}: its partition table leads to none that can be read; nothing was taken in",
+        image.display()
+    )]
+    NoFileSystem {
+        /// What was named.
+        image: PathBuf,
+    },
     /// The vault would not take or give bytes.
     #[error("use the vault")]
     Vault(#[from] vault::Error),

@@ -21,6 +21,8 @@ pub struct Known {
     pub places: Vec<String>,
     /// The set that its disks belong to, if it came on disks.
     pub set: Option<String>,
+    /// Of the medium's bytes, if it came as an image.
+    pub image: Option<Sha256Digest>,
     /// Its placements.
     pub items: BTreeMap<ItemId, KnownItem>,
     /// What was refused.
@@ -80,6 +82,7 @@ impl Known {
             accession,
             places,
             set,
+            image: None,
             items: BTreeMap::new(),
             refused: Vec::new(),
             held: HashMap::new(),
@@ -162,6 +165,7 @@ impl Known {
     /// Takes in one more act.
     pub(crate) fn learn(&mut self, event: &Event) {
         match event {
+            Event::ImageRead(image) => self.image = Some(image.sha256),
             Event::PartStored { part, .. } => self.parts = self.parts.max(part.0),
             Event::OriginalReceived {
                 item,
@@ -328,6 +332,7 @@ mod tests {
             lost: vec![[0, 1]],
             place: None,
             repaired: false,
+            deleted: false,
         };
         let mut known = Known::opened(accession, Vec::new(), None);
         let mut state = |event: &Event| {

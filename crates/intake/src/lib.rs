@@ -1,9 +1,9 @@
-//! The stages that take evidence in: a plain folder or memory card becomes an accession, and so do
-//! the disks that a courier brings.
+//! The stages that take evidence in: a plain folder, a memory card or the image of a whole medium becomes an
+//! accession, and so do the disks that a courier brings.
 //!
 //! In scope: walking what is offered without following a link, reading each file once, storing it,
 //! entering it, going on where a run was stopped, and saying what came of it. Out of scope: the bytes
-//! of a disk (`carrier`), how originals and records are kept (`vault`, `ledger`), text for people and
+//! of a disk (`carrier`), those of an image (`diskimage`), how originals and records are kept (`vault`, `ledger`), text for people and
 //! the catalog (the programs).
 //!
 //! Invariants:
@@ -17,14 +17,17 @@ mod batch;
 mod error;
 mod expect;
 mod folder;
+mod image;
 mod ingest;
 mod known;
 mod onlooker;
+mod origin;
 mod receive;
 mod stores;
 
 pub use error::Error;
 pub use expect::ExpectedList;
+pub use image::{DeletedFile, ImageOffer, ImageTaken, ingest_image};
 pub use ingest::{Ingested, Offer, ingest, places};
 pub use known::{Known, KnownItem, Refusal};
 pub use onlooker::{Onlooker, Seen};

@@ -85,6 +85,8 @@ vocabulary! {
         StampExpired = "stamp-expired",
         /// A time authority gave no stamp.
         StampMissing = "stamp-missing",
+        /// An image's bytes are not those whose digest its container holds.
+        ImageAltered = "image-altered",
         /// Something could not be checked; the detail says why.
         NotChecked = "not-checked",
         /// A hold or the provider's conditions forbid what was asked for.

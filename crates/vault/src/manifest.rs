@@ -24,6 +24,14 @@ pub struct Placement {
     pub place: Option<String>,
     /// Whether blocks of it had to be computed from spares.
     pub repaired: bool,
+    /// Whether it was deleted from the image that it came in, and recovered.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub deleted: bool,
+}
+
+/// Whether a field says no, and is left out.
+fn is_not(field: &bool) -> bool {
+    !*field
 }
 
 /// What is to be written down with an original.

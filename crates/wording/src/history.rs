@@ -30,7 +30,8 @@ impl Reader {
             | Event::UserReset { .. }
             | Event::UserLocked { .. }
             | Event::UserUnlocked { .. } => self.of_a_person(event, name_of),
-            Event::VolumeHeld { .. }
+            Event::ImageRead(_)
+            | Event::VolumeHeld { .. }
             | Event::IngestFinished { .. }
             | Event::CertificateIssued { .. } => self.of_a_delivery(event),
             Event::HandChallenged { .. } => self.text("history-hand-challenged"),
@@ -76,10 +77,18 @@ impl Reader {
                 self.say("history-duplicate-seen", &item)
             }
             Event::DuplicateReceived {
-                path, encoding, of, ..
+                path,
+                encoding,
+                of,
+                deleted,
+                ..
             } => {
                 let of = named(path, *encoding).and("of", of.to_string());
-                self.say("history-duplicate", &of)
+                let key = match deleted {
+                    true => "history-duplicate-deleted",
+                    false => "history-duplicate",
+                };
+                self.say(key, &of)
             }
             Event::ItemNamed {
                 path,
@@ -116,12 +125,14 @@ impl Reader {
             empty,
             lost,
             repaired,
+            deleted,
             ..
         } = event
         else {
             return self.text("history-other");
         };
         let key = match (state, empty, repaired) {
+            _ if *deleted => "history-deleted",
             (ItemState::Damaged, ..) => "history-damaged",
             (ItemState::Altered, ..) => "history-altered",
             (ItemState::Added, ..) => "history-added",
@@ -233,6 +244,7 @@ impl Reader {
                 let manner = match manner {
                     Manner::Carrier => "carrier",
                     Manner::Folder => "folder",
+                    Manner::Image => "image",
                 };
                 self.say("history-opened", &details([("manner", manner.into())]))
             }
@@ -251,6 +263,15 @@ impl Reader {
 
     fn of_a_delivery(&self, event: &Event) -> String {
         match event {
+            Event::ImageRead(image) => {
+                let image = details([
+                    ("size", self.number(image.size.get())),
+                    ("sha256", image.sha256.to_string()),
+                    ("deleted", self.number(image.deleted_files)),
+                    ("readable", self.number(image.deleted_readable)),
+                ]);
+                self.say("history-image", &image)
+            }
             Event::VolumeHeld {
                 name, size, sha256, ..
             } => {

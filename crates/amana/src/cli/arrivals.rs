@@ -1,5 +1,6 @@
 //! What comes in: cards, kits, disks, folders, and what is said of them.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use carrier::SetId;
@@ -108,6 +109,29 @@ pub(crate) struct Ingest {
     pub(crate) by: By,
     #[command(flatten)]
     pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Image {
+    /// A raw image, the first segment of an E01, or a block device.
+    #[arg(value_name = "FILE")]
+    pub(crate) image: PathBuf,
+    /// Take in deleted files whose content can still be read, too. Without it they are only listed.
+    #[arg(long)]
+    pub(crate) deleted: bool,
+    #[command(flatten)]
+    pub(crate) looking: Looking,
+    #[command(flatten)]
+    pub(crate) by: By,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImageTool {
+    /// Which tool, its limits, what it may see and what it is given.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) order: Vec<OsString>,
 }
 
 #[derive(Debug, Args)]

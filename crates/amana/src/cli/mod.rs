@@ -18,7 +18,9 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand};
 use wording::Language;
 
-pub(crate) use arrivals::{Card, Certificate, Challenge, Ingest, Kit, Looking, Receive};
+pub(crate) use arrivals::{
+    Card, Certificate, Challenge, Image, ImageTool, Ingest, Kit, Looking, Receive,
+};
 pub(crate) use care::{Audit, Init};
 pub(crate) use copies::{Replica, Replicate};
 pub(crate) use custody::{By, Conditions, DiscloseEntry, Hold, Leg, LegAdd, Stated};
@@ -32,6 +34,8 @@ pub(crate) use stamps::{Authority, Stamp};
 
 /// The hidden command by which this program starts itself as a worker.
 pub(crate) const WORKER: &str = "worker";
+/// The hidden command by which it starts itself to become a tool that reads an image.
+pub(crate) const IMAGE_TOOL: &str = "image-tool";
 
 /// Keeps photographic evidence: nothing is lost, nothing changes unseen.
 #[derive(Debug, Parser)]
@@ -74,6 +78,8 @@ pub(crate) enum Command {
     Certificate(Certificate),
     /// Take in plain folders or memory cards.
     Ingest(Ingest),
+    /// Take in the image of a whole medium, raw or E01, or a block device; it is only read.
+    Image(Image),
     /// Look at originals by machine: facts and renditions that are missing. Ingest and receive do it too.
     Examine(Examine),
     /// Say who may sign in to the pages.
@@ -152,6 +158,9 @@ pub(crate) enum Command {
     /// Decode pictures for another process of this program.
     #[command(name = WORKER, hide = true)]
     Worker,
+    /// Become a tool that reads an image, for another process of this program.
+    #[command(name = IMAGE_TOOL, hide = true)]
+    ImageTool(ImageTool),
 }
 
 #[derive(Debug, Args)]

@@ -95,7 +95,7 @@ fn read_list(file: &PathBuf) -> anyhow::Result<ExpectedList> {
     Ok(ExpectedList::parse(&list))
 }
 
-fn document(ingested: &Ingested, examined: Option<&Examined>) -> serde_json::Value {
+pub(super) fn document(ingested: &Ingested, examined: Option<&Examined>) -> serde_json::Value {
     let refused: Vec<_> = ingested
         .refused
         .iter()
@@ -122,7 +122,7 @@ fn document(ingested: &Ingested, examined: Option<&Examined>) -> serde_json::Val
     })
 }
 
-fn tell(ingested: &Ingested) {
+pub(super) fn tell(ingested: &Ingested) {
     let again = if ingested.resumed {
         " (gone on with)"
     } else {

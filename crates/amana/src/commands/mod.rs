@@ -14,6 +14,7 @@ mod export;
 mod handover;
 mod history;
 mod hold;
+mod image;
 mod ingest;
 pub(crate) mod init;
 mod items;
@@ -50,6 +51,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Receive(args) => receive::run(cli, args),
         Command::Certificate(args) => certificate::run(cli, args),
         Command::Ingest(args) => ingest::run(cli, args),
+        Command::Image(args) => image::run(cli, args),
         Command::Status(args) => status::run(cli, args),
         Command::Items(args) => items::run(cli, args),
         Command::History(args) => history::run(cli, args),
@@ -78,6 +80,9 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Witness(args) => witness::run(args),
         Command::Source(args) => source::run(cli, args),
         Command::Demo(args) => crate::demo::run(args),
+        Command::ImageTool(args) => Ok(Outcome::Worked(diskimage::become_tool(
+            args.order.iter().cloned(),
+        ))),
         Command::Worker => Ok(Outcome::Worked(::examine::work())),
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
                     "accession": one.id,
                     "manner": one.manner,
                     "opened": one.opened,
-                    "finished": one.manner != "folder" || one.finished.is_some(),
+                    "finished": one.manner == "carrier" || one.finished.is_some(),
                     "withdrawn": one.withdrawn,
                 })
             })
@@ -71,6 +71,7 @@ pub(crate) fn run(cli: &Cli, args: &Json) -> anyhow::Result<Outcome> {
             let state = match (&one.withdrawn, one.manner.as_str(), one.finished) {
                 (Some(reason), ..) => format!("withdrawn: {reason}"),
                 (None, "folder", None) => "not finished: give the same ingest again".to_owned(),
+                (None, "image", None) => "not finished: give the same image again".to_owned(),
                 _ => "kept".to_owned(),
             };
             say!(

@@ -15,6 +15,7 @@ mod faults;
 mod forge;
 mod forged;
 mod house;
+mod image;
 mod ingest;
 mod keys;
 mod kill;

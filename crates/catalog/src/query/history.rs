@@ -12,7 +12,7 @@ use crate::{Catalog, Error, HistoryEntry, Item, LogEntry};
 const HISTORY: &str = "SELECT entry, record FROM entries
     WHERE item = $1 OR of_item = $1
     OR (accession = $2 AND kind IN (
-        'accession-opened', 'certificate-issued', 'accession-withdrawn', 'accession-restored',
+        'accession-opened', 'image-read', 'certificate-issued', 'accession-withdrawn', 'accession-restored',
         'leg-stated', 'leg-superseded', 'conditions-stated',
         'accession-handed-over', 'destruction-requested'))
     OR (accession = $2 AND item IS NULL AND kind IN ('hold-placed', 'hold-lifted', 'disclosed'))

@@ -98,6 +98,7 @@ pub(super) fn item(row: &AnyRow) -> Result<Item, Error> {
         of: fields.perhaps_word("of_item", "id of an item")?,
         place: fields.perhaps_text("place")?,
         repaired: fields.flag("repaired")?,
+        deleted: fields.flag("deleted")?,
         vault: vault(&fields)?,
         expected_sha256: fields.perhaps_word("expected_sha256", "SHA-256 digest")?,
         lost: fields.json("lost", "list of stretches")?,

@@ -134,6 +134,7 @@ pub(crate) fn received(item: ItemId, path: &[u8], content: &str) -> Event {
         lost: Vec::new(),
         place: Some("1.0.4".into()),
         repaired: true,
+        deleted: false,
     }
 }
 
@@ -158,6 +159,7 @@ pub(crate) fn duplicate(item: ItemId, of: ItemId, content: &str) -> Event {
         of,
         place: None,
         repaired: false,
+        deleted: true,
     }
 }
 

@@ -112,6 +112,7 @@ impl Event {
             | Self::SourceIdentitySealed(_)
             | Self::SourceOpeningRequested(_)
             | Self::SourceOpened(_) => None,
+            Self::ImageRead(it) => Some(it.accession),
             Self::AccessionHandedOver(act) => Some(act.accession),
             Self::DestructionRequested(act) => Some(act.accession),
             Self::AccessionDestroyed(act) => Some(act.accession),

@@ -33,13 +33,16 @@ pub enum PointsAt {
 }
 
 /// Fields that say nothing of people or files whatever the kind of their entry.
-const HARMLESS: [&str; 37] = [
+const HARMLESS: [&str; 40] = [
     "accession",
     "allow",
     "basis",
     "bytes",
     "confidence",
     "defect",
+    "deleted",
+    "deleted_files",
+    "deleted_readable",
     "deny",
     "duplicate",
     "empty",

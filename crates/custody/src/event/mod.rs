@@ -9,10 +9,11 @@ mod holds;
 mod keys;
 mod log;
 mod premis;
+mod sidecar;
 mod stamps;
 
 pub use acting::{Acting, RoleGiven, RoleTaken};
-pub use arrival::Manner;
+pub use arrival::{ImageDigest, ImageFile, ImageFileSystem, ImageRead, Manner};
 pub use before::{ConditionsStated, Forbidden, LegStated, LegSuperseded};
 pub use care::{FixityChecked, ObjectDamaged, ObjectRepaired, Replica};
 pub use disclosed::{Disclosed, PointsAt, points_at};
@@ -25,6 +26,7 @@ pub use keys::{
     SourceIdentitySealed, SourceOpened, SourceOpeningRequested,
 };
 pub use log::{ClockSet, LogSucceeded, WitnessAdded, WitnessRemoved};
+pub use sidecar::Sidecar;
 pub use stamps::{AuthorityAdded, Stamped};
 
 use model::{
@@ -32,17 +34,6 @@ use model::{
     Role, Sha256Digest, SourcePath, Timestamp, Use, UserId,
 };
 use serde::{Deserialize, Serialize};
-
-/// The metadata of a file, kept as the bytes that they are in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sidecar {
-    /// The object that holds them, encrypted.
-    pub object: String,
-    /// Of the bytes.
-    pub sha256: Sha256Digest,
-    /// Of the bytes.
-    pub size: ByteCount,
-}
 
 /// An act of the archive. Its fields, its kind and its time are the fields of a [`crate::Record`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -74,6 +65,8 @@ pub enum Event {
         #[serde(flatten)]
         acting: Acting,
     },
+    /// The image that the accession came as was read.
+    ImageRead(Box<ImageRead>),
     /// A volume is kept as it came.
     VolumeHeld {
         /// The accession it belongs to.
@@ -138,6 +131,10 @@ pub enum Event {
         place: Option<String>,
         /// Whether blocks of it had to be computed from spares.
         repaired: bool,
+        /// Whether it was deleted from the image that it came in, and recovered. A record that is not of such a
+        /// file has no field of this name.
+        #[serde(default, skip_serializing_if = "arrival::is_not")]
+        deleted: bool,
     },
     /// A file came whose bytes the accession already holds.
     DuplicateReceived {
@@ -161,6 +158,10 @@ pub enum Event {
         place: Option<String>,
         /// Whether blocks of it had to be computed from spares.
         repaired: bool,
+        /// Whether it was deleted from the image that it came in, and recovered. A record that is not of such a
+        /// file has no field of this name.
+        #[serde(default, skip_serializing_if = "arrival::is_not")]
+        deleted: bool,
     },
     /// A directory names a file whose bytes did not come. A later [`Event::OriginalReceived`] of
     /// the same item completes it.

@@ -1,6 +1,9 @@
 //! Every kind of act as a record.
 
-use custody::{DIGESTS, Event, MAX_LINE, Manner, Record, Sidecar};
+use custody::{
+    DIGESTS, Event, ImageDigest, ImageFile, ImageFileSystem, ImageRead, MAX_LINE, Manner, Record,
+    Sidecar,
+};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber, PathEncoding,
     RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
@@ -39,6 +42,7 @@ fn received() -> Event {
         lost: vec![[4, 2]],
         place: Some("3.0.17".into()),
         repaired: true,
+        deleted: false,
     }
 }
 
@@ -56,6 +60,7 @@ fn of_items() -> Vec<Event> {
             of: item(1),
             place: None,
             repaired: false,
+            deleted: true,
         },
         Event::ItemNamed {
             item: item(3),
@@ -133,6 +138,31 @@ fn of_accessions() -> Vec<Event> {
             set: None,
             acting: custody::Acting::default(),
         },
+        Event::ImageRead(Box::new(ImageRead {
+            accession: accession(),
+            format: "e01".into(),
+            size: ByteCount(8_388_608),
+            sha256: Sha256Digest::of("a medium"),
+            files: vec![ImageFile {
+                name: "card.E01".into(),
+                size: ByteCount(1_018_369),
+                sha256: Sha256Digest::of("a segment"),
+            }],
+            digests: vec![ImageDigest {
+                method: "md5".into(),
+                stored: "d13f4738c3e3c37da6e2ef35611a6bfd".into(),
+                computed: "d13f4738c3e3c37da6e2ef35611a6bfd".into(),
+            }],
+            file_systems: vec![ImageFileSystem {
+                name: "fs1".into(),
+                start: ByteCount(1_048_576),
+                size: ByteCount(7_340_032),
+                partition: Some("Win95 FAT32 (0x0c)".into()),
+                kind: Some("fat16".into()),
+            }],
+            deleted_files: 2,
+            deleted_readable: 1,
+        })),
         Event::VolumeHeld {
             accession: accession(),
             object: "held/7Q2K9M3T/0001".into(),

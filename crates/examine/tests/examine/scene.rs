@@ -188,6 +188,7 @@ fn note(item: ItemId) -> PlacementNote {
             modified: None,
             place: None,
             repaired: false,
+            deleted: false,
         },
         state: ItemState::Stored,
         expected_sha256: None,

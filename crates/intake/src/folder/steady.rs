@@ -2,22 +2,34 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 
+use diskimage::Content;
 use model::Timestamp;
+
+/// In nanoseconds.
+const SECOND: i64 = 1_000_000_000;
 
 /// A file that is read once and watched: did it change meanwhile, did reading fail?
 #[derive(Debug)]
 pub(crate) struct Steady {
-    file: File,
+    bytes: Bytes,
     before: Stamp,
     read: u64,
     failed: Option<io::Error>,
+}
+
+/// Where its bytes come from.
+#[derive(Debug)]
+enum Bytes {
+    OfFile(File),
+    /// Of a file of an image, which holds still if the image does.
+    OfImage(Content),
 }
 
 /// What changes when a file's bytes do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stamp {
     size: u64,
-    modified: (i64, i64),
+    modified: Option<(i64, i64)>,
     changed: (i64, i64),
 }
 
@@ -25,7 +37,7 @@ impl Stamp {
     fn of(found: &Metadata) -> Self {
         Self {
             size: found.size(),
-            modified: (found.mtime(), found.mtime_nsec()),
+            modified: Some((found.mtime(), found.mtime_nsec())),
             changed: (found.ctime(), found.ctime_nsec()),
         }
     }
@@ -37,17 +49,33 @@ impl Steady {
         let found = file.metadata()?;
         let watched = found.is_file().then(|| Self {
             before: Stamp::of(&found),
-            file,
+            bytes: Bytes::OfFile(file),
             read: 0,
             failed: None,
         });
         Ok(watched)
     }
 
+    /// A file of an image, of the size and time that its file system says.
+    pub(crate) fn of_image(content: Content, size: u64, modified: Option<Timestamp>) -> Self {
+        let nanos = modified.map(Timestamp::unix_nanos);
+        let modified = nanos.map(|nanos| (nanos.div_euclid(SECOND), nanos.rem_euclid(SECOND)));
+        Self {
+            bytes: Bytes::OfImage(content),
+            before: Stamp {
+                size,
+                modified,
+                changed: (0, 0),
+            },
+            read: 0,
+            failed: None,
+        }
+    }
+
     /// When its bytes were last changed.
     pub(crate) fn modified(&self) -> Option<Timestamp> {
-        let (seconds, nanos) = self.before.modified;
-        let nanos = seconds.checked_mul(1_000_000_000)?.checked_add(nanos)?;
+        let (seconds, nanos) = self.before.modified?;
+        let nanos = seconds.checked_mul(SECOND)?.checked_add(nanos)?;
         Some(Timestamp::from_unix_nanos(nanos))
     }
 
@@ -63,11 +91,13 @@ impl Steady {
 
     /// Whether what was read is one state of the file: nothing moved while it was read to its end.
     pub(crate) fn held_still(&self) -> bool {
-        self.read == self.before.size
-            && self
-                .file
+        let still = match &self.bytes {
+            Bytes::OfFile(file) => file
                 .metadata()
-                .is_ok_and(|found| Stamp::of(&found) == self.before)
+                .is_ok_and(|found| Stamp::of(&found) == self.before),
+            Bytes::OfImage(_) => true,
+        };
+        still && self.read == self.before.size
     }
 }
 
@@ -79,7 +109,12 @@ impl Read for Steady {
         let room = usize::try_from(room)
             .unwrap_or(usize::MAX)
             .min(buffer.len());
-        match self.file.read(buffer.get_mut(..room).unwrap_or_default()) {
+        let buffer = buffer.get_mut(..room).unwrap_or_default();
+        let read = match &mut self.bytes {
+            Bytes::OfFile(file) => file.read(buffer),
+            Bytes::OfImage(content) => content.read(buffer),
+        };
+        match read {
             Ok(count) => {
                 self.read += count as u64;
                 Ok(count)

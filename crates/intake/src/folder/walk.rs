@@ -15,6 +15,8 @@ pub(crate) struct Offered {
     pub(crate) path: SourcePath,
     /// Why it cannot be taken, where the listing alone shows that.
     pub(crate) refused: Option<RefusalReason>,
+    /// Whether it was deleted from the image that it lies in.
+    pub(crate) deleted: bool,
 }
 
 /// Lists everything below `sources` in the order of raw paths; `kept_out` are the archive's own folders.
@@ -79,6 +81,7 @@ impl Walk<'_> {
             source: self.number,
             path: self.source.below(path),
             refused,
+            deleted: false,
         });
     }
 }

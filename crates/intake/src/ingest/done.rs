@@ -3,8 +3,9 @@ use std::io::{ErrorKind, Read};
 
 use model::{ByteCount, Hasher, RefusalReason, Sha256Digest, SourcePath, Timestamp};
 
-use crate::folder::{Offered, Source, Steady, reason_for};
+use crate::folder::{Offered, Steady};
 use crate::known::Known;
+use crate::origin::Origin;
 
 const PIECE: usize = 256 * 1024;
 
@@ -55,8 +56,8 @@ impl Done {
 
     /// Whether everything that is offered was accounted for before and comes to the same end now: the
     /// same delivery once more. Every file is read and compared, for names and times can repeat.
-    pub(super) fn has_all(&self, sources: &[Source], offered: &[Offered]) -> bool {
-        offered.iter().all(|one| match open(sources, one) {
+    pub(super) fn has_all(&self, origin: &dyn Origin, offered: &[Offered]) -> bool {
+        offered.iter().all(|one| match origin.open(one) {
             Ok(mut file) => match self.digest(one, &file) {
                 Some(before) => before.is_some() && digest_of(&mut file) == before,
                 None => false,
@@ -78,20 +79,4 @@ fn digest_of(file: &mut Steady) -> Option<Sha256Digest> {
             Err(_) => return None,
         }
     }
-}
-
-/// Opens a file that is offered, or says why it is refused.
-pub(super) fn open(sources: &[Source], offered: &Offered) -> Result<Steady, RefusalReason> {
-    if let Some(reason) = offered.refused {
-        return Err(reason);
-    }
-    let number = usize::try_from(offered.source).ok();
-    let source = number
-        .and_then(|number| sources.get(number))
-        .ok_or(RefusalReason::Vanished)?;
-    let file = source
-        .open_file(&offered.path)
-        .map_err(|error| reason_for(&error))?;
-    let watched = Steady::watch(file).map_err(|error| reason_for(&error))?;
-    watched.ok_or(RefusalReason::NotAFile)
 }

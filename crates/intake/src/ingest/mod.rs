@@ -7,7 +7,7 @@ mod tally;
 
 use std::path::PathBuf;
 
-use custody::{Acting, Event, Manner};
+use custody::{Acting, Event, ImageRead, Manner};
 use keyring::ScopeKey;
 use ledger::RequestId;
 use model::{AccessionId, ByteCount, Defect, ScopeId, Watch};
@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::expect::ExpectedList;
 use crate::folder::{Offered, Source, walk};
 use crate::known::{Known, Refusal};
+use crate::origin::Origin;
 use crate::stores::Stores;
 use done::Done;
 use run::Run;
@@ -70,23 +71,53 @@ pub fn ingest(
     watch: &mut dyn Watch,
 ) -> Result<Ingested, Error> {
     let sources = open_sources(&offer.folders)?;
-    let offered = walk(&sources, &offer.kept_out);
-    let (known, scope, resumed) = match earlier(stores, known, &sources, &offered) {
-        Some(known) => go_on(stores, known)?,
-        None => open_accession(stores, shown(&sources), offer.acting)?,
+    let delivery = Delivery {
+        offered: walk(&sources, &offer.kept_out),
+        places: shown(&sources),
+        origin: &sources,
+        image: None,
+        expected: offer.expected.as_ref(),
+        acting: offer.acting,
     };
-    watch.expect(offered.len() as u64);
-    let run = Run::new(stores, &known, &sources, scope.clone())?;
-    let tally = run.take_all(stores, &offered, watch)?;
+    take_in(stores, &delivery, known, watch)
+}
+
+/// Everything that is offered in one act, and where it comes from.
+pub(crate) struct Delivery<'d> {
+    pub(crate) origin: &'d dyn Origin,
+    pub(crate) offered: Vec<Offered>,
+    /// By which an accession knows again where it came from.
+    pub(crate) places: Vec<String>,
+    /// What was read, if it is an image.
+    pub(crate) image: Option<ImageRead>,
+    pub(crate) expected: Option<&'d ExpectedList>,
+    pub(crate) acting: Acting,
+}
+
+/// Takes in what is offered, as [`ingest`] does.
+pub(crate) fn take_in(
+    stores: &mut Stores<'_>,
+    delivery: &Delivery<'_>,
+    known: &[Known],
+    watch: &mut dyn Watch,
+) -> Result<Ingested, Error> {
+    let (known, scope, resumed) = match earlier(stores, known, delivery) {
+        Some(known) => go_on(stores, known)?,
+        None => open_accession(stores, delivery)?,
+    };
+    watch.expect(delivery.offered.len() as u64);
+    let run = Run::new(stores, &known, delivery.origin, scope.clone())?;
+    let tally = run.take_all(stores, &delivery.offered, watch)?;
     tally.check(known.accession)?;
     // A run that was stopped stays open, to be gone on with.
     let finished = !watch.is_stopped();
     if finished {
-        let event = tally.finished(known.accession, offer.acting);
+        delivery.origin.held_still()?;
+        let event = tally.finished(known.accession, delivery.acting);
         let request = RequestId::of(&format!("finished {}", known.accession));
         stores.append(request, &scope, &[event])?;
     }
-    let expected = offer.expected.as_ref().filter(|_| finished);
+    let expected = delivery.expected.filter(|_| finished);
     Ok(Ingested {
         accession: known.accession,
         resumed,
@@ -121,17 +152,17 @@ fn shown(sources: &[Source]) -> Vec<String> {
 fn earlier<'k>(
     stores: &Stores<'_>,
     known: &'k [Known],
-    sources: &[Source],
-    offered: &[Offered],
+    delivery: &Delivery<'_>,
 ) -> Option<&'k Known> {
-    let places = shown(sources);
-    let same = known
-        .iter()
-        .filter(|known| known.set.is_none() && known.places == places);
+    let image = delivery.image.as_ref().map(|image| image.sha256);
+    let same = known.iter().filter(|known| {
+        known.set.is_none() && known.places == delivery.places && known.image == image
+    });
     let (finished, unfinished): (Vec<_>, Vec<_>) = same.partition(|known| known.finished);
     let last = finished.into_iter().next_back();
-    let repeated =
-        last.filter(|known| stores.has_parts(known) && Done::of(known).has_all(sources, offered));
+    let repeated = last.filter(|known| {
+        stores.has_parts(known) && Done::of(known).has_all(delivery.origin, &delivery.offered)
+    });
     unfinished.into_iter().next_back().or(repeated)
 }
 
@@ -145,24 +176,27 @@ fn go_on(stores: &mut Stores<'_>, known: &Known) -> Result<(Known, ScopeKey, boo
 
 fn open_accession(
     stores: &mut Stores<'_>,
-    places: Vec<String>,
-    acting: Acting,
+    delivery: &Delivery<'_>,
 ) -> Result<(Known, ScopeKey, bool), Error> {
     let accession = AccessionId::draw(&mut stores.chance);
     let scope = stores
         .keyring
         .create_scope(stores.storage.as_ref(), ScopeId::Accession(accession))?;
+    let image = delivery.image.clone();
     let opened = Event::AccessionOpened {
         accession,
-        manner: Manner::Folder,
-        sources: places,
+        manner: image.as_ref().map_or(Manner::Folder, |_| Manner::Image),
+        sources: delivery.places.clone(),
         set: None,
-        acting,
+        acting: delivery.acting,
     };
+    let image = image.map(|image| ImageRead { accession, ..image });
+    let image = image.map(|image| Event::ImageRead(Box::new(image)));
+    let events: Vec<Event> = [opened].into_iter().chain(image).collect();
     stores.append(
         RequestId::of(&format!("opened {accession}")),
         &scope,
-        &[opened],
+        &events,
     )?;
     Ok((Known::opened(accession, Vec::new(), None), scope, false))
 }

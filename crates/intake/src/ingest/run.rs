@@ -6,12 +6,13 @@ use model::{
 };
 use vault::{DuplicateLine, Placement, PlacementNote, RefusedLine};
 
-use super::done::{Done, open};
+use super::done::Done;
 use super::tally::Tally;
 use crate::batch::{Batch, Numbering, Taken};
 use crate::error::Error;
-use crate::folder::{Offered, Source, reason_for};
+use crate::folder::{Offered, reason_for};
 use crate::known::{Known, Refusal};
+use crate::origin::Origin;
 use crate::stores::Stores;
 
 /// How often a file that changes while it is read is tried before it is refused.
@@ -20,7 +21,7 @@ const TRIES: u32 = 3;
 /// One run over what is offered.
 pub(super) struct Run<'a, 's> {
     accession: AccessionId,
-    sources: &'s [Source],
+    origin: &'s dyn Origin,
     scope: ScopeKey,
     done: Done,
     originals: HashMap<Sha256Digest, ItemId>,
@@ -33,13 +34,13 @@ impl<'a, 's> Run<'a, 's> {
     pub(super) fn new(
         stores: &mut Stores<'a>,
         known: &Known,
-        sources: &'s [Source],
+        origin: &'s dyn Origin,
         scope: ScopeKey,
     ) -> Result<Self, Error> {
         let onlooker = stores.onlooker.take();
         Ok(Self {
             accession: known.accession,
-            sources,
+            origin,
             done: Done::of(known),
             originals: known.originals(),
             numbering: Numbering::after(known.accession, known.last_item()),
@@ -99,7 +100,7 @@ impl<'a, 's> Run<'a, 's> {
     /// Reads a file, again if it moved meanwhile; the inner error is the reason to refuse it.
     fn read(&self, offered: &Offered) -> Result<Result<Read<'a>, RefusalReason>, Error> {
         for _ in 0..TRIES {
-            let mut file = match open(self.sources, offered) {
+            let mut file = match self.origin.open(offered) {
                 Ok(file) => file,
                 Err(reason) => return Ok(Err(reason)),
             };
@@ -137,6 +138,7 @@ impl<'a, 's> Run<'a, 's> {
             modified,
             place: None,
             repaired: false,
+            deleted: offered.deleted,
         };
         self.tally.take(offered.path.clone(), sha256);
         if let Some(of) = self.originals.get(&sha256) {

@@ -178,6 +178,7 @@ impl<'a, 'c> Taking<'a, 'c> {
             modified: subject.modified,
             place: Some(subject.place.clone()),
             repaired: judged.repaired,
+            deleted: false,
         };
         let (size, sha256) = (taken.received.size(), taken.received.sha256());
         let holder = self.originals.get(&sha256).copied();

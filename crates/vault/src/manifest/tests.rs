@@ -27,6 +27,7 @@ prop_compose! {
             modified: modified.map(Timestamp::from_unix_nanos),
             place,
             repaired,
+            deleted: repaired,
         }
     }
 }

@@ -79,6 +79,7 @@ pub(crate) fn placement(key: &ScopeKey, number: u32) -> Placement {
         modified: Some(Timestamp::from_unix_nanos(1_346_457_600_000_000_000)),
         place: None,
         repaired: false,
+        deleted: false,
     }
 }
 

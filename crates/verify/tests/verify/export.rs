@@ -44,6 +44,7 @@ pub(crate) fn received(number: u32, content: &[u8]) -> Event {
         lost: Vec::new(),
         place: None,
         repaired: false,
+        deleted: false,
     }
 }
 

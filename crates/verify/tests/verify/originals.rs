@@ -162,6 +162,7 @@ fn a_duplicate_is_checked_like_its_original() {
         of: item(1),
         place: None,
         repaired: false,
+        deleted: false,
     };
     let log = Log::new([received(1, b"one"), event]);
     let export = Export::empty(&log);

@@ -15,6 +15,7 @@ accessions-column-files = الملفات
 accessions-column-state = الحال
 accessions-carrier = على أقراص مختومة
 accessions-folder = مجلداً أو بطاقة ذاكرة
+accessions-image = صورةً كاملة عن وسيط تخزين
 accessions-finished = اكتملت
 accessions-unfinished = لم تكتمل
 accessions-withdrawn = مسحوبة

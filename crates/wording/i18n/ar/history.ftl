@@ -1,14 +1,17 @@
 history-opened = سُجّلت الدفعة؛ وقد وصلت { $manner ->
     [carrier] على أقراص مختومة
+    [image] صورةً كاملة عن وسيط تخزين
    *[folder] مجلداً أو بطاقة ذاكرة
 }. وما جرى قبل ذلك لم يشهده الأرشيف.
 history-stored = استُلم الملف { $path } كاملاً وحُفظ: { $size } بايت، SHA-256 { $sha256 }.
 history-repaired = استُلم الملف { $path }؛ أُعيد حساب الكتل المفقودة من الأقراص الاحتياطية، والملف كامل: { $size } بايت، SHA-256 { $sha256 }.
 history-empty = استُلم الملف { $path }. هو فارغ وحُفظ كذلك.
+history-deleted = كان الملف { $path } محذوفاً في صورة الوسيط. كان محتواه لا يزال مقروءاً، بحسب ما يظهره نظام الملفات، وقد حُفظ: { $size } بايت، SHA-256 { $sha256 }.
 history-damaged = استُلم جزء من الملف { $path } وحُفظ؛ فُقد { $lost } من أصل { $size } بايت.
 history-altered = استُلم الملف { $path } كاملاً، لكن محتواه ليس ما يسمّيه فهرسه. حُفظ كما وصل.
 history-added = استُلم ملف لا يسمّيه أي فهرس. حُفظ كما وصل: { $size } بايت.
 history-duplicate = استُلم الملف { $path }؛ محتواه هو محتوى { $of } المحفوظ مرة واحدة.
+history-duplicate-deleted = كان الملف { $path } محذوفاً في صورة الوسيط. كان محتواه لا يزال مقروءاً، بحسب ما يظهره نظام الملفات؛ وهو محتوى { $of } المحفوظ مرة واحدة.
 history-missing = يسمّي الفهرس الملف { $path }؛ ولم يصل منه شيء.
 history-unreadable = يسمّي الفهرس الملف { $path }؛ ولم يستطع المصدر قراءته.
 history-duplicate-seen = استُلم موضع آخر بالمحتوى نفسه: { $item }.
@@ -24,6 +27,7 @@ history-withdrawn = سُحبت الدفعة من العرض: { $reason }
 history-restored = أُلغي السحب: { $reason }
 history-exported = أُعطيت نسخة من الأصل مع إثباتها.
 history-card = صُنعت بطاقة للمصدر { $name }؛ ورمزها للهاتف { $code }.
+history-image = قُرئت صورة الوسيط: { $size } بايت، SHA-256 { $sha256 }. الملفات المحذوفة التي لا تزال تسمّيها: { $deleted }؛ والمقروء منها: { $readable }.
 history-volume = حُفظ القرص { $name } كما ورد: { $size } بايت، SHA-256 { $sha256 }.
 history-refused = عُرض الملف { $path } على الأرشيف. { $reason }
 history-finished = انتهى الاستلام؛ ملفات عُرضت: { $offered }، حُفظت: { $stored }، مكررة: { $duplicate }، مرفوضة: { $refused }.

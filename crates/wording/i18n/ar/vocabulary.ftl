@@ -87,5 +87,6 @@ defect-proof-missing = أصل ليس معه إثبات.
 defect-stamp-not-accepted = ختم توقيت لا يثبت، أو يقوم على ما لم يعد مقبولاً.
 defect-stamp-expired = انتهت شهادة ختم توقيت، ولا يغطّيه ختم لاحق.
 defect-stamp-missing = لم تُعطِ جهة توقيت ختماً.
+defect-image-altered = بايتات صورة الوسيط ليست هي التي يحمل وعاؤها بصمتها.
 defect-not-checked = لم يكن ممكناً فحص شيء.
 defect-use-refused = يمنعه إيقاف أو شروط الاستعمال.

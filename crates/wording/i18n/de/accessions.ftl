@@ -11,6 +11,7 @@ accessions-column-files = Dateien
 accessions-column-state = Zustand
 accessions-carrier = auf versiegelten Datenträgern
 accessions-folder = als Ordner oder Speicherkarte
+accessions-image = als Abbild eines ganzen Datenträgers
 accessions-finished = abgeschlossen
 accessions-unfinished = nicht abgeschlossen
 accessions-withdrawn = zurückgezogen

@@ -1,14 +1,17 @@
 history-opened = Die Ablieferung wurde eröffnet; sie kam { $manner ->
     [carrier] auf versiegelten Datenträgern
+    [image] als Abbild eines ganzen Datenträgers
    *[folder] als Ordner oder Speicherkarte
 }. Was davor geschah, kann das Archiv nicht bezeugen.
 history-stored = Die Datei { $path } wurde vollständig empfangen und verwahrt: { $size } Bytes, SHA-256 { $sha256 }.
 history-repaired = Die Datei { $path } wurde empfangen; verlorene Blöcke wurden aus den Ersatzdatenträgern berechnet, und sie ist vollständig: { $size } Bytes, SHA-256 { $sha256 }.
 history-empty = Die Datei { $path } wurde empfangen. Sie ist leer und wurde so verwahrt.
+history-deleted = Die Datei { $path } war im Abbild gelöscht. Ihr Inhalt war, soweit das Dateisystem es zeigt, noch lesbar und wurde verwahrt: { $size } Bytes, SHA-256 { $sha256 }.
 history-damaged = Ein Teil der Datei { $path } wurde empfangen und verwahrt; { $lost } ihrer { $size } Bytes sind verloren.
 history-altered = Die Datei { $path } wurde vollständig empfangen, aber ihr Inhalt ist nicht der, den ihr Verzeichnis nennt. Sie wurde verwahrt, wie sie kam.
 history-added = Eine Datei wurde empfangen, die kein Verzeichnis nennt. Sie wurde verwahrt, wie sie kam: { $size } Bytes.
 history-duplicate = Die Datei { $path } wurde empfangen; ihr Inhalt ist derselbe wie der von { $of } und wird nur einmal verwahrt.
+history-duplicate-deleted = Die Datei { $path } war im Abbild gelöscht. Ihr Inhalt war, soweit das Dateisystem es zeigt, noch lesbar; er ist derselbe wie der von { $of } und wird nur einmal verwahrt.
 history-missing = Ein Verzeichnis nennt die Datei { $path }; nichts davon kam an.
 history-unreadable = Ein Verzeichnis nennt die Datei { $path }; die Quelle konnte sie nicht lesen.
 history-duplicate-seen = Ein weiterer Fundort mit demselben Inhalt wurde empfangen: { $item }.
@@ -24,6 +27,7 @@ history-withdrawn = Die Ablieferung wurde zurückgezogen: { $reason }
 history-restored = Der Rückzug wurde aufgehoben: { $reason }
 history-exported = Eine Kopie des Originals wurde mit ihrem Nachweis ausgehändigt.
 history-card = Für die Quelle { $name } wurde eine Karte gemacht; ihr Code für das Telefon ist { $code }.
+history-image = Ein Abbild des Datenträgers wurde gelesen: { $size } Bytes, SHA-256 { $sha256 }. Gelöschte Dateien, die es noch nennt: { $deleted }; davon lesbar: { $readable }.
 history-volume = Der Datenträger { $name } ist verwahrt, wie er kam: { $size } Bytes, SHA-256 { $sha256 }.
 history-refused = Die Datei { $path } wurde angeboten. { $reason }
 history-finished = Die Annahme kam zu ihrem Ende; Dateien angeboten: { $offered }, verwahrt: { $stored }, Dubletten: { $duplicate }, abgelehnt: { $refused }.

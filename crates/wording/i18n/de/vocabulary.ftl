@@ -87,5 +87,6 @@ defect-proof-missing = Einem Original fehlt sein Nachweis.
 defect-stamp-not-accepted = Ein Zeitstempel trägt nicht oder beruht auf etwas, das nicht mehr anerkannt wird.
 defect-stamp-expired = Ein Zertifikat eines Zeitstempels ist abgelaufen, und kein späterer Stempel deckt ihn.
 defect-stamp-missing = Eine Zeitstelle gab keinen Stempel.
+defect-image-altered = Die Bytes des Abbilds sind nicht die, deren Prüfsumme sein Behälter nennt.
 defect-not-checked = Etwas ließ sich nicht prüfen.
 defect-use-refused = Eine Sperre oder die Bedingungen verbieten es.

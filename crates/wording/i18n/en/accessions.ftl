@@ -11,6 +11,7 @@ accessions-column-files = Files
 accessions-column-state = State
 accessions-carrier = on sealed disks
 accessions-folder = as a folder or memory card
+accessions-image = as an image of a whole medium
 accessions-finished = finished
 accessions-unfinished = not finished
 accessions-withdrawn = withdrawn

@@ -1,14 +1,17 @@
 history-opened = The accession was opened; it came { $manner ->
     [carrier] on sealed disks
+    [image] as an image of a whole medium
    *[folder] as a folder or memory card
 }. What happened before, the archive did not witness.
 history-stored = The file { $path } was received whole and stored: { $size } bytes, SHA-256 { $sha256 }.
 history-repaired = The file { $path } was received; blocks that were lost were computed from the spare disks, and it is whole: { $size } bytes, SHA-256 { $sha256 }.
 history-empty = The file { $path } was received. It is empty, and was stored so.
+history-deleted = The file { $path } had been deleted from the image. Its content could still be read, as far as the file system tells, and was stored: { $size } bytes, SHA-256 { $sha256 }.
 history-damaged = Part of the file { $path } was received and stored; { $lost } of its { $size } bytes were lost.
 history-altered = The file { $path } was received whole, but its bytes are not those that its directory names. It was stored as it came.
 history-added = A file was received that no directory names. It was stored as it came: { $size } bytes.
 history-duplicate = The file { $path } was received; its bytes are those of { $of }, which are stored once.
+history-duplicate-deleted = The file { $path } had been deleted from the image. Its content could still be read, as far as the file system tells; its bytes are those of { $of }, which are stored once.
 history-missing = The file { $path } is named by a directory; none of its bytes arrived.
 history-unreadable = The file { $path } is named by a directory; the source could not read it.
 history-duplicate-seen = Another placement with the same bytes was received: { $item }.
@@ -24,6 +27,7 @@ history-withdrawn = The accession was withdrawn: { $reason }
 history-restored = The withdrawal was undone: { $reason }
 history-exported = A copy of the original was handed out with its proof.
 history-card = A card was made for the source { $name }; its code for the telephone is { $code }.
+history-image = An image of the medium was read: { $size } bytes, SHA-256 { $sha256 }. It still names { $deleted } deleted files; of these, { $readable } could be read.
 history-volume = The volume { $name } is kept as it came: { $size } bytes, SHA-256 { $sha256 }.
 history-refused = The file { $path } was offered. { $reason }
 history-finished = The run came to its end; files offered: { $offered }, stored: { $stored }, duplicates: { $duplicate }, refused: { $refused }.

@@ -87,5 +87,6 @@ defect-proof-missing = An original has no proof beside it.
 defect-stamp-not-accepted = A time stamp does not hold, or rests on what is no longer accepted.
 defect-stamp-expired = A certificate of a time stamp has ended, and no later stamp covers it.
 defect-stamp-missing = A time authority gave no stamp.
+defect-image-altered = The bytes of the image are not those whose digest its container holds.
 defect-not-checked = Something could not be checked.
 defect-use-refused = A hold or the provider’s conditions forbid it.

@@ -11,6 +11,7 @@ accessions-column-files = Fichiers
 accessions-column-state = État
 accessions-carrier = sur des disques scellés
 accessions-folder = en dossier ou carte mémoire
+accessions-image = sous forme d’image d’un support entier
 accessions-finished = achevé
 accessions-unfinished = inachevé
 accessions-withdrawn = retiré

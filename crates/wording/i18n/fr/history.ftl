@@ -1,14 +1,17 @@
 history-opened = Le versement a été ouvert ; il est arrivé { $manner ->
     [carrier] sur des disques scellés
+    [image] sous forme d’image d’un support entier
    *[folder] sous forme de dossier ou de carte mémoire
 }. Le service d’archives n’a pas été témoin de ce qui s’est passé auparavant.
 history-stored = Le fichier { $path } a été reçu dans son intégralité et conservé : { $size } octets, SHA-256 { $sha256 }.
 history-repaired = Le fichier { $path } a été reçu ; des blocs perdus ont été recalculés à partir des disques de secours, et il est entier : { $size } octets, SHA-256 { $sha256 }.
 history-empty = Le fichier { $path } a été reçu. Il est vide et a été conservé tel quel.
+history-deleted = Le fichier { $path } avait été effacé dans l’image. Son contenu était encore lisible, pour autant que le système de fichiers le montre, et il a été conservé : { $size } octets, SHA-256 { $sha256 }.
 history-damaged = Une partie du fichier { $path } a été reçue et conservée ; { $lost } de ses { $size } octets sont perdus.
 history-altered = Le fichier { $path } a été reçu entier, mais son contenu n’est pas celui que nomme son répertoire. Il a été conservé tel quel.
 history-added = Un fichier qu’aucun répertoire ne nomme a été reçu. Il a été conservé tel quel : { $size } octets.
 history-duplicate = Le fichier { $path } a été reçu ; son contenu est celui de { $of }, conservé une seule fois.
+history-duplicate-deleted = Le fichier { $path } avait été effacé dans l’image. Son contenu était encore lisible, pour autant que le système de fichiers le montre ; c’est celui de { $of }, conservé une seule fois.
 history-missing = Le fichier { $path } figure dans un répertoire ; aucun de ses octets n’est arrivé.
 history-unreadable = Un répertoire nomme le fichier { $path } ; la source n’a pas pu le lire.
 history-duplicate-seen = Un autre emplacement avec le même contenu a été reçu : { $item }.
@@ -24,6 +27,7 @@ history-withdrawn = Le versement a été retiré : { $reason }
 history-restored = Le retrait a été annulé : { $reason }
 history-exported = Une copie de l’original a été remise avec sa preuve.
 history-card = Une carte a été faite pour la source { $name } ; son code pour le téléphone est { $code }.
+history-image = Une image du support a été lue : { $size } octets, SHA-256 { $sha256 }. Fichiers effacés qu’elle nomme encore : { $deleted } ; lisibles parmi eux : { $readable }.
 history-volume = Le volume { $name } est gardé tel qu’il est arrivé : { $size } octets, SHA-256 { $sha256 }.
 history-refused = Le fichier { $path } a été présenté. { $reason }
 history-finished = La réception est parvenue à sa fin ; fichiers présentés : { $offered }, conservés : { $stored }, doublons : { $duplicate }, refusés : { $refused }.

@@ -87,5 +87,6 @@ defect-proof-missing = Un original n’a pas sa preuve auprès de lui.
 defect-stamp-not-accepted = Un horodatage ne tient pas, ou repose sur ce qui n’est plus admis.
 defect-stamp-expired = Un certificat d’un horodatage a expiré, et aucun horodatage ultérieur ne le couvre.
 defect-stamp-missing = Une autorité d’horodatage n’a pas donné d’horodatage.
+defect-image-altered = Les octets de l’image ne sont pas ceux dont son conteneur porte l’empreinte.
 defect-not-checked = Quelque chose n’a pas pu être vérifié.
 defect-use-refused = Une suspension ou les conditions d’usage l’interdisent.

@@ -50,6 +50,7 @@ fn received(state: ItemState, empty: bool, repaired: bool) -> Event {
         lost: vec![[0, 1_000], [5_000, 204]],
         place: None,
         repaired,
+        deleted: false,
     }
 }
 
@@ -65,7 +66,34 @@ fn duplicate(of: ItemId) -> Event {
         of,
         place: None,
         repaired: false,
+        deleted: false,
     }
+}
+
+/// A file that was deleted from its image and recovered, and its copy.
+fn deleted() -> [Event; 2] {
+    [received(ItemState::Stored, false, false), duplicate(item())].map(|mut event| {
+        if let Event::OriginalReceived { deleted, .. } | Event::DuplicateReceived { deleted, .. } =
+            &mut event
+        {
+            *deleted = true;
+        }
+        event
+    })
+}
+
+fn image() -> Event {
+    Event::ImageRead(Box::new(custody::ImageRead {
+        accession: accession(),
+        format: "raw".into(),
+        size: ByteCount(31_914_983_424),
+        sha256: digest(),
+        files: Vec::new(),
+        digests: Vec::new(),
+        file_systems: Vec::new(),
+        deleted_files: 117,
+        deleted_readable: 90,
+    }))
 }
 
 fn named(state: ItemState) -> Event {
@@ -132,6 +160,7 @@ fn of_files() -> Vec<Event> {
             acting: custody::Acting::default(),
         },
     ];
+    events.extend(deleted());
     events.extend(
         PictureDefect::ALL
             .iter()
@@ -164,6 +193,8 @@ fn of_accessions() -> Vec<Event> {
     vec![
         opened(Manner::Carrier),
         opened(Manner::Folder),
+        opened(Manner::Image),
+        image(),
         Event::CardIssued {
             codename: "swallow".into(),
             card_code: "1234 5678".into(),

@@ -69,6 +69,7 @@ fn row(reader: &Reader, one: &Accession, files: u64, certified: bool) -> Row {
 pub(super) fn manner(reader: &Reader, one: &Accession) -> String {
     let key = match one.manner.as_str() {
         "carrier" => "accessions-carrier",
+        "image" => "accessions-image",
         _ => "accessions-folder",
     };
     reader.text(key)

@@ -5,7 +5,7 @@ use crate::workspace::{Package, Workspace};
 
 /// How high each crate stands; a crate depends only on lower ones. Tens are the layers of the
 /// design, ones the order inside a layer (`docs/adr/0001-order-the-stores.md`).
-const RANKS: [(&str, u8); 27] = [
+const RANKS: [(&str, u8); 29] = [
     ("model", 0),
     ("hybrid", 10),
     ("carrier", 11),
@@ -13,6 +13,7 @@ const RANKS: [(&str, u8); 27] = [
     ("stamp", 10),
     ("scaling", 10),
     ("likeness", 10),
+    ("caches", 10),
     ("picture", 11),
     ("storage", 20),
     ("keyring", 21),
@@ -21,6 +22,7 @@ const RANKS: [(&str, u8); 27] = [
     ("replica", 23),
     ("catalog", 23),
     ("office", 23),
+    ("diskimage", 23),
     ("intake", 30),
     ("examine", 30),
     ("sample", 40),

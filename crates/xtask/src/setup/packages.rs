@@ -12,7 +12,7 @@ pub(super) struct Package {
 
 /// What the tests start. (The compiler and libc are seen to by the Makefile: without them this
 /// program would not run.)
-pub(super) const FOR_TESTS: [Package; 12] = [
+pub(super) const FOR_TESTS: [Package; 16] = [
     Package {
         name: "age",
         present: || on_path("age"),
@@ -34,12 +34,24 @@ pub(super) const FOR_TESTS: [Package; 12] = [
         present: || on_path("mke2fs"),
     },
     Package {
+        name: "ewf-tools",
+        present: || on_path("ewfacquire"),
+    },
+    Package {
+        name: "fdisk",
+        present: || on_path("sfdisk"),
+    },
+    Package {
         name: "mtools",
         present: || on_path("mcopy"),
     },
     Package {
         name: "npm",
         present: || on_path("npm"),
+    },
+    Package {
+        name: "ntfs-3g",
+        present: || on_path("mkntfs"),
     },
     Package {
         name: "openssl",
@@ -56,6 +68,10 @@ pub(super) const FOR_TESTS: [Package; 12] = [
     Package {
         name: "python3-venv",
         present: || program("python3", ["-c", "import ensurepip, venv"]).succeeds(),
+    },
+    Package {
+        name: "sleuthkit",
+        present: || on_path("fls"),
     },
     Package {
         name: "strace",
