@@ -1,3 +1,4 @@
+use model::{Hasher, Sha256Digest};
 use scaling::{Channels, Size, scale};
 
 use crate::orientation::upright;
@@ -83,6 +84,17 @@ impl Picture {
             light: self.light.scaled(to)?,
             colour,
         })
+    }
+
+    /// SHA-256 over its planes as `docs/spec/facts.md` says: the same of every file that decodes to them.
+    pub(crate) fn digest(&self) -> Sha256Digest {
+        let mut hasher = Hasher::new();
+        for plane in std::iter::once(&self.light).chain(self.colour.iter().flatten()) {
+            hasher.update(plane.size.width.to_be_bytes());
+            hasher.update(plane.size.height.to_be_bytes());
+            hasher.update(&plane.values);
+        }
+        hasher.finish()
     }
 
     pub(crate) fn upright(&self, orientation: u8) -> Self {
