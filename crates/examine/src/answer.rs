@@ -89,10 +89,10 @@ fn is_measured(measured: &Measured, facts: &Facts) -> bool {
         && measured.quality.is_none_or(quality)
         && measured.jpeg.as_ref().is_none_or(is_of_jpeg)
         && measured.embedded.len() <= MOST_EMBEDDED
-        && measured
-            .embedded
-            .iter()
-            .all(|it| it.distance.is_none_or(|bits| bits <= MOST_DISTANCE))
+        && measured.embedded.iter().all(|it| {
+            it.distance.is_none_or(|bits| bits <= MOST_DISTANCE)
+                && it.difference.is_none_or(is_share)
+        })
 }
 
 fn is_of_jpeg(jpeg: &JpegFacts) -> bool {
@@ -210,6 +210,7 @@ mod tests {
                 height: 120,
                 bytes: 4000,
                 distance: Some(257),
+                difference: Some(9),
             };
             it.embedded = vec![thumbnail];
         }));

@@ -111,6 +111,8 @@ pub struct Embedded {
     pub height: u32,
     /// Its bytes.
     pub bytes: u64,
-    /// In how many of 256 bits its perceptual hash differs from the picture's, where both were made.
+    /// In how many of 256 bits its perceptual hash differs from that of the picture, if they were compared.
     pub distance: Option<u16>,
+    /// How far its light is from that of the picture, in thousandths of white, if they were compared.
+    pub difference: Option<u16>,
 }

@@ -135,12 +135,13 @@ fn show(
     facts.pdq = Some(hash);
     facts.pdq_quality = Some(quality);
     measured.of = facts.shown();
-    measured.quality = Some(quality::of(&luma));
+    let raster = luma.rounded();
+    measured.quality = Some(quality::of(&raster));
     measured.pixels = whole.then(|| picture.digest());
     let shown = Shown {
-        size: picture.light.size,
         orientation,
         hash,
+        raster,
     };
     (Some(renditions), Some(shown))
 }

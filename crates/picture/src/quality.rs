@@ -3,7 +3,7 @@
 
 use model::Quality;
 
-use crate::raster::Luma;
+use crate::raster::Plane;
 
 /// Light of at most so much is black, of at least so much is white.
 const BLACK: u8 = 2;
@@ -13,9 +13,9 @@ const THOUSAND: u64 = 1000;
 /// So many squares of a Laplacian, of at most 1,020, add up to less than 2^32.
 const STRETCH: usize = 1024;
 
-/// Measures a picture, which way up it may be.
-pub(crate) fn of(luma: &Luma) -> Quality {
-    let light: Vec<u8> = luma.values.iter().map(|value| rounded(*value)).collect();
+/// Measures the canonical raster, which way up it may be.
+pub(crate) fn of(raster: &Plane) -> Quality {
+    let light = &raster.values;
     let (mut sum, mut black, mut white) = (0u64, 0u64, 0u64);
     for stretch in light.chunks(STRETCH) {
         let total = |value: fn(u8) -> u32| {
@@ -28,20 +28,11 @@ pub(crate) fn of(luma: &Luma) -> Quality {
     }
     let count = light.len() as u64;
     Quality {
-        sharpness: sharpness(&light, luma.size.width as usize),
+        sharpness: sharpness(light, raster.size.width as usize),
         light: thousandths(sum, count * MOST),
         black: thousandths(black, count),
         white: thousandths(white, count),
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the light is between 0 and 255"
-)]
-fn rounded(light: f32) -> u8 {
-    (light + 0.5) as u8
 }
 
 fn thousandths(part: u64, whole: u64) -> u16 {
@@ -95,18 +86,16 @@ mod tests {
 
     use super::*;
 
-    fn measured(width: u32, height: u32, light: impl Fn(u32, u32) -> f32) -> Quality {
+    fn measured(width: u32, height: u32, light: impl Fn(u32, u32) -> u8) -> Quality {
         let size = Size { width, height };
         let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
-        of(&Luma {
-            size,
-            values: places.map(|(x, y)| light(x, y)).collect(),
-        })
+        let values = places.map(|(x, y)| light(x, y)).collect();
+        of(&Plane { size, values })
     }
 
     #[test]
     fn a_plain_picture_has_its_light_and_no_edges() {
-        let grey = measured(30, 20, |_, _| 51.0);
+        let grey = measured(30, 20, |_, _| 51);
         assert_eq!(
             grey,
             Quality {
@@ -116,7 +105,7 @@ mod tests {
                 white: 0
             }
         );
-        let black = measured(1, 1, |_, _| 2.4);
+        let black = measured(1, 1, |_, _| 2);
         assert_eq!(
             black,
             Quality {
@@ -130,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_board_of_black_and_white_is_as_sharp_as_can_be() {
-        let board = measured(3000, 4, |x, y| if (x + y) % 2 == 0 { 0.0 } else { 255.0 });
+        let board = measured(3000, 4, |x, y| if (x + y) % 2 == 0 { 0 } else { 255 });
         assert_eq!(
             board,
             Quality {
@@ -146,7 +135,7 @@ mod tests {
     fn a_line_counts_by_its_steps() {
         // One column of 100 in a picture of 5 by 3: of three inner cells the middle one steps by
         // 2 times 100, and its two neighbours by 100.
-        let line = measured(5, 3, |x, _| if x == 2 { 100.0 } else { 0.0 });
+        let line = measured(5, 3, |x, _| if x == 2 { 100 } else { 0 });
         assert_eq!(line.sharpness, (200 * 200 + 2 * 100 * 100) / 3);
     }
 }

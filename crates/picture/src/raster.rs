@@ -115,6 +115,20 @@ const BLUE: [i32; 3] = [-11_059, -21_709, 32_768];
 const RED: [i32; 3] = [32_768, -27_439, -5_329];
 
 impl Luma {
+    /// Its values as bytes, rounded half up.
+    pub(crate) fn rounded(&self) -> Plane {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the light is between 0 and 255"
+        )]
+        let values = self.values.iter().map(|value| (value + 0.5) as u8);
+        Plane {
+            size: self.size,
+            values: values.collect(),
+        }
+    }
+
     /// Averages the light over equal blocks, as `docs/spec/facts.md` says. Not yet upright.
     pub(crate) fn of(light: &Plane) -> Self {
         let Size { width, height } = light.size;

@@ -69,12 +69,14 @@ pub(crate) fn largest<'f, 'a>(found: &'f [Found<'a>]) -> Option<&'f Found<'a>> {
 pub(crate) fn told(found: &[Found<'_>], shown: Option<&Shown>) -> Vec<Embedded> {
     let told = |one: &Found<'_>| {
         let frame = one.header.frame?;
+        let compared = shown.and_then(|shown| shown.compared_with(one));
         Some(Embedded {
             kind: one.kind,
             width: frame.width.into(),
             height: frame.height.into(),
             bytes: one.jpeg.len() as u64,
-            distance: shown.and_then(|shown| shown.distance_to(one)),
+            distance: compared.map(|it| it.distance),
+            difference: compared.map(|it| it.difference),
         })
     };
     found.iter().filter_map(told).collect()
