@@ -1,7 +1,7 @@
 use std::io::{self, ErrorKind, Read};
 
-use model::{Facts, Gps};
-use picture::{Examination, MAX_METADATA, Renditions, Wanted};
+use model::{Facts, Gps, JpegFacts, Measured, Quality};
+use picture::{Examination, MAX_METADATA, MOST_EMBEDDED, Renditions, Wanted};
 
 use crate::jpeg::Shape;
 use crate::message::{self, Answer};
@@ -9,6 +9,12 @@ use crate::{Rendition, frame};
 
 /// Most bytes of a text among the facts.
 const MAX_TEXT: usize = 1024;
+/// All of a picture, in thousandths.
+const MOST_SHARE: u16 = 1000;
+/// The square of four times the whitest cell.
+const MOST_SHARPNESS: u32 = 1_040_400;
+/// Bits of a perceptual hash.
+const MOST_DISTANCE: u16 = 256;
 
 /// Reads what a worker says of a file. The file may have taken the worker over, so whatever is not
 /// what [`picture::examine`] could have said is refused.
@@ -60,6 +66,7 @@ fn is_sound(facts: &Facts) -> bool {
         &facts.make,
         &facts.model,
         &facts.serial,
+        &facts.lens,
         &facts.software,
         &facts.captured_offset,
         &facts.file_number,
@@ -68,6 +75,35 @@ fn is_sound(facts: &Facts) -> bool {
         && facts.orientation.is_none_or(|turn| (1..=8).contains(&turn))
         && facts.pdq_quality.is_none_or(|quality| quality <= 100)
         && facts.gps.is_none_or(is_on_earth)
+        && facts
+            .measured
+            .as_deref()
+            .is_none_or(|measured| is_measured(measured, facts))
+}
+
+/// Whether these are measures of such a file: what was decoded is what is shown.
+fn is_measured(measured: &Measured, facts: &Facts) -> bool {
+    let is_share = |share: u16| share <= MOST_SHARE;
+    let quality = |it: Quality| {
+        it.sharpness <= MOST_SHARPNESS && [it.light, it.black, it.white].into_iter().all(is_share)
+    };
+    measured.of == facts.shown()
+        && (measured.of.is_some() || (measured.pixels.is_none() && measured.quality.is_none()))
+        && measured.quality.is_none_or(quality)
+        && measured.jpeg.as_ref().is_none_or(is_of_jpeg)
+        && measured.embedded.len() <= MOST_EMBEDDED
+        && measured.embedded.iter().all(|it| {
+            it.distance.is_none_or(|bits| bits <= MOST_DISTANCE)
+                && it.difference.is_none_or(is_share)
+        })
+}
+
+fn is_of_jpeg(jpeg: &JpegFacts) -> bool {
+    let texts = [Some(&jpeg.segments), jpeg.subsampling.as_ref()];
+    texts.into_iter().flatten().all(|text| is_text(text))
+        && jpeg
+            .ijg_quality
+            .is_none_or(|quality| (1..=100).contains(&quality))
 }
 
 fn is_text(text: &str) -> bool {
@@ -80,7 +116,7 @@ fn is_on_earth(gps: Gps) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use model::{FileFormat, PictureDefect};
+    use model::{Embedded, EmbeddedKind, FileFormat, PictureDefect, PictureOf};
 
     use super::*;
     use crate::jpeg;
@@ -144,6 +180,43 @@ mod tests {
         facts.defect = Some(PictureDefect::DoesNotDecode);
         assert!(is_refused(&sent(&facts, true, &parts())));
         assert!(!is_refused(&sent(&facts, false, &[])));
+    }
+
+    #[test]
+    fn measures_outside_their_ranges_or_of_what_is_not_shown_are_refused() {
+        let measured = |change: fn(&mut Measured)| {
+            let mut measured = Measured {
+                of: Some(PictureOf::Picture),
+                quality: Some(Quality {
+                    sharpness: MOST_SHARPNESS,
+                    light: 1000,
+                    black: 0,
+                    white: 1000,
+                }),
+                ..Measured::default()
+            };
+            change(&mut measured);
+            let mut facts = Facts::of_format(FileFormat::Png);
+            facts.measured = Some(Box::new(measured));
+            is_refused(&sent(&facts, true, &parts()))
+        };
+        assert!(!measured(|_| ()));
+        assert!(measured(|it| it.of = Some(PictureOf::Preview)));
+        assert!(measured(|it| it.of = None));
+        assert!(measured(
+            |it| it.quality = it.quality.map(|it| Quality { light: 1001, ..it })
+        ));
+        assert!(measured(|it| {
+            let thumbnail = Embedded {
+                kind: EmbeddedKind::Thumbnail,
+                width: 160,
+                height: 120,
+                bytes: 4000,
+                distance: Some(257),
+                difference: Some(9),
+            };
+            it.embedded = vec![thumbnail];
+        }));
     }
 
     #[test]

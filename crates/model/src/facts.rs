@@ -4,7 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::{UnknownWord, vocabulary};
-use crate::{CameraTime, PdqHash, Sha256Digest};
+use crate::{CameraTime, Measured, PdqHash, PictureOf, Sha256Digest};
 
 vocabulary! {
     /// What a file is by its content; its name is not asked.
@@ -57,6 +57,8 @@ vocabulary! {
         NotDecodedHere = "not-decoded-here",
         /// It begins as a picture and cannot be decoded.
         DoesNotDecode = "does-not-decode",
+        /// Its picture is of a format that this version does not decode; a preview inside of it is shown.
+        PreviewOnly = "preview-only",
         /// Part of it was decoded; the rest is damaged or absent and shows as grey.
         DecodedInPart = "decoded-in-part",
         /// It has more pixels or bytes than are decoded.
@@ -71,7 +73,7 @@ vocabulary! {
 impl PictureDefect {
     /// Whether there are renditions nevertheless.
     pub fn has_renditions(self) -> bool {
-        self == Self::DecodedInPart
+        matches!(self, Self::DecodedInPart | Self::PreviewOnly)
     }
 }
 
@@ -105,6 +107,8 @@ pub struct Facts {
     pub model: Option<String>,
     /// The camera's serial number; it may identify a photographer.
     pub serial: Option<String>,
+    /// Which lens, as the camera writes it.
+    pub lens: Option<String>,
     /// What wrote the file.
     pub software: Option<String>,
     /// When the camera's clock says that it was taken.
@@ -123,6 +127,9 @@ pub struct Facts {
     pub pdq: Option<PdqHash>,
     /// How much the hash has to hold on to: 0 to 100; below 50 it says little.
     pub pdq_quality: Option<u8>,
+    /// What was measured of its bytes and pixels; `None` of a file that is no picture, and of one
+    /// that was looked at by a method before `facts/3`.
+    pub measured: Option<Box<Measured>>,
 }
 
 impl Facts {
@@ -137,6 +144,7 @@ impl Facts {
             make: None,
             model: None,
             serial: None,
+            lens: None,
             software: None,
             captured: None,
             captured_offset: None,
@@ -146,6 +154,16 @@ impl Facts {
             quantisation: None,
             pdq: None,
             pdq_quality: None,
+            measured: None,
+        }
+    }
+
+    /// Which of its pictures the renditions are of; `None` if there are none.
+    pub fn shown(&self) -> Option<PictureOf> {
+        match self.defect {
+            Some(PictureDefect::PreviewOnly) => Some(PictureOf::Preview),
+            Some(defect) if !defect.has_renditions() => None,
+            _ => Some(PictureOf::Picture),
         }
     }
 

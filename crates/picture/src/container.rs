@@ -3,6 +3,7 @@
 use model::FileFormat;
 
 use crate::bytes::Order;
+use crate::heif;
 use crate::limits::MAX_METADATA;
 
 const PNG_SIGNATURE: usize = 8;
@@ -34,6 +35,10 @@ pub(crate) fn metadata(format: FileFormat, bytes: &[u8]) -> Kept<'_> {
         FileFormat::WebP => collect(webp_chunks(bytes), b"EXIF", &[b"EXIF", b"XMP ", b"ICCP"]),
         FileFormat::Tiff | FileFormat::Raw => Kept {
             exif: Some(bytes),
+            metadata: Vec::new(),
+        },
+        FileFormat::Heif => Kept {
+            exif: heif::exif(bytes),
             metadata: Vec::new(),
         },
         _ => Kept::default(),

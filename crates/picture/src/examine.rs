@@ -1,11 +1,12 @@
-use model::{Facts, FileFormat, PictureDefect};
+use model::{Facts, FileFormat, Measured, PictureDefect, PictureOf};
 
 use crate::decode::{Decoded, Pixels, is_picture};
+use crate::embedded::Shown;
 use crate::raster::Luma;
-use crate::{claims, container, decode, format, jpeg, pdq, render};
+use crate::{claims, container, decode, embedded, format, jpeg, pdq, quality, render};
 
 /// The method that facts are read by; it changes when they do.
-pub const FACTS_METHOD: &str = "facts/2";
+pub const FACTS_METHOD: &str = "facts/3";
 /// The method that renditions are made by; it changes when their bytes do.
 pub const RENDITIONS_METHOD: &str = "renditions/3";
 
@@ -78,23 +79,38 @@ fn beginning(bytes: &[u8]) -> Examination {
 
 fn whole(bytes: &[u8], wanted: Wanted) -> Examination {
     let mut facts = Facts::of_format(format::of(bytes, true));
-    let (exif, metadata, decoded);
+    let mut measured = Measured::default();
+    let (exif, metadata, found, decoded);
     if let Some(jpeg) = format::jpeg(bytes) {
         let mut header = jpeg::Header::parse(jpeg);
         facts.quantisation = header.quantisation;
+        measured.jpeg = Some(header.facts());
         exif = header.exif;
         metadata = std::mem::take(&mut header.metadata);
+        found = embedded::in_jpeg(jpeg, &header);
         decoded = decode::jpeg(jpeg, &header);
     } else {
         let kept = container::metadata(facts.format, bytes);
-        exif = kept.exif;
         metadata = kept.metadata;
-        decoded = decode::other(facts.format, bytes);
+        found = embedded::in_other(facts.format, bytes);
+        let preview = embedded::largest(&found);
+        // A raw file that is not built like TIFF says in its preview what it is of.
+        let of_preview = preview.and_then(|preview| preview.header.exif);
+        exif = kept.exif.filter(|exif| claims::are(exif)).or(of_preview);
+        decoded = match (decode::other(facts.format, bytes), preview) {
+            (own, Some(preview)) if own.is_not_decoded_here() => {
+                measured.of = Some(PictureOf::Preview);
+                decode::preview(preview.jpeg, &preview.header)
+            }
+            (own, _) => own,
+        };
     }
     if let Some(exif) = exif {
         claims::read(exif, &mut facts);
     }
-    let renditions = show(decoded, wanted, &mut facts);
+    let (renditions, shown) = show(decoded, wanted, &mut facts, &mut measured);
+    measured.embedded = embedded::told(&found, shown.as_ref());
+    facts.measured = is_picture(facts.format).then(|| Box::new(measured));
     Examination {
         facts,
         metadata: (!metadata.is_empty()).then_some(metadata),
@@ -103,28 +119,44 @@ fn whole(bytes: &[u8], wanted: Wanted) -> Examination {
 }
 
 /// Renders what was decoded and hashes it; fills in the facts that only pixels give.
-fn show(decoded: Decoded, wanted: Wanted, facts: &mut Facts) -> Option<Renditions> {
+fn show(
+    decoded: Decoded,
+    wanted: Wanted,
+    facts: &mut Facts,
+    measured: &mut Measured,
+) -> (Option<Renditions>, Option<Shown>) {
     facts.width = decoded.size.map(|size| size.width);
     facts.height = decoded.size.map(|size| size.height);
+    let of_preview = measured.of.take() == Some(PictureOf::Preview);
     let Pixels { picture, whole } = match decoded.outcome {
         Ok(pixels) => pixels,
         Err(defect) => {
             facts.defect = Some(defect);
-            return None;
+            return (None, None);
         }
     };
     let orientation = facts.orientation.unwrap_or(1);
     let luma = Luma::of(&picture.light).upright(orientation);
-    let renditions = render::render(&picture, orientation, &luma, wanted);
-    facts.defect = match (&renditions, whole) {
-        (None, _) => Some(PictureDefect::DoesNotDecode),
-        (Some(_), false) => Some(PictureDefect::DecodedInPart),
-        (Some(_), true) => None,
+    let Some(renditions) = render::render(&picture, orientation, &luma, wanted) else {
+        facts.defect = Some(PictureDefect::DoesNotDecode);
+        return (None, None);
     };
-    if renditions.is_some() {
-        let (hash, quality) = pdq::hash(&luma);
-        facts.pdq = Some(hash);
-        facts.pdq_quality = Some(quality);
-    }
-    renditions
+    facts.defect = match (of_preview, whole) {
+        (true, _) => Some(PictureDefect::PreviewOnly),
+        (false, false) => Some(PictureDefect::DecodedInPart),
+        (false, true) => None,
+    };
+    let (hash, quality) = pdq::hash(&luma);
+    facts.pdq = Some(hash);
+    facts.pdq_quality = Some(quality);
+    measured.of = facts.shown();
+    let raster = luma.rounded();
+    measured.quality = Some(quality::of(&raster));
+    measured.pixels = whole.then(|| picture.digest());
+    let shown = Shown {
+        orientation,
+        hash,
+        raster,
+    };
+    (Some(renditions), Some(shown))
 }

@@ -4,6 +4,10 @@ use crate::bytes::Order;
 
 /// Most entries that are looked at; cameras write about a hundred.
 const MAX_ENTRIES: u16 = 512;
+/// Most numbers or fractions of one entry that are looked at.
+const MAX_NUMBERS: usize = 8;
+/// What stands after the order of bytes: in TIFF, and in raw files of Olympus (`RO`, `RS`) and Panasonic.
+const CAMERAS: [u16; 4] = [42, 0x4F52, 0x5352, 0x55];
 const ENTRY_SIZE: usize = 12;
 /// A value of at most so many bytes stands in its entry.
 const INLINE: usize = 4;
@@ -32,6 +36,21 @@ impl<'a> Tiff<'a> {
         let order = Order::of_tiff(bytes)?;
         let first = order.size(bytes, 4)?;
         (order.u16(bytes, 2)? == 42).then_some((Self { bytes, order }, first))
+    }
+
+    /// Takes bytes that begin as TIFF or as a raw format that is built like it: of Olympus and Panasonic.
+    pub(crate) fn of_camera(bytes: &'a [u8]) -> Option<(Self, usize)> {
+        let order = Order::of_tiff(bytes)?;
+        let first = order.size(bytes, 4)?;
+        let known = CAMERAS.contains(&order.u16(bytes, 2)?);
+        known.then_some((Self { bytes, order }, first))
+    }
+
+    /// Where the directory after that at `at` is; 0 after the last.
+    pub(crate) fn next(self, at: usize) -> Option<usize> {
+        let entries = usize::from(self.order.u16(self.bytes, at)?) * ENTRY_SIZE;
+        self.order
+            .size(self.bytes, at.checked_add(2)?.checked_add(entries)?)
     }
 
     /// The entries of the directory at `at`; those whose value lies outside are left out.
@@ -88,6 +107,32 @@ impl<'a> Entry<'a> {
             3 => self.order.u16(self.value, 0).map(u32::from),
             4 | 13 => self.order.u32(self.value, 0),
             _ => None,
+        }
+    }
+
+    /// Its whole numbers of 32 bits, or the only one of 16, that say where or how much.
+    pub(crate) fn numbers(self) -> Vec<usize> {
+        let wide = matches!(self.kind, 4 | 13);
+        let all = self.value.chunks_exact(4).take(MAX_NUMBERS);
+        let all = all.filter_map(|number| self.order.size(number, 0));
+        if wide {
+            return all.collect();
+        }
+        let only = self
+            .number()
+            .and_then(|number| usize::try_from(number).ok());
+        only.filter(|_| self.value.len() <= 2).into_iter().collect()
+    }
+
+    /// Its fractions, as numbers above and below; none where it is of another kind.
+    pub(crate) fn fractions(self) -> Vec<(f64, f64)> {
+        let pairs = self.value.chunks_exact(8).take(MAX_NUMBERS);
+        let number = |pair, at| self.order.u32(pair, at).map(f64::from);
+        let pairs = pairs.filter_map(|pair| number(pair, 0).zip(number(pair, 4)));
+        if self.kind == 5 {
+            pairs.collect()
+        } else {
+            Vec::new()
         }
     }
 

@@ -16,17 +16,20 @@ mod bytes;
 mod claims;
 mod container;
 mod decode;
+mod embedded;
 mod examine;
 mod format;
+mod heif;
 mod ifd;
 mod jpeg;
 mod limits;
 mod orientation;
 mod pdq;
+mod quality;
 mod raster;
 mod render;
 
 pub use examine::{
     Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, Wanted, examine, examine_for,
 };
-pub use limits::MAX_METADATA;
+pub use limits::{MAX_METADATA, MOST_EMBEDDED};

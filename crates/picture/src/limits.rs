@@ -8,6 +8,8 @@ pub(crate) const MAX_SIDE: u32 = 65_535;
 pub(crate) const MAX_DECODED: u64 = 1 << 30;
 /// Most bytes of metadata that are kept of a file.
 pub const MAX_METADATA: usize = 16 * 1024 * 1024;
+/// Most JPEGs inside of a file that are told of.
+pub const MOST_EMBEDDED: usize = 8;
 /// Most scans of a progressive JPEG that is decoded; encoders make about ten.
 pub(crate) const MAX_SCANS: usize = 64;
 

@@ -1,3 +1,4 @@
+use model::{Hasher, Sha256Digest};
 use scaling::{Channels, Size, scale};
 
 use crate::orientation::upright;
@@ -110,6 +111,17 @@ impl Picture {
         })
     }
 
+    /// SHA-256 over its planes as `docs/spec/facts.md` says: the same of every file that decodes to them.
+    pub(crate) fn digest(&self) -> Sha256Digest {
+        let mut hasher = Hasher::new();
+        for plane in std::iter::once(&self.light).chain(self.colour.iter().flatten()) {
+            hasher.update(plane.size.width.to_be_bytes());
+            hasher.update(plane.size.height.to_be_bytes());
+            hasher.update(&plane.values);
+        }
+        hasher.finish()
+    }
+
     /// Reduced by averaging, its colour to half, but to no less than `least` pixels on the longer side.
     pub(crate) fn averaged(&self, least: u32) -> Self {
         let colour = self.colour.as_ref();
@@ -137,6 +149,20 @@ const BLUE: [i32; 3] = [-11_059, -21_709, 32_768];
 const RED: [i32; 3] = [32_768, -27_439, -5_329];
 
 impl Luma {
+    /// Its values as bytes, rounded half up.
+    pub(crate) fn rounded(&self) -> Plane {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the light is between 0 and 255"
+        )]
+        let values = self.values.iter().map(|value| (value + 0.5) as u8);
+        Plane {
+            size: self.size,
+            values: values.collect(),
+        }
+    }
+
     /// Averages the light over equal blocks, as `docs/spec/facts.md` says. Not yet upright.
     pub(crate) fn of(light: &Plane) -> Self {
         let Size { width, height } = light.size;

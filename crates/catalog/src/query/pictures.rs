@@ -57,7 +57,7 @@ fn came(state: ItemState) -> bool {
 pub enum Opening {
     /// It has renditions of all of it.
     Opens,
-    /// It has renditions of part of it.
+    /// It has renditions of part of it, or of a preview.
     InPart,
     /// It is a picture and has none.
     DoesNotOpen,
@@ -66,6 +66,9 @@ pub enum Opening {
     /// No machine has looked at it.
     NotExamined,
 }
+
+/// The defects with which something of a picture is shown.
+const IN_PART: [PictureDefect; 2] = [PictureDefect::DecodedInPart, PictureDefect::PreviewOnly];
 
 /// The defects of what is no picture.
 const NO_PICTURE: [PictureDefect; 2] = [PictureDefect::Empty, PictureDefect::NotAPicture];
@@ -76,7 +79,7 @@ impl Opening {
         match (format, defect) {
             (None, _) => Self::NotExamined,
             (_, None) => Self::Opens,
-            (_, Some(PictureDefect::DecodedInPart)) => Self::InPart,
+            (_, Some(defect)) if IN_PART.contains(&defect) => Self::InPart,
             (_, Some(defect)) if NO_PICTURE.contains(&defect) => Self::NoPicture,
             _ => Self::DoesNotOpen,
         }
@@ -88,12 +91,14 @@ impl Opening {
     }
 
     fn condition(self) -> String {
-        let part = PictureDefect::DecodedInPart;
+        let [part, preview] = IN_PART;
         let [empty, other] = NO_PICTURE;
         match self {
             Self::Opens => "f.format IS NOT NULL AND f.defect IS NULL".into(),
-            Self::InPart => format!("f.defect = '{part}'"),
-            Self::DoesNotOpen => format!("f.defect NOT IN ('{part}', '{empty}', '{other}')"),
+            Self::InPart => format!("f.defect IN ('{part}', '{preview}')"),
+            Self::DoesNotOpen => {
+                format!("f.defect NOT IN ('{part}', '{preview}', '{empty}', '{other}')")
+            }
             Self::NoPicture => format!("f.defect IN ('{empty}', '{other}')"),
             Self::NotExamined => "f.format IS NULL".into(),
         }
@@ -180,8 +185,10 @@ fn conditions(filter: &Filter) -> Vec<String> {
     all.extend(filter.format.map(|format| format!("f.format = '{format}'")));
     all.extend(filter.opening.map(Opening::condition));
     all.extend(filter.shown.then(|| {
-        let part = PictureDefect::DecodedInPart;
-        format!("f.format IS NOT NULL AND (f.defect IS NULL OR f.defect = '{part}')")
+        let [part, preview] = IN_PART;
+        format!(
+            "f.format IS NOT NULL AND (f.defect IS NULL OR f.defect IN ('{part}', '{preview}'))"
+        )
     }));
     all.extend(
         filter

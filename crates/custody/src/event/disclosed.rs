@@ -77,12 +77,13 @@ const HARMLESS: [&str; 40] = [
 ];
 
 /// Fields that are the same of every copy of a file.
-const OF_A_FILE: [&str; 18] = [
+const OF_A_FILE: [&str; 19] = [
     "captured",
     "captured_offset",
     "expected_sha256",
     "file_number",
     "height",
+    "measured",
     "metadata",
     "modified",
     "orientation",

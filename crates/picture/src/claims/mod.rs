@@ -1,5 +1,6 @@
 //! What a camera wrote into its file, taken from Exif (2.32) and from its maker's notes.
 
+mod lens;
 mod maker;
 mod place;
 mod text;
@@ -10,7 +11,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use exif::{Exif, In, Reader, Tag, Value};
 use model::Facts;
 
+use crate::bytes::Order;
+use crate::ifd::Tiff;
 use crate::limits::MAX_METADATA;
+
+/// What stands after the order of bytes in TIFF.
+const TIFF: u16 = 42;
 
 /// Fills in what the Exif bytes say; they begin with a TIFF header.
 pub(crate) fn read(tiff: &[u8], facts: &mut Facts) {
@@ -29,16 +35,30 @@ pub(crate) fn read(tiff: &[u8], facts: &mut Facts) {
     }
     let notes = notes(&exif, facts).unwrap_or_default();
     facts.serial = text(&exif, Tag::BodySerialNumber).or(notes.serial);
+    facts.lens = lens::read(&exif).or(notes.lens);
     facts.shutter_count = notes.shutter_count;
     facts.file_number = notes.file_number;
 }
 
+/// Whether the bytes may be Exif: they begin as TIFF or as a raw file that is built like it.
+pub(crate) fn are(tiff: &[u8]) -> bool {
+    Tiff::of_camera(tiff).is_some()
+}
+
 fn parse(tiff: &[u8]) -> Option<Exif> {
     // The parser wants bytes of its own, and a hostile text may take it many times its length.
-    let tiff = tiff.get(..MAX_METADATA).unwrap_or(tiff);
+    let mut tiff = tiff.get(..MAX_METADATA).unwrap_or(tiff).to_vec();
+    // It reads raw files too if they say that they are TIFF.
+    if let Some((camera, _)) = Tiff::of_camera(&tiff) {
+        let number = match camera.order {
+            Order::Little => TIFF.to_le_bytes(),
+            Order::Big => TIFF.to_be_bytes(),
+        };
+        tiff.splice(2..4, number);
+    }
     Reader::new()
         .continue_on_error(true)
-        .read_raw(tiff.to_vec())
+        .read_raw(tiff)
         .or_else(|error| error.distill_partial_result(|_| {}))
         .ok()
 }

@@ -2,7 +2,7 @@
 
 mod jpeg;
 mod other;
-mod planes;
+pub(crate) mod planes;
 mod samples;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,6 +23,13 @@ pub(crate) struct Decoded {
     pub(crate) outcome: Result<Pixels, PictureDefect>,
 }
 
+impl Decoded {
+    /// Whether it is a picture of a format that is not decoded here.
+    pub(crate) fn is_not_decoded_here(&self) -> bool {
+        matches!(self.outcome, Err(PictureDefect::NotDecodedHere))
+    }
+}
+
 /// Pixels, and whether they are all of the picture.
 #[derive(Debug)]
 pub(crate) struct Pixels {
@@ -41,6 +48,20 @@ pub(crate) fn other(format: FileFormat, bytes: &[u8]) -> Decoded {
     let mut size = None;
     let outcome = unwound(|| other::decode(kind, bytes, &mut size));
     Decoded { size, outcome }
+}
+
+/// Decodes a JPEG that stands whole inside of a file whose own picture is not decoded here; its size is
+/// not the file's.
+pub(crate) fn preview(bytes: &[u8], header: &crate::jpeg::Header<'_>) -> Decoded {
+    let outcome = jpeg(bytes, header).outcome;
+    let whole = |pixels: &Pixels| pixels.whole;
+    Decoded {
+        size: None,
+        outcome: outcome
+            .ok()
+            .filter(whole)
+            .ok_or(PictureDefect::NotDecodedHere),
+    }
 }
 
 /// Decodes a JPEG whose header was read.

@@ -12,7 +12,7 @@ const EIGHTHS: [usize; 4] = [1, 2, 4, 8];
 
 /// The light and colour of a picture, reduced while it is decoded to the smallest size that the large rendition
 /// can be made of. `None` if the decoder finds anything wrong with the file, or the picture is of other colours.
-pub(super) fn decode(jpeg: &[u8], scans: usize) -> Option<Picture> {
+pub(crate) fn decode(jpeg: &[u8], scans: usize) -> Option<Picture> {
     let mut decoder = Decompressor::new().ok()?;
     decoder
         .set_scan_limit(u32::try_from(MAX_SCANS).ok()?)

@@ -1,42 +1,64 @@
 //! What the markers of a JPEG say (ISO/IEC 10918-1 annex B), without decoding it.
 
 mod blank;
+mod course;
+mod huffman;
+mod ijg;
+mod outline;
 mod quantisation;
-mod scan;
 mod segments;
 
-use model::Sha256Digest;
+use model::{JpegFacts, JpegProcess, Sha256Digest};
 
+use crate::bytes::Order;
 use crate::limits::MAX_METADATA;
+use course::Course;
+use outline::Outline;
 use segments::{Segment, segments};
 
 const APP0: u8 = 0xE0;
 const APP1: u8 = 0xE1;
+const APP2: u8 = 0xE2;
 const APP15: u8 = 0xEF;
+/// Marker and length of a segment.
+const BEFORE_BODY: usize = 4;
 const COMMENT: u8 = 0xFE;
 const HUFFMAN: u8 = 0xC4;
 const QUANTISATION: u8 = 0xDB;
+const RESTART_INTERVAL: u8 = 0xDD;
 const SCAN: u8 = 0xDA;
 const EXIF: &[u8] = b"Exif\0\0";
+const INDEX: &[u8] = b"MPF\0";
+/// Most components whose factors are told.
+const MOST_COMPONENTS: usize = 4;
 
 /// The frame header: how a picture is coded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Frame {
+pub(crate) struct Frame<'a> {
     pub(crate) width: u16,
     pub(crate) height: u16,
     precision: u8,
     components: u8,
     marker: u8,
+    /// Three bytes for each component: id, factors across and down, table.
+    each: &'a [u8],
 }
 
-/// What stands before the first scan.
+/// What stands before the first scan, and how the file goes on from there.
 #[derive(Debug, Default)]
 pub(crate) struct Header<'a> {
-    pub(crate) frame: Option<Frame>,
+    pub(crate) frame: Option<Frame<'a>>,
     pub(crate) exif: Option<&'a [u8]>,
+    /// The index of a file of several pictures (CIPA DC-007), and where it stands.
+    pub(crate) index: Option<(usize, &'a [u8])>,
     pub(crate) metadata: Vec<u8>,
     pub(crate) quantisation: Option<Sha256Digest>,
     zeros: blank::Zeros,
+    huffman: Option<Sha256Digest>,
+    ijg_quality: Option<u8>,
+    restart_interval: Option<u16>,
+    course: Course,
+    segments: String,
     /// The file from its first scan on.
     scans: Option<&'a [u8]>,
 }
@@ -46,15 +68,25 @@ impl<'a> Header<'a> {
     pub(crate) fn parse(jpeg: &'a [u8]) -> Self {
         let mut header = Self::default();
         let mut tables = quantisation::Tables::default();
+        let mut codes = huffman::Tables::default();
+        let mut outline = Outline::default();
         let mut room = MAX_METADATA;
         for segment in segments(jpeg) {
+            if segment.marker == SCAN {
+                header.scans = jpeg.get(segment.at..);
+                break;
+            }
+            outline.add(segment.marker, segment.body);
             match segment.marker {
                 APP0..=APP15 | COMMENT => header.keep(&segment, &mut room),
-                HUFFMAN => header.zeros.define(segment.body),
+                HUFFMAN => {
+                    header.zeros.define(segment.body);
+                    codes.define(segment.body);
+                }
                 QUANTISATION => tables.define(segment.body),
-                SCAN => {
-                    header.scans = jpeg.get(segment.at..);
-                    break;
+                RESTART_INTERVAL => {
+                    header.restart_interval =
+                        Order::Big.u16(segment.body, 0).filter(|some| *some > 0);
                 }
                 marker if is_frame(marker) && header.frame.is_none() => {
                     header.frame = Frame::parse(marker, segment.body);
@@ -62,25 +94,45 @@ impl<'a> Header<'a> {
                 _ => {}
             }
         }
+        if let (Some(frame), Some(scans)) = (header.frame, header.scans) {
+            header.course = Course::follow(scans, frame, header.zeros, &mut outline);
+        }
+        header.segments = outline.into_text();
+        header.huffman = codes.signature();
+        header.ijg_quality = tables.ijg_quality();
         header.quantisation = tables.signature();
         header
     }
 
+    /// How the file was made, as far as its markers tell.
+    pub(crate) fn facts(&self) -> JpegFacts {
+        JpegFacts {
+            process: self.frame.map(Frame::process),
+            bits: self.frame.map(|frame| frame.precision),
+            components: self.frame.map(|frame| frame.components),
+            subsampling: self.frame.and_then(Frame::subsampling),
+            segments: self.segments.clone(),
+            huffman: self.huffman,
+            ijg_quality: self.ijg_quality,
+            restart_interval: self.restart_interval,
+            scans: self.course.scans,
+            after_end: self.course.after_end,
+        }
+    }
+
     /// How many scans there may be: no coded data hold the marker of one.
     pub(crate) fn scans(&self) -> usize {
+        if self.course.whole {
+            return usize::try_from(self.course.scans).unwrap_or(usize::MAX);
+        }
         let scans = self.scans.unwrap_or_default();
         let marker = |pair: &&[u8]| **pair == [0xFF, SCAN];
         scans.windows(2).filter(marker).count()
     }
 
-    /// Whether the file goes on to its end as its header promises: every scan is followed by
-    /// another or by the end of the picture, the restarts in it are counted without a gap, and no
-    /// stretch of it is blank.
+    /// Whether the file goes on to its end as its header promises.
     pub(crate) fn is_whole(&self) -> bool {
-        match (self.frame, self.scans) {
-            (Some(frame), Some(scans)) => scan::goes_on(scans, frame, self.zeros),
-            _ => false,
-        }
+        self.course.whole
     }
 
     fn keep(&mut self, segment: &Segment<'a>, room: &mut usize) {
@@ -88,6 +140,12 @@ impl<'a> Header<'a> {
             && let Some(exif) = segment.body.strip_prefix(EXIF)
         {
             self.exif.get_or_insert(exif);
+        }
+        if segment.marker == APP2
+            && let Some(index) = segment.body.strip_prefix(INDEX)
+        {
+            self.index
+                .get_or_insert((segment.at + BEFORE_BODY + INDEX.len(), index));
         }
         // Once one is left out, so are those after it: a sidecar is a beginning, without gaps.
         match room.checked_sub(segment.whole.len()) {
@@ -100,9 +158,9 @@ impl<'a> Header<'a> {
     }
 }
 
-impl Frame {
-    fn parse(marker: u8, body: &[u8]) -> Option<Self> {
-        let [precision, h1, h0, w1, w0, components, ..] = *body else {
+impl<'a> Frame<'a> {
+    fn parse(marker: u8, body: &'a [u8]) -> Option<Self> {
+        let &[precision, h1, h0, w1, w0, components, ref each @ ..] = body else {
             return None;
         };
         Some(Self {
@@ -111,7 +169,44 @@ impl Frame {
             precision,
             components,
             marker,
+            each,
         })
+    }
+
+    fn process(self) -> JpegProcess {
+        match self.marker {
+            0xC0 => JpegProcess::Baseline,
+            0xC1 => JpegProcess::Extended,
+            0xC2 => JpegProcess::Progressive,
+            0xC3 => JpegProcess::Lossless,
+            0xC9..=0xCB => JpegProcess::Arithmetic,
+            _ => JpegProcess::Hierarchical,
+        }
+    }
+
+    /// What people call the factors of the components, else the factors; a grey picture has none.
+    fn subsampling(self) -> Option<String> {
+        let components = self.each.as_chunks::<3>().0;
+        let factors: Vec<(u8, u8)> = components
+            .iter()
+            .take(usize::from(self.components).min(MOST_COMPONENTS))
+            .map(|[_, factors, _]| (factors >> 4, factors & 0x0F))
+            .collect();
+        let name = match *factors {
+            [] | [_] => return None,
+            [(1, 1), (1, 1), (1, 1)] => "4:4:4",
+            [(2, 1), (1, 1), (1, 1)] => "4:2:2",
+            [(1, 2), (1, 1), (1, 1)] => "4:4:0",
+            [(2, 2), (1, 1), (1, 1)] => "4:2:0",
+            [(4, 1), (1, 1), (1, 1)] => "4:1:1",
+            _ => {
+                let each = factors
+                    .iter()
+                    .map(|(across, down)| format!("{across}x{down}"));
+                return Some(each.collect::<Vec<_>>().join(" "));
+            }
+        };
+        Some(name.into())
     }
 
     fn is_progressive(self) -> bool {

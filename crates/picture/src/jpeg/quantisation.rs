@@ -1,5 +1,7 @@
 use model::{Hasher, Sha256Digest};
 
+use super::ijg;
+
 /// A table has an id of 0 to 3 and 64 values of one or two bytes.
 const TABLES: usize = 4;
 const VALUES: usize = 64;
@@ -24,6 +26,24 @@ impl Tables {
             *table = Some([&[precision], values].concat());
             body = rest.get(length..).unwrap_or_default();
         }
+    }
+
+    /// The quality of which the library of the IJG makes these tables, which are of one byte a value: table 0
+    /// of light, and table 1 of colour if there is one.
+    pub(super) fn ijg_quality(&self) -> Option<u8> {
+        let [light, colour, ..] = &self.0;
+        let one_byte = |table: &Option<Vec<u8>>| {
+            let values = table
+                .as_ref()?
+                .split_first()
+                .filter(|(precision, _)| **precision == 0);
+            values.map(|(_, values)| values.to_vec())
+        };
+        let others = self.0.iter().skip(2).any(Option::is_some);
+        if others || (colour.is_some() && one_byte(colour).is_none()) {
+            return None;
+        }
+        ijg::quality(&one_byte(light)?, one_byte(colour).as_deref())
     }
 
     /// SHA-256 over all tables as `docs/spec/facts.md` says; `None` without a table.

@@ -1,3 +1,5 @@
+use memchr::memchr;
+
 use crate::bytes::Order;
 
 /// A marker with what belongs to it.
@@ -38,7 +40,7 @@ const END: u8 = 0xD9;
 /// it, and a byte of 255 that a zero follows is data.
 pub(super) fn next_marker(jpeg: &[u8], mut at: usize) -> Option<(u8, usize)> {
     loop {
-        at += jpeg.get(at..)?.iter().position(|byte| *byte == 0xFF)?;
+        at += memchr(0xFF, jpeg.get(at..)?)?;
         match *jpeg.get(at + 1)? {
             0x00 => at += 2,
             0xFF => at += 1,

@@ -19,6 +19,7 @@ facts-make = صانع الكاميرا
 facts-model = طراز الكاميرا
 facts-serial = الرقم التسلسلي
 facts-serial-note = قد يدلّ على من التقط الصورة.
+facts-lens = العدسة
 facts-shutter-count = عدد فتحات الغالق
 facts-file-number = رقم الملف
 facts-software = البرنامج

@@ -19,6 +19,7 @@ facts-make = Hersteller der Kamera
 facts-model = Modell der Kamera
 facts-serial = Seriennummer
 facts-serial-note = Sie kann verraten, wer das Bild aufnahm.
+facts-lens = Objektiv
 facts-shutter-count = Auslösungen
 facts-file-number = Dateinummer
 facts-software = Software

@@ -19,6 +19,7 @@ facts-make = Camera make
 facts-model = Camera model
 facts-serial = Serial number
 facts-serial-note = It may identify who took the picture.
+facts-lens = Lens
 facts-shutter-count = Shutter count
 facts-file-number = File number
 facts-software = Software

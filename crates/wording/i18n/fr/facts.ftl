@@ -19,6 +19,7 @@ facts-make = Fabricant de l’appareil
 facts-model = Modèle de l’appareil
 facts-serial = Numéro de série
 facts-serial-note = Il peut désigner la personne qui a pris l’image.
+facts-lens = Objectif
 facts-shutter-count = Nombre de déclenchements
 facts-file-number = Numéro du fichier
 facts-software = Logiciel

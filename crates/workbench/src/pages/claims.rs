@@ -65,6 +65,7 @@ fn camera(reader: &Reader, facts: &Facts) -> Vec<Fact> {
         text("facts-make", &facts.make),
         text("facts-model", &facts.model),
         serial,
+        text("facts-lens", &facts.lens),
         shutter,
         text("facts-file-number", &facts.file_number).map(Fact::coded),
         text("facts-software", &facts.software),

@@ -1,7 +1,8 @@
-use super::{Notes, Place};
+use super::{Notes, Place, named_lens};
 
 const FILE_NUMBER: u16 = 0x0008;
 const SERIAL: u16 = 0x000C;
+const LENS: u16 = 0x0095;
 
 /// The note is a directory without a header; offsets count from the TIFF header.
 pub(super) fn read(place: &Place<'_>) -> Option<Notes> {
@@ -12,6 +13,7 @@ pub(super) fn read(place: &Place<'_>) -> Option<Notes> {
     };
     Some(Notes {
         serial: number(SERIAL).map(|number| serial(number, place.model)),
+        lens: tiff.find(place.at, LENS).and_then(named_lens),
         shutter_count: None,
         file_number: number(FILE_NUMBER).and_then(file_number),
     })

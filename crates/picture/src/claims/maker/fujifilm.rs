@@ -24,6 +24,6 @@ pub(super) fn read(place: &Place<'_>) -> Option<Notes> {
     Some(Notes {
         serial: text.and_then(serial),
         shutter_count: count.map(|count| u64::from(count & COUNT_BITS)),
-        file_number: None,
+        ..Notes::default()
     })
 }

@@ -3,13 +3,16 @@
 
 mod canon;
 mod fujifilm;
+mod leica;
 mod nikon;
 mod olympus;
 mod panasonic;
+mod pentax;
 mod reconyx;
 mod sigma;
+mod sony;
 
-use super::text;
+use super::{lens, text};
 use crate::bytes::Order;
 use crate::ifd::{Entry, Tiff};
 
@@ -27,6 +30,7 @@ pub(super) struct Place<'a> {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Notes {
     pub(super) serial: Option<String>,
+    pub(super) lens: Option<String>,
     pub(super) shutter_count: Option<u64>,
     pub(super) file_number: Option<String>,
 }
@@ -44,6 +48,10 @@ pub(super) fn read(place: &Place<'_>) -> Option<Notes> {
         fujifilm::read(place)
     } else if note.starts_with(b"SIGMA\0\0\0") || note.starts_with(b"FOVEON\0\0") {
         sigma::read(place)
+    } else if note.starts_with(b"AOC\0") || note.starts_with(b"PENTAX \0") {
+        pentax::read(place)
+    } else if note.starts_with(b"LEICA\0") {
+        leica::read(place)
     } else if note.starts_with(b"\x01\xF1\x02\0")
         || note.starts_with(b"\x01\xF1\x03\0")
         || (note.starts_with(b"\x01\xF1") && place.make == "RECONYX")
@@ -51,6 +59,8 @@ pub(super) fn read(place: &Place<'_>) -> Option<Notes> {
         reconyx::read(place)
     } else if place.make.starts_with("Canon") {
         canon::read(place)
+    } else if sony::is(note, place.make) {
+        sony::read(place)
     } else {
         None
     }
@@ -79,6 +89,15 @@ impl<'a> Place<'a> {
             order: if turned { order.other() } else { order },
         })
     }
+}
+
+/// A lens by its name, where the entry is a text.
+fn named_lens(entry: Entry<'_>) -> Option<String> {
+    let name = entry.text().and_then(text::clean)?;
+    // A name has letters, and no byte that is no text.
+    let told =
+        name.chars().any(char::is_alphanumeric) && !name.contains(char::REPLACEMENT_CHARACTER);
+    told.then_some(name)
 }
 
 /// A serial number in letters and digits. Whatever else stands there is none.

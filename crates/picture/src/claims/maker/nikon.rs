@@ -1,10 +1,11 @@
-use super::{Notes, Place, serial};
+use super::{Notes, Place, lens, serial};
 use crate::bytes::Order;
 use crate::ifd::Tiff;
 
 /// The note has a TIFF header of its own here, and offsets count from it.
 const HEADER: usize = 10;
 const SERIAL: u16 = 0x001D;
+const LENS: u16 = 0x0084;
 const OLDER_SERIAL: u16 = 0x00A0;
 const SHUTTER_COUNT: u16 = 0x00A7;
 const FILE_INFO: u16 = 0x00B8;
@@ -21,6 +22,9 @@ pub(super) fn read(place: &Place<'_>) -> Option<Notes> {
     let info = tiff.find(first, FILE_INFO).map(|entry| entry.bytes());
     Some(Notes {
         serial: text(SERIAL).or_else(|| text(OLDER_SERIAL)).and_then(serial),
+        lens: tiff
+            .find(first, LENS)
+            .and_then(|entry| lens::of_fractions(&entry.fractions())),
         shutter_count: count
             .filter(|count| !NOT_COUNTED.contains(count))
             .map(u64::from),

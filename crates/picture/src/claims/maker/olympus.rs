@@ -1,4 +1,4 @@
-use super::{Notes, Place, serial};
+use super::{Notes, Place, named_lens, serial};
 use crate::bytes::Order;
 use crate::ifd::Tiff;
 
@@ -9,27 +9,27 @@ const LEAST_OLDER_SERIAL: usize = 7;
 const EQUIPMENT: u16 = 0x2010;
 const SERIAL: u16 = 0x0101;
 const INTERNAL_SERIAL: u16 = 0x0102;
+const LENS: u16 = 0x0203;
 
 /// Older notes count offsets from the TIFF header, newer ones from themselves.
 pub(super) fn read(place: &Place<'_>) -> Option<Notes> {
     let note = place.note()?;
-    let found = if note.starts_with(b"OLYMPUS\0") {
+    if note.starts_with(b"OLYMPUS\0") {
         newer(place, 8)
     } else if note.starts_with(b"OM SYSTEM\0") {
         newer(place, 12)
     } else if note.starts_with(b"OLYMP\0") {
-        older(place)
+        Some(Notes {
+            serial: older(place),
+            ..Notes::default()
+        })
     } else {
         None
-    };
-    Some(Notes {
-        serial: found,
-        ..Notes::default()
-    })
+    }
 }
 
 /// The order of bytes stands `header` bytes into the note, the directory four bytes after it.
-fn newer(place: &Place<'_>, header: usize) -> Option<String> {
+fn newer(place: &Place<'_>, header: usize) -> Option<Notes> {
     let bytes = place.from(0)?;
     let tiff = Tiff {
         bytes,
@@ -40,7 +40,11 @@ fn newer(place: &Place<'_>, header: usize) -> Option<String> {
         let entry = tiff.find(equipment, tag)?;
         entry.text().and_then(|_| serial(entry))
     };
-    text(SERIAL).or_else(|| text(INTERNAL_SERIAL))
+    Some(Notes {
+        serial: text(SERIAL).or_else(|| text(INTERNAL_SERIAL)),
+        lens: tiff.find(equipment, LENS).and_then(named_lens),
+        ..Notes::default()
+    })
 }
 
 fn older(place: &Place<'_>) -> Option<String> {

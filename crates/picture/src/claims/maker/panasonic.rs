@@ -1,7 +1,8 @@
-use super::{Notes, Place};
+use super::{Notes, Place, named_lens};
 
 const DIRECTORY: usize = 12;
 const INTERNAL_SERIAL: u16 = 0x0025;
+const LENS: u16 = 0x0051;
 /// Three letters or digits for the model, the day of making, a number of four digits.
 const SERIAL_LENGTH: usize = 13;
 const MODEL_LENGTH: usize = 3;
@@ -9,12 +10,16 @@ const MODEL_LENGTH: usize = 3;
 /// Offsets count from the TIFF header.
 pub(super) fn read(place: &Place<'_>) -> Option<Notes> {
     let directory = place.at.checked_add(DIRECTORY)?;
-    let entry = place.outer(directory)?.find(directory, INTERNAL_SERIAL)?;
+    let tiff = place.outer(directory)?;
     // Some models count their offsets two bytes short.
-    let begin = entry.bytes().iter().take_while(|byte| **byte == 0).count();
-    let bytes = entry.bytes().get(begin..begin + SERIAL_LENGTH);
+    let serial_of = |bytes: &[u8]| {
+        let begin = bytes.iter().take_while(|byte| **byte == 0).count();
+        bytes.get(begin..begin + SERIAL_LENGTH).and_then(serial)
+    };
+    let internal = tiff.find(directory, INTERNAL_SERIAL);
     Some(Notes {
-        serial: bytes.and_then(serial),
+        serial: internal.and_then(|entry| serial_of(entry.bytes())),
+        lens: tiff.find(directory, LENS).and_then(named_lens),
         ..Notes::default()
     })
 }
