@@ -48,7 +48,7 @@ pub fn examine(file: Offered<'_>) -> Examination {
     }
 }
 
-fn beginning(bytes: &[u8]) -> Examination {
+pub(crate) fn beginning(bytes: &[u8]) -> Examination {
     let mut facts = Facts::of_format(format::of(bytes, false));
     facts.defect = Some(match facts.format {
         FileFormat::Empty => PictureDefect::Empty,
@@ -63,6 +63,29 @@ fn beginning(bytes: &[u8]) -> Examination {
 }
 
 fn whole(bytes: &[u8]) -> Examination {
+    let Opened {
+        mut facts,
+        metadata,
+        decoded,
+    } = open(bytes);
+    let renditions = show(decoded, &mut facts);
+    Examination {
+        facts,
+        metadata: (!metadata.is_empty()).then_some(metadata),
+        renditions,
+    }
+}
+
+/// A file that was read and decoded.
+pub(crate) struct Opened {
+    /// What it says; nothing yet of what only pixels give.
+    pub(crate) facts: Facts,
+    metadata: Vec<u8>,
+    pub(crate) decoded: Decoded,
+}
+
+/// Reads what a whole file says and decodes it.
+pub(crate) fn open(bytes: &[u8]) -> Opened {
     let mut facts = Facts::of_format(format::of(bytes, true));
     let (exif, metadata, decoded);
     if let Some(jpeg) = format::jpeg(bytes) {
@@ -80,11 +103,10 @@ fn whole(bytes: &[u8]) -> Examination {
     if let Some(exif) = exif {
         claims::read(exif, &mut facts);
     }
-    let renditions = show(decoded, &mut facts);
-    Examination {
+    Opened {
         facts,
-        metadata: (!metadata.is_empty()).then_some(metadata),
-        renditions,
+        metadata,
+        decoded,
     }
 }
 

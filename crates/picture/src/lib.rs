@@ -25,6 +25,8 @@ mod orientation;
 mod pdq;
 mod raster;
 mod render;
+mod turned;
 
 pub use examine::{Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, examine};
 pub use limits::MAX_METADATA;
+pub use turned::{Turned, turned};
