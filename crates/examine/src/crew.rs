@@ -1,6 +1,9 @@
+use std::time::Duration;
+
 use model::{Facts, FileFormat, PictureDefect};
 use picture::{Examination, Offered};
 
+use crate::message::Hashes;
 use crate::workers::{Unanswered, Worker};
 use crate::{Error, Workers};
 
@@ -30,18 +33,33 @@ impl<'w> Seat<'w> {
 
     /// Has a worker look at a file. What the file does to the worker is its defect.
     pub(crate) fn examine(&mut self, file: Offered<'_>) -> Result<Examination, Error> {
+        let examined = self.ask(|worker, deadline| worker.examine(file, deadline))?;
+        Ok(examined.unwrap_or_else(nothing_but))
+    }
+
+    /// Has a worker hash a file. What the file does to the worker is its defect.
+    pub(crate) fn hash(&mut self, file: Offered<'_>) -> Result<Hashes, Error> {
+        let hashed = self.ask(|worker, deadline| worker.hash(file, deadline))?;
+        Ok(hashed.and_then(|hashes| hashes))
+    }
+
+    /// Asks a worker of a file, and another if that ends it.
+    fn ask<T>(
+        &mut self,
+        ask: impl Fn(&mut Worker, Duration) -> Result<T, Unanswered>,
+    ) -> Result<Result<T, PictureDefect>, Error> {
         for _ in 0..TRIES {
             let deadline = self.workers.deadline;
-            match self.worker()?.examine(file, deadline) {
-                Ok(examination) => return Ok(examination),
+            match ask(self.worker()?, deadline) {
+                Ok(answer) => return Ok(Ok(answer)),
                 Err(Unanswered::Broken) => self.worker = None,
                 Err(Unanswered::TooSlow) => {
                     self.worker = None;
-                    return Ok(nothing_but(PictureDefect::TooSlow));
+                    return Ok(Err(PictureDefect::TooSlow));
                 }
             }
         }
-        Ok(nothing_but(PictureDefect::EndsItsWorker))
+        Ok(Err(PictureDefect::EndsItsWorker))
     }
 
     fn worker(&mut self) -> Result<&mut Worker, Error> {

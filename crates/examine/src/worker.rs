@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use picture::{Examination, Offered};
 
-use crate::message::{self, Answer, Hello, Job};
+use crate::message::{self, Answer, Hashes, Hello, Job, Task};
 use crate::{frame, sandbox};
 
 /// Most bytes of a file that a worker takes; of longer files it is given the beginning.
@@ -36,13 +36,22 @@ fn serve(mut look: impl FnMut(Offered<'_>) -> Examination) -> io::Result<()> {
     }
     while let Some(job) = message::read_or_end::<Job>(&mut socket)? {
         let bytes = frame::read(&mut socket, MAX_FILE)?;
-        let examination = if job.whole {
-            look(Offered::Whole(&bytes))
+        let file = if job.whole {
+            Offered::Whole(&bytes)
         } else {
-            look(Offered::Beginning(&bytes))
+            Offered::Beginning(&bytes)
         };
-        drop(bytes);
-        answer(&mut socket, examination)?;
+        match job.task {
+            Task::Examine => {
+                let examination = look(file);
+                drop(bytes);
+                answer(&mut socket, examination)?;
+            }
+            Task::Hash => {
+                let hashes: Hashes = picture::turned(file);
+                message::write(&mut socket, &hashes)?;
+            }
+        }
     }
     Ok(())
 }

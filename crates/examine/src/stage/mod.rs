@@ -10,6 +10,7 @@ use vault::OriginalRef;
 
 use crate::crew::Seat;
 use crate::{Derived, Error, Stores, Workers, shelf};
+pub(crate) use fetch::{BEGINNING, take};
 
 /// So many files are entered in one act, and looked at again by the next run if this one is killed: a
 /// few seconds of work.

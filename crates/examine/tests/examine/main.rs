@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod faults;
+mod hashing;
 mod hostile;
 mod remake;
 mod sandbox;
