@@ -1,6 +1,7 @@
 //! Questions that the catalog answers. Each is one text that both databases understand.
 
 mod accessions;
+mod alike;
 mod care;
 mod endings;
 mod facts;
@@ -13,5 +14,6 @@ mod stamps;
 mod status;
 mod users;
 
+pub use alike::{Comparable, Hash};
 pub use pictures::{Cursor, Filter, Listed, Opening, Tallied};
 pub use sources::SealedIdentity;

@@ -1,5 +1,6 @@
 //! One body of tests that runs on SQLite and on PostgreSQL.
 
+mod alike;
 mod care;
 mod comparing;
 mod endings;

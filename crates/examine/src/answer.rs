@@ -4,7 +4,7 @@ use model::{Facts, Gps, JpegFacts, Measured, Quality};
 use picture::{Examination, MAX_METADATA, MOST_EMBEDDED, Renditions, Wanted};
 
 use crate::jpeg::Shape;
-use crate::message::{self, Answer};
+use crate::message::{self, Answer, Hashes};
 use crate::{Rendition, frame};
 
 /// Most bytes of a text among the facts.
@@ -15,6 +15,8 @@ const MOST_SHARE: u16 = 1000;
 const MOST_SHARPNESS: u32 = 1_040_400;
 /// Bits of a perceptual hash.
 const MOST_DISTANCE: u16 = 256;
+/// The best quality of a hash.
+const MOST_QUALITY: u8 = 100;
 
 /// Reads what a worker says of a file. The file may have taken the worker over, so whatever is not
 /// what [`picture::examine`] could have said is refused.
@@ -51,6 +53,20 @@ pub(crate) fn read(from: &mut impl Read, wanted: Wanted) -> io::Result<Examinati
     })
 }
 
+/// Reads what a worker says of the hashes of a file, and refuses what [`picture::turned`] could not have said.
+pub(crate) fn read_hashes(from: &mut impl Read) -> io::Result<Hashes> {
+    let hashes: Hashes = message::read(from)?;
+    let is_sound = match &hashes {
+        Ok(turned) => turned.quality <= MOST_QUALITY,
+        Err(defect) => !defect.has_renditions(),
+    };
+    if is_sound {
+        Ok(hashes)
+    } else {
+        Err(ErrorKind::InvalidData.into())
+    }
+}
+
 fn jpeg(from: &mut impl Read, what: Rendition) -> io::Result<Vec<u8>> {
     let shape = Shape::of(what);
     let jpeg = frame::read(from, shape.most_bytes)?;
@@ -73,7 +89,9 @@ fn is_sound(facts: &Facts) -> bool {
     ];
     texts.into_iter().flatten().all(|text| is_text(text))
         && facts.orientation.is_none_or(|turn| (1..=8).contains(&turn))
-        && facts.pdq_quality.is_none_or(|quality| quality <= 100)
+        && facts
+            .pdq_quality
+            .is_none_or(|quality| quality <= MOST_QUALITY)
         && facts.gps.is_none_or(is_on_earth)
         && facts
             .measured
@@ -116,7 +134,10 @@ fn is_on_earth(gps: Gps) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use model::{Embedded, EmbeddedKind, FileFormat, PictureDefect, PictureOf};
+    use model::{
+        Embedded, EmbeddedKind, FileFormat, PdqHash, PictureDefect, PictureOf,
+    };
+    use picture::Turned;
 
     use super::*;
     use crate::jpeg;
@@ -217,6 +238,34 @@ mod tests {
             };
             it.embedded = vec![thumbnail];
         }));
+    }
+
+    #[test]
+    fn hashes_are_taken_whole_and_within_their_ranges_or_not_at_all() {
+        let sent = |hashes: &Hashes| {
+            let mut sent = Vec::new();
+            message::write(&mut sent, hashes).unwrap();
+            sent
+        };
+        let turned = Turned {
+            hashes: [1, 2, 3, 4, 5, 6, 7, 8].map(|byte| PdqHash::from_bytes([byte; 32])),
+            quality: 100,
+            whole: true,
+        };
+        for honest in [Ok(turned.clone()), Err(PictureDefect::TooLarge)] {
+            let sent = sent(&honest);
+            assert_eq!(read_hashes(&mut &*sent).unwrap(), honest);
+            for end in 0..sent.len() {
+                assert!(read_hashes(&mut &sent[..end]).is_err(), "{end} bytes");
+            }
+        }
+        let beyond = Turned {
+            quality: 101,
+            ..turned
+        };
+        for wrong in [Ok(beyond), Err(PictureDefect::DecodedInPart)] {
+            assert!(read_hashes(&mut &*sent(&wrong)).is_err(), "{wrong:?}");
+        }
     }
 
     #[test]

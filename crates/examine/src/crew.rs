@@ -1,6 +1,9 @@
+use std::time::Duration;
+
 use model::{Facts, FileFormat, PictureDefect};
 use picture::{Examination, Offered};
 
+use crate::message::Hashes;
 use crate::workers::{Unanswered, Worker};
 use crate::{Error, Workers};
 
@@ -30,18 +33,32 @@ impl<'w> Seat<'w> {
 
     /// Has a worker look at a file. What the file does to the worker is its defect.
     pub(crate) fn examine(&mut self, file: Offered<'_>) -> Result<Examination, Error> {
+        let examined = self.ask(|worker, workers| worker.examine(file, workers))?;
+        Ok(examined.unwrap_or_else(nothing_but))
+    }
+
+    /// Has a worker hash a file. What the file does to the worker is its defect.
+    pub(crate) fn hash(&mut self, file: Offered<'_>) -> Result<Hashes, Error> {
+        let hashed = self.ask(|worker, workers| worker.hash(file, workers.deadline))?;
+        Ok(hashed.and_then(|hashes| hashes))
+    }
+
+    /// Asks a worker of a file, and another if that ends it.
+    fn ask<T>(
+        &mut self,
+        ask: impl Fn(&mut Worker, &Workers) -> Result<T, Unanswered>,
+    ) -> Result<Result<T, PictureDefect>, Error> {
         for _ in 0..TRIES {
-            let workers = self.workers;
-            match self.worker()?.examine(file, workers) {
-                Ok(examination) => return Ok(examination),
+            match ask(self.worker()?, self.workers) {
+                Ok(answer) => return Ok(Ok(answer)),
                 Err(Unanswered::Broken) => self.worker = None,
                 Err(Unanswered::TooSlow) => {
                     self.worker = None;
-                    return Ok(nothing_but(PictureDefect::TooSlow));
+                    return Ok(Err(PictureDefect::TooSlow));
                 }
             }
         }
-        Ok(nothing_but(PictureDefect::EndsItsWorker))
+        Ok(Err(PictureDefect::EndsItsWorker))
     }
 
     fn worker(&mut self) -> Result<&mut Worker, Error> {

@@ -20,6 +20,7 @@ mod answer;
 mod crew;
 mod error;
 mod frame;
+mod hashing;
 mod jpeg;
 mod message;
 mod sandbox;
@@ -30,6 +31,7 @@ mod worker;
 mod workers;
 
 pub use error::Error;
+pub use hashing::{Hashing, Unhashed};
 pub use sandbox::Sandbox;
 pub use shelf::{Derived, Rendition, read, read_metadata, shelved};
 pub use stage::{Beside, Entered, Examined, Subject, beside, examine, make_large};

@@ -1,6 +1,7 @@
 use std::io::{self, Read, Write};
 
-use model::Facts;
+use model::{Facts, PictureDefect};
+use picture::Turned;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -24,9 +25,25 @@ pub(crate) enum Hello {
 pub(crate) struct Job {
     /// Whether the bytes are the whole file or only its beginning.
     pub(crate) whole: bool,
-    /// Whether the large rendition is made too.
-    pub(crate) large: bool,
+    /// What is to be done with it.
+    pub(crate) task: Task,
 }
+
+/// What a worker is asked of a file.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Task {
+    /// Its facts, metadata and renditions: an [`Answer`].
+    Examine {
+        /// Whether the large rendition is made too.
+        large: bool,
+    },
+    /// Its hashes in eight orientations: a [`Hashes`].
+    Hash,
+}
+
+/// The hashes that a worker gives back, or why there are none.
+pub(crate) type Hashes = Result<Turned, PictureDefect>;
 
 /// What stands before the metadata and the renditions that a worker gives back.
 #[derive(Debug, Serialize, Deserialize)]

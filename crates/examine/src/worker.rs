@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use picture::{Examination, Offered, Wanted};
 
-use crate::message::{self, Answer, Hello, Job};
+use crate::message::{self, Answer, Hashes, Hello, Job, Task};
 use crate::{frame, sandbox};
 
 /// Most bytes of a file that a worker takes; of longer files it is given the beginning.
@@ -36,18 +36,27 @@ fn serve(mut look: impl FnMut(Offered<'_>, Wanted) -> Examination) -> io::Result
     }
     while let Some(job) = message::read_or_end::<Job>(&mut socket)? {
         let bytes = frame::read(&mut socket, MAX_FILE)?;
-        let wanted = if job.large {
-            Wanted::All
+        let file = if job.whole {
+            Offered::Whole(&bytes)
         } else {
-            Wanted::AllButLarge
+            Offered::Beginning(&bytes)
         };
-        let examination = if job.whole {
-            look(Offered::Whole(&bytes), wanted)
-        } else {
-            look(Offered::Beginning(&bytes), wanted)
-        };
-        drop(bytes);
-        answer(&mut socket, examination)?;
+        match job.task {
+            Task::Examine { large } => {
+                let wanted = if large {
+                    Wanted::All
+                } else {
+                    Wanted::AllButLarge
+                };
+                let examination = look(file, wanted);
+                drop(bytes);
+                answer(&mut socket, examination)?;
+            }
+            Task::Hash => {
+                let hashes: Hashes = picture::turned(file);
+                message::write(&mut socket, &hashes)?;
+            }
+        }
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use picture::{Examination, Offered, Wanted};
 
-use crate::message::{self, Hello, Job};
+use crate::message::{self, Hashes, Hello, Job, Task};
 use crate::{Error, Sandbox, answer, frame};
 
 /// How long a worker may take over one file, unless [`Workers::deadline`] says otherwise.
@@ -50,8 +50,8 @@ impl Workers {
         }
     }
 
-    /// How many run at a time in truth.
-    pub(crate) fn seats(&self) -> usize {
+    /// How many run at a time in truth: `count`, but at least one and at most eight.
+    pub fn seats(&self) -> usize {
         self.count.clamp(1, MOST_WORKERS)
     }
 
@@ -112,9 +112,36 @@ impl Worker {
         file: Offered<'_>,
         workers: &Workers,
     ) -> Result<Examination, Unanswered> {
-        let mut socket = Timed::until(&self.socket, workers.deadline);
-        ask(&mut socket, file, workers.wanted)
-            .and_then(|()| answer::read(&mut socket, workers.wanted))
+        let wanted = workers.wanted;
+        let task = Task::Examine {
+            large: wanted == Wanted::All,
+        };
+        self.ask(file, task, workers.deadline, |socket| {
+            answer::read(socket, wanted)
+        })
+    }
+
+    /// Has the worker hash a file. After an error it is of no more use.
+    pub(crate) fn hash(
+        &mut self,
+        file: Offered<'_>,
+        deadline: Duration,
+    ) -> Result<Hashes, Unanswered> {
+        self.ask(file, Task::Hash, deadline, |socket| {
+            answer::read_hashes(socket)
+        })
+    }
+
+    fn ask<T>(
+        &self,
+        file: Offered<'_>,
+        task: Task,
+        deadline: Duration,
+        answer: impl FnOnce(&mut Timed<'_>) -> io::Result<T>,
+    ) -> Result<T, Unanswered> {
+        let mut socket = Timed::until(&self.socket, deadline);
+        send(&mut socket, file, task)
+            .and_then(|()| answer(&mut socket))
             .map_err(|error| match error.kind() {
                 ErrorKind::TimedOut => Unanswered::TooSlow,
                 _ => Unanswered::Broken,
@@ -149,13 +176,12 @@ fn spawn(workers: &Workers) -> io::Result<(Child, UnixStream)> {
     Ok((process, ours))
 }
 
-fn ask(socket: &mut impl Write, file: Offered<'_>, wanted: Wanted) -> io::Result<()> {
+fn send(socket: &mut impl Write, file: Offered<'_>, task: Task) -> io::Result<()> {
     let (whole, bytes) = match file {
         Offered::Whole(bytes) => (true, bytes),
         Offered::Beginning(bytes) => (false, bytes),
     };
-    let large = wanted == Wanted::All;
-    message::write(socket, &Job { whole, large })?;
+    message::write(socket, &Job { whole, task })?;
     frame::write(socket, bytes)
 }
 

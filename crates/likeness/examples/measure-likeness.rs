@@ -5,7 +5,7 @@ use std::error::Error;
 use std::thread::available_parallelism;
 use std::time::Instant;
 
-use likeness::{MOST, pairs};
+use likeness::{MOST, Wanted, pairs};
 use model::{Chance, OsChance, PdqHash};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -15,7 +15,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(|_| PdqHash::from_bytes(OsChance.draw()))
         .collect();
     let began = Instant::now();
-    let found = pairs(&hashes, MOST, available_parallelism()?.get());
+    let wanted = Wanted {
+        most: MOST,
+        limit: usize::MAX,
+        threads: available_parallelism()?.get(),
+    };
+    let found = pairs(&hashes, wanted)?;
     println!("{:.3} {}", began.elapsed().as_secs_f64(), found.len());
     Ok(())
 }

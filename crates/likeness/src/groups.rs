@@ -1,4 +1,7 @@
+use model::PdqHash;
+
 use crate::Pair;
+use crate::code::Code;
 
 /// The groups that pairs make: whoever is near to one of a group belongs to it, so two of a group may be further
 /// from each other than the pairs are. Each has at least two places, in order; the groups are in the order of their
@@ -26,6 +29,19 @@ pub fn groups(pairs: &[Pair]) -> Vec<Vec<u32>> {
     }
     groups.retain(|group| !group.is_empty());
     groups
+}
+
+/// How many bits the two hashes differ in that are furthest from each other; 0 of fewer than two.
+pub fn widest(hashes: &[PdqHash]) -> u32 {
+    let codes: Vec<Code> = hashes.iter().map(Code::of).collect();
+    let mut rest = codes.as_slice();
+    let mut widest = 0;
+    while let Some((one, others)) = rest.split_first() {
+        let distances = others.iter().map(|other| one.distance(*other));
+        widest = distances.fold(widest, u32::max);
+        rest = others;
+    }
+    widest
 }
 
 /// Trees whose roots are the smallest of their group.

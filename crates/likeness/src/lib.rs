@@ -1,6 +1,6 @@
 //! Which pictures are near to each other, by their PDQ hashes.
 //!
-//! In scope: all pairs within a distance, exactly; the nearest to one hash; groups of pairs. Out of scope:
+//! In scope: all pairs within a distance, exactly, among hashes or between two lists of them; groups of pairs. Out of scope:
 //! hashes (`picture`), where they are kept (`catalog`), and whether two pictures show the same (people).
 //!
 //! Invariants:
@@ -11,6 +11,8 @@ mod bands;
 mod code;
 mod groups;
 mod pairs;
+mod search;
 
-pub use groups::groups;
-pub use pairs::{MOST, Pair, pairs};
+pub use groups::{groups, widest};
+pub use pairs::{MOST, Pair, Wanted, between, pairs};
+pub use search::TooMany;

@@ -1,7 +1,7 @@
 //! All pairs, compared with what comparing each with each finds.
 #![cfg(test)]
 
-use likeness::{MOST, Pair, groups, pairs};
+use likeness::{MOST, Pair, TooMany, Wanted, between, groups, pairs};
 use model::PdqHash;
 use proptest::prelude::*;
 
@@ -20,6 +20,14 @@ fn by_each_with_each(hashes: &[PdqHash], most: u32) -> Vec<Pair> {
         }
     }
     found
+}
+
+fn within(most: u32, threads: usize) -> Wanted {
+    Wanted {
+        most,
+        limit: usize::MAX,
+        threads,
+    }
 }
 
 /// Hashes that lie round a few, with up to 40 bits changed at any places.
@@ -42,7 +50,29 @@ fn clustered() -> impl Strategy<Value = Vec<PdqHash>> {
 proptest! {
     #[test]
     fn no_pair_is_missed_and_none_is_invented(hashes in clustered(), most in 0..=MOST, threads in 1_usize..4) {
-        prop_assert_eq!(pairs(&hashes, most, threads), by_each_with_each(&hashes, most));
+        prop_assert_eq!(pairs(&hashes, within(most, threads)).unwrap(), by_each_with_each(&hashes, most));
+    }
+
+    #[test]
+    fn between_two_lists_no_pair_is_missed_and_none_is_invented(
+        hashes in clustered(), at in any::<prop::sample::Index>(), most in 0..=MOST, threads in 1_usize..4
+    ) {
+        let (asked, among) = hashes.split_at(at.index(hashes.len() + 1));
+        let first = u32::try_from(asked.len()).unwrap();
+        let mut expected = by_each_with_each(&hashes, most);
+        expected.retain(|pair| pair.one < first && pair.other >= first);
+        expected.iter_mut().for_each(|pair| pair.other -= first);
+        prop_assert_eq!(between(asked, among, within(most, threads)).unwrap(), expected);
+    }
+
+    #[test]
+    fn more_pairs_than_the_limit_are_refused_on_however_many_threads(
+        hashes in clustered(), limit in 0_usize..20, threads in 1_usize..4
+    ) {
+        let all = by_each_with_each(&hashes, MOST);
+        let wanted = Wanted { limit, ..within(MOST, threads) };
+        let expected = if all.len() > limit { Err(TooMany { limit }) } else { Ok(all) };
+        prop_assert_eq!(pairs(&hashes, wanted), expected);
     }
 }
 
@@ -56,12 +86,13 @@ fn a_pair_that_differs_in_two_bits_of_every_band_but_one_is_found_whichever_that
             band[0] = if number == single { 0x01 } else { 0x81 };
         }
         let other = PdqHash::from_bytes(bytes);
-        let found = pairs(&[one, other], MOST, 2);
+        let found = pairs(&[one, other], within(MOST, 2)).unwrap();
         assert_eq!(found, by_each_with_each(&[one, other], MOST));
         assert_eq!(found.first().map(|pair| pair.distance), Some(31));
         // One bit further it is none, however far is asked for.
         bytes[2 * single + 1] = 1;
-        assert_eq!(pairs(&[one, PdqHash::from_bytes(bytes)], 200, 2), []);
+        let further = [one, PdqHash::from_bytes(bytes)];
+        assert_eq!(pairs(&further, within(200, 2)).unwrap(), []);
     }
 }
 

@@ -1,7 +1,7 @@
 use model::{Facts, FileFormat, Measured, PictureDefect, PictureOf};
 
 use crate::decode::{Decoded, Pixels, is_picture};
-use crate::embedded::Shown;
+use crate::embedded::{Found, Shown};
 use crate::raster::Luma;
 use crate::{claims, container, decode, embedded, format, jpeg, pdq, quality, render};
 
@@ -63,7 +63,7 @@ pub fn examine_for(file: Offered<'_>, wanted: Wanted) -> Examination {
     }
 }
 
-fn beginning(bytes: &[u8]) -> Examination {
+pub(crate) fn beginning(bytes: &[u8]) -> Examination {
     let mut facts = Facts::of_format(format::of(bytes, false));
     facts.defect = Some(match facts.format {
         FileFormat::Empty => PictureDefect::Empty,
@@ -78,6 +78,35 @@ fn beginning(bytes: &[u8]) -> Examination {
 }
 
 fn whole(bytes: &[u8], wanted: Wanted) -> Examination {
+    let Opened {
+        mut facts,
+        mut measured,
+        found,
+        metadata,
+        decoded,
+    } = open(bytes);
+    let (renditions, shown) = show(decoded, wanted, &mut facts, &mut measured);
+    measured.embedded = embedded::told(&found, shown.as_ref());
+    facts.measured = is_picture(facts.format).then(|| Box::new(measured));
+    Examination {
+        facts,
+        metadata: (!metadata.is_empty()).then_some(metadata),
+        renditions,
+    }
+}
+
+/// A file that was read and decoded.
+pub(crate) struct Opened<'a> {
+    /// What it says; nothing yet of what only pixels give.
+    pub(crate) facts: Facts,
+    measured: Measured,
+    found: Vec<Found<'a>>,
+    metadata: Vec<u8>,
+    pub(crate) decoded: Decoded,
+}
+
+/// Reads what a whole file says and decodes it.
+pub(crate) fn open(bytes: &[u8]) -> Opened<'_> {
     let mut facts = Facts::of_format(format::of(bytes, true));
     let mut measured = Measured::default();
     let (exif, metadata, found, decoded);
@@ -108,13 +137,12 @@ fn whole(bytes: &[u8], wanted: Wanted) -> Examination {
     if let Some(exif) = exif {
         claims::read(exif, &mut facts);
     }
-    let (renditions, shown) = show(decoded, wanted, &mut facts, &mut measured);
-    measured.embedded = embedded::told(&found, shown.as_ref());
-    facts.measured = is_picture(facts.format).then(|| Box::new(measured));
-    Examination {
+    Opened {
         facts,
-        metadata: (!metadata.is_empty()).then_some(metadata),
-        renditions,
+        measured,
+        found,
+        metadata,
+        decoded,
     }
 }
 

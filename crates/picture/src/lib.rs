@@ -28,8 +28,10 @@ mod pdq;
 mod quality;
 mod raster;
 mod render;
+mod turned;
 
 pub use examine::{
     Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, Wanted, examine, examine_for,
 };
 pub use limits::{MAX_METADATA, MOST_EMBEDDED};
+pub use turned::{Turned, turned};

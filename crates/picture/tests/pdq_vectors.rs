@@ -4,7 +4,7 @@
 use std::fs;
 
 use model::PdqHash;
-use picture::{Offered, examine};
+use picture::{Offered, examine, turned};
 
 /// The published hashes are of an older reference; today's differs from them by as much.
 const MOST_DISTANCE: u32 = 8;
@@ -60,5 +60,35 @@ fn altered_copies_stay_near_their_original() {
         let distance = hash(&path).0.distance(original);
         println!("{}: distance {distance}", path.display());
         assert!(distance <= SAME_WITHIN, "{}: {distance}", path.display());
+    }
+}
+
+/// The published copies of the first picture, and how it is to be turned to be each: they are named by what was done
+/// to them, counter-clockwise.
+const COPIES: [(&str, usize); 8] = [
+    ("bridge-1-original.jpg", 1),
+    ("bridge-2-rotate-90.jpg", 8),
+    ("bridge-3-rotate-180.jpg", 3),
+    ("bridge-4-rotate-270.jpg", 6),
+    ("bridge-5-flipx.jpg", 4),
+    ("bridge-6-flipy.jpg", 2),
+    ("bridge-7-flip-plus-1.jpg", 5),
+    ("bridge-8-flip-minus-1.jpg", 7),
+];
+
+#[test]
+fn a_picture_turned_by_us_is_near_to_the_copy_that_was_turned_so_and_to_no_other() {
+    let Some(data) = testkit::test_data() else {
+        return;
+    };
+    let folder = data.join("vectors/pdq/reg-test-input/dih");
+    let original = fs::read(folder.join(COPIES[0].0)).unwrap();
+    let turned = turned(Offered::Whole(&original)).unwrap();
+    for (name, orientation) in COPIES {
+        let (copy, _) = hash(&folder.join(name));
+        let near: Vec<usize> = (1..=8)
+            .filter(|turn| turned.hashes[turn - 1].distance(copy) <= SAME_WITHIN)
+            .collect();
+        assert_eq!(near, [orientation], "{name}");
     }
 }

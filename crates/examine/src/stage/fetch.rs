@@ -10,7 +10,7 @@ use crate::Error;
 use crate::worker::MAX_FILE;
 
 /// How much of a file that is too large is looked at.
-const BEGINNING: u64 = 64 * 1024;
+pub(crate) const BEGINNING: u64 = 64 * 1024;
 
 /// The bytes of an original, or how it begins.
 pub(super) struct Fetched {
@@ -108,7 +108,7 @@ fn altered(subject: &Subject, why: &str) -> Unfetched {
 }
 
 /// The first `kept` bytes, and the digest of all.
-fn take(mut from: impl Read, kept: u64) -> io::Result<(Vec<u8>, Sha256Digest)> {
+pub(crate) fn take(mut from: impl Read, kept: u64) -> io::Result<(Vec<u8>, Sha256Digest)> {
     // Exactly so much: a buffer that doubles would take up to twice the memory.
     let mut bytes = Vec::with_capacity(usize::try_from(kept).unwrap_or(MAX_FILE).min(MAX_FILE));
     (&mut from).take(kept).read_to_end(&mut bytes)?;

@@ -18,6 +18,7 @@ pub use late::make_large;
 
 use crate::crew::Seat;
 use crate::{Derived, Error, Stores, Workers, shelf};
+pub(crate) use fetch::{BEGINNING, take};
 
 /// So many files are entered in one act, and looked at again by the next run if this one is killed: a
 /// few seconds of work.

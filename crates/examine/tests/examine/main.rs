@@ -3,6 +3,7 @@
 
 mod beside;
 mod faults;
+mod hashing;
 mod hostile;
 mod remake;
 mod sandbox;
