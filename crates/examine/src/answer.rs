@@ -134,9 +134,7 @@ fn is_on_earth(gps: Gps) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use model::{
-        Embedded, EmbeddedKind, FileFormat, PdqHash, PictureDefect, PictureOf,
-    };
+    use model::{Embedded, EmbeddedKind, FileFormat, PdqHash, PictureDefect, PictureOf};
     use picture::Turned;
 
     use super::*;

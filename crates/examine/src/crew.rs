@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use model::{Facts, FileFormat, PictureDefect};
 use picture::{Examination, Offered};
 
@@ -49,7 +47,8 @@ impl<'w> Seat<'w> {
         ask: impl Fn(&mut Worker, &Workers) -> Result<T, Unanswered>,
     ) -> Result<Result<T, PictureDefect>, Error> {
         for _ in 0..TRIES {
-            match ask(self.worker()?, self.workers) {
+            let workers = self.workers;
+            match ask(self.worker()?, workers) {
                 Ok(answer) => return Ok(Ok(answer)),
                 Err(Unanswered::Broken) => self.worker = None,
                 Err(Unanswered::TooSlow) => {

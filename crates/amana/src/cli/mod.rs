@@ -7,6 +7,7 @@ mod endings;
 mod guide;
 mod holdings;
 mod keys;
+mod likeness;
 mod log;
 mod people;
 mod source;
@@ -27,6 +28,7 @@ pub(crate) use custody::{By, Conditions, DiscloseEntry, Hold, Leg, LegAdd, State
 pub(crate) use endings::{Destroy, Ending, Person};
 pub(crate) use holdings::{Examine, Export, History, Items, Withdraw};
 pub(crate) use keys::{Handover, Keys, Recover};
+pub(crate) use likeness::{Groups, Published, Similar};
 pub(crate) use log::{Log, LogClock, LogPublish, LogWitness, WitnessCommand};
 pub(crate) use people::{Demo, Means, Serve, User};
 pub(crate) use source::{Source, SourceAdd, SourceOpen};
@@ -91,6 +93,9 @@ pub(crate) enum Command {
     Status(Json),
     /// List what the archive holds, one line for each placement.
     Items(Items),
+    Similar(Similar),
+    Groups(Groups),
+    Published(Published),
     /// Tell the custody of an item, as sentences.
     History(History),
     /// Hand out originals with their proofs.

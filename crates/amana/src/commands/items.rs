@@ -1,8 +1,10 @@
 use catalog::Item;
+use model::{AccessionId, ScopeId};
 use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::cli::{Cli, Items};
+use crate::ending;
 use crate::failure::usage;
 use crate::outcome::{Outcome, print_json, say};
 
@@ -45,15 +47,8 @@ impl From<&Item> for ItemLine {
 pub(crate) fn run(cli: &Cli, args: &Items) -> anyhow::Result<Outcome> {
     let archive = Archive::open(cli)?;
     let accession = args.accession;
-    if let Some(id) = accession
-        && archive
-            .ask(|catalog| async move { catalog.accession(id).await })?
-            .is_none()
-    {
-        crate::ending::refuse_destroyed(&archive, model::ScopeId::Accession(id))?;
-        return Err(usage(format!(
-            "there is no accession {id}; `amana status` lists them"
-        )));
+    if let Some(id) = accession {
+        refuse_unknown(&archive, id)?;
     }
     let items = archive.ask(|catalog| async move { catalog.items(accession).await })?;
     let lines: Vec<ItemLine> = items.iter().map(ItemLine::from).collect();
@@ -73,4 +68,16 @@ pub(crate) fn run(cli: &Cli, args: &Items) -> anyhow::Result<Outcome> {
         }
     }
     archive.warn_if_behind()
+}
+
+/// Refuses an accession that the archive does not have.
+pub(super) fn refuse_unknown(archive: &Archive, id: AccessionId) -> anyhow::Result<()> {
+    let known = archive.ask(|catalog| async move { catalog.accession(id).await })?;
+    if known.is_some() {
+        return Ok(());
+    }
+    ending::refuse_destroyed(archive, ScopeId::Accession(id))?;
+    Err(usage(format!(
+        "there is no accession {id}; `amana status` lists them"
+    )))
 }

@@ -21,6 +21,7 @@ mod items;
 mod keys;
 mod kit;
 mod leg;
+mod likeness;
 mod log;
 mod person;
 mod receive;
@@ -54,6 +55,9 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Image(args) => image::run(cli, args),
         Command::Status(args) => status::run(cli, args),
         Command::Items(args) => items::run(cli, args),
+        Command::Similar(args) => likeness::similar::run(cli, args),
+        Command::Groups(args) => likeness::groups::run(cli, args),
+        Command::Published(args) => likeness::published::run(cli, args),
         Command::History(args) => history::run(cli, args),
         Command::Export(args) => export::run(cli, args),
         Command::Withdraw(args) => withdraw::run(cli, args),

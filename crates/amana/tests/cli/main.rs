@@ -20,6 +20,7 @@ mod ingest;
 mod keys;
 mod kill;
 mod kit;
+mod likeness;
 mod people;
 mod persons;
 mod receive;
