@@ -1,6 +1,6 @@
 use std::io::{self, ErrorKind, Read};
 
-use model::{Facts, Gps, JpegFacts, Measured, Quality};
+use model::{Embedded, Facts, Gps, JpegFacts, Measured, Quality};
 use picture::{Examination, MAX_METADATA, MOST_EMBEDDED, Renditions, Wanted};
 
 use crate::jpeg::Shape;
@@ -101,7 +101,6 @@ fn is_sound(facts: &Facts) -> bool {
 
 /// Whether these are measures of such a file: what was decoded is what is shown.
 fn is_measured(measured: &Measured, facts: &Facts) -> bool {
-    let is_share = |share: u16| share <= MOST_SHARE;
     let quality = |it: Quality| {
         it.sharpness <= MOST_SHARPNESS && [it.light, it.black, it.white].into_iter().all(is_share)
     };
@@ -110,10 +109,15 @@ fn is_measured(measured: &Measured, facts: &Facts) -> bool {
         && measured.quality.is_none_or(quality)
         && measured.jpeg.as_ref().is_none_or(is_of_jpeg)
         && measured.embedded.len() <= MOST_EMBEDDED
-        && measured.embedded.iter().all(|it| {
-            it.distance.is_none_or(|bits| bits <= MOST_DISTANCE)
-                && it.difference.is_none_or(is_share)
-        })
+        && measured.embedded.iter().all(is_embedded)
+}
+
+fn is_share(share: u16) -> bool {
+    share <= MOST_SHARE
+}
+
+fn is_embedded(one: &Embedded) -> bool {
+    one.distance.is_none_or(|bits| bits <= MOST_DISTANCE) && one.difference.is_none_or(is_share)
 }
 
 fn is_of_jpeg(jpeg: &JpegFacts) -> bool {
@@ -134,7 +138,7 @@ fn is_on_earth(gps: Gps) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use model::{Embedded, EmbeddedKind, FileFormat, PdqHash, PictureDefect, PictureOf};
+    use model::{EmbeddedKind, FileFormat, PdqHash, PictureDefect, PictureOf};
     use picture::Turned;
 
     use super::*;

@@ -10,6 +10,7 @@ mod facts;
 mod filters;
 pub(crate) mod language;
 pub(crate) mod log;
+mod measures;
 mod neighbours;
 pub(crate) mod overview;
 pub(crate) mod picture;

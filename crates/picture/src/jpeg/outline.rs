@@ -11,18 +11,29 @@ const MOST_NAME: usize = 24;
 pub(crate) struct Outline {
     text: String,
     last: String,
+    marker: u8,
     times: u32,
 }
 
 impl Outline {
     /// Takes in a marker, and the body of its segment if it has one.
     pub(super) fn add(&mut self, marker: u8, body: &[u8]) {
-        let word = word(marker, body);
-        if word == self.last {
+        // A hostile file has millions of them.
+        if self.text.ends_with(CUT) {
+            return;
+        }
+        let again = marker == self.marker && !is_of_application(marker);
+        let word = if again {
+            String::new()
+        } else {
+            word(marker, body)
+        };
+        if again || word == self.last {
             self.times = self.times.saturating_add(1);
             return;
         }
         self.flush();
+        self.marker = marker;
         self.last = word;
         self.times = 1;
     }
@@ -50,6 +61,10 @@ impl Outline {
             &more
         });
     }
+}
+
+fn is_of_application(marker: u8) -> bool {
+    matches!(marker, 0xE0..=0xEF)
 }
 
 /// The name of a marker (ISO/IEC 10918-1 table B.1), and of a segment of an application what it calls itself.

@@ -3,6 +3,7 @@ use model::Facts;
 use wording::{Reader, details};
 
 use super::facts::{Fact, spaced};
+use super::measures;
 
 /// Below this a perceptual hash says little (`docs/spec/facts.md`).
 const LEAST_QUALITY: u8 = 50;
@@ -33,6 +34,9 @@ pub(super) fn claims(reader: &Reader, examined: Option<&Examined>) -> Vec<Fact> 
     let facts = &examined.facts;
     let mut claims = camera(reader, facts);
     claims.extend(picture(reader, facts));
+    if let Some(measured) = &facts.measured {
+        claims.extend(measures::measures(reader, measured));
+    }
     if let Some(metadata) = &examined.metadata {
         let size = reader.bytes(metadata.size);
         let digest = spaced(&metadata.sha256.to_string());
