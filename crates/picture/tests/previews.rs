@@ -20,7 +20,7 @@ fn drawn(seed: u64, width: u16, height: u16) -> Vec<u8> {
 /// A drawn photograph without metadata, and without a thumbnail therefore.
 fn bare(seed: u64, width: u16, height: u16) -> Vec<u8> {
     let whole = examine(Offered::Whole(&drawn(seed, width, height)));
-    whole.renditions.unwrap().large
+    whole.renditions.unwrap().large.unwrap()
 }
 
 fn long(number: usize) -> [u8; 4] {
