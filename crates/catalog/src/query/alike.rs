@@ -18,6 +18,8 @@ pub struct Comparable {
     pub sha256: Sha256Digest,
     /// Whether a machine has looked at its bytes.
     pub examined: bool,
+    /// Of what it was decoded to, if all of it was.
+    pub pixels: Option<Sha256Digest>,
     /// Its perceptual hash, if it is a picture that was decoded.
     pub hash: Option<Hash>,
 }
@@ -35,6 +37,13 @@ pub struct Hash {
 #[derive(Default, Deserialize)]
 struct Besides {
     pdq_quality: Option<u8>,
+    /// Entries of methods before `facts/3` measured nothing.
+    measured: Option<Pixels>,
+}
+
+#[derive(Default, Deserialize)]
+struct Pixels {
+    pixels: Option<Sha256Digest>,
 }
 
 const COMPARABLE: &str = "SELECT i.item AS item, i.of_item AS of_item, i.sha256 AS sha256,
@@ -78,6 +87,7 @@ fn comparable(row: &AnyRow) -> Result<Comparable, Error> {
         withdrawn: item.perhaps_count("withdrawn")?.is_some(),
         sha256: item.word("sha256", "SHA-256 digest")?,
         examined,
+        pixels: besides.measured.and_then(|measured| measured.pixels),
         hash: pdq
             .zip(besides.pdq_quality)
             .map(|(pdq, quality)| Hash { pdq, quality }),

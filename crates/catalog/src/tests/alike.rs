@@ -1,5 +1,5 @@
 use custody::Event;
-use model::{ItemState, PdqHash, PictureDefect};
+use model::{ItemState, Measured, PdqHash, PictureDefect};
 
 use crate::tests::story::{
     FIRST, Log, SECOND, digest, duplicate, examined, item, named, opened, received, withdrawn,
@@ -17,6 +17,10 @@ fn hashed(number: u32, quality: u8) -> Event {
     let mut event = examined(item(FIRST, number), None);
     if let Event::Examined { facts, .. } = &mut event {
         facts.pdq_quality = Some(quality);
+        facts.measured = Some(Box::new(Measured {
+            pixels: Some(digest("planes")),
+            ..Measured::default()
+        }));
     }
     event
 }
@@ -50,6 +54,7 @@ async fn whatever_came_is_told_with_its_hash_and_what_did_not_is_not(place: &Pla
         withdrawn: false,
         sha256: digest("a picture"),
         examined: true,
+        pixels: Some(digest("planes")),
         hash,
     };
     let expected = [
@@ -63,6 +68,7 @@ async fn whatever_came_is_told_with_its_hash_and_what_did_not_is_not(place: &Pla
             id: item(FIRST, 5),
             sha256: digest("not yet looked at"),
             examined: false,
+            pixels: None,
             hash: None,
             ..first
         },
@@ -70,6 +76,7 @@ async fn whatever_came_is_told_with_its_hash_and_what_did_not_is_not(place: &Pla
             id: item(SECOND, 1),
             sha256: digest("a note"),
             withdrawn: true,
+            pixels: None,
             hash: None,
             ..first
         },

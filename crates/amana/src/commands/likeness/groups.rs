@@ -17,6 +17,7 @@ use crate::outcome::{Outcome, print_json, say};
 struct Proposals {
     distance: u32,
     same_bytes: Vec<SameBytes>,
+    same_pixels: Vec<SamePixels>,
     near: Vec<Near>,
     compared: usize,
     left_out: LeftOut,
@@ -26,6 +27,13 @@ struct Proposals {
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct SameBytes {
     sha256: Sha256Digest,
+    items: Vec<ItemId>,
+}
+
+/// Pictures of different bytes that are decoded to the same.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct SamePixels {
+    pixels: Sha256Digest,
     items: Vec<ItemId>,
 }
 
@@ -52,6 +60,7 @@ pub(crate) fn run(cli: &Cli, args: &Groups) -> anyhow::Result<Outcome> {
     let proposals = Proposals {
         distance: args.within.distance,
         same_bytes: same_bytes(&collection.items),
+        same_pixels: same_pixels(&collection.items),
         near: near(&collection.items, args.within.distance)?,
         compared: collection.items.len(),
         left_out: collection.left_out,
@@ -94,6 +103,20 @@ fn same_bytes(items: &[Comparable]) -> Vec<SameBytes> {
     });
     let group = |(sha256, items): (Sha256Digest, Vec<&Comparable>)| SameBytes {
         sha256,
+        items: items.iter().map(|one| one.id).collect(),
+    };
+    groups.into_iter().map(group).collect()
+}
+
+/// The pictures that are the same to the last pixel, though their files are not: one lost its metadata, or was packed anew.
+fn same_pixels(items: &[Comparable]) -> Vec<SamePixels> {
+    let mut groups = common(items, |one| one.pixels);
+    groups.retain(|(_, items)| {
+        let contents: BTreeSet<_> = items.iter().map(|one| one.sha256).collect();
+        contents.len() > 1
+    });
+    let group = |(pixels, items): (Sha256Digest, Vec<&Comparable>)| SamePixels {
+        pixels,
         items: items.iter().map(|one| one.id).collect(),
     };
     groups.into_iter().map(group).collect()
@@ -146,7 +169,7 @@ fn near(items: &[Comparable], distance: u32) -> anyhow::Result<Vec<Near>> {
 fn tell(proposals: &Proposals) {
     say!(
         "{} groups are proposed among {} items. They are proposals: nothing is merged, nothing was entered.",
-        proposals.same_bytes.len() + proposals.near.len(),
+        proposals.same_bytes.len() + proposals.same_pixels.len() + proposals.near.len(),
         proposals.compared
     );
     say!(
@@ -154,6 +177,14 @@ fn tell(proposals: &Proposals) {
         proposals.same_bytes.len()
     );
     for group in &proposals.same_bytes {
+        let items: Vec<_> = group.items.iter().map(ToString::to_string).collect();
+        say!("  {}", items.join("  "));
+    }
+    say!(
+        "The same pixels in different bytes: {}",
+        proposals.same_pixels.len()
+    );
+    for group in &proposals.same_pixels {
         let items: Vec<_> = group.items.iter().map(ToString::to_string).collect();
         say!("  {}", items.join("  "));
     }
@@ -200,6 +231,7 @@ mod tests {
             withdrawn: false,
             sha256: Sha256Digest::of(content),
             examined: true,
+            pixels: None,
             hash: Some(Hash {
                 pdq: PdqHash::from_bytes(pdq),
                 quality,
@@ -231,6 +263,27 @@ mod tests {
         assert_eq!(near(&items, 31).unwrap(), [expected]);
         assert_eq!(near(&items, 29).unwrap()[0].items, [two, three]);
         assert_eq!(near(&items, 19).unwrap(), []);
+    }
+
+    #[test]
+    fn the_same_pixels_are_proposed_where_their_bytes_differ() {
+        let decoded = |item, content, pixels: &str| Comparable {
+            pixels: (!pixels.is_empty()).then(|| Sha256Digest::of(pixels)),
+            ..picture(item, content, 0, 100)
+        };
+        let items = [
+            decoded("7Q20K913-000001", "as it was", "scene"),
+            decoded("7Q20K913-000002", "not decoded", ""),
+            decoded("7Q20K913-000003", "without metadata", "scene"),
+            decoded("7Q20K913-000004", "twice", "another"),
+            decoded("7YGZ2846-000001", "twice", "another"),
+            decoded("7YGZ2846-000002", "neither", ""),
+        ];
+        let expected = SamePixels {
+            pixels: Sha256Digest::of("scene"),
+            items: ["7Q20K913-000001", "7Q20K913-000003"].map(id).to_vec(),
+        };
+        assert_eq!(same_pixels(&items), [expected]);
     }
 
     #[test]

@@ -110,3 +110,23 @@ fn what_is_held_or_not_examined_is_in_no_group_of_pictures() {
     assert_eq!((&told["near"], &told["compared"]), (&json!([]), &json!(1)));
     assert_eq!(told["left_out"]["held"], 1);
 }
+
+#[test]
+fn a_copy_with_other_metadata_has_the_same_pixels() {
+    let house = House::new();
+    let folder = house.folder("came");
+    let picture = drawn(3);
+    let mut commented = picture[..2].to_vec();
+    commented.extend(b"\xff\xfe\x00\x0bcommented");
+    commented.extend(&picture[2..]);
+    put(&folder, "a.jpg", &picture);
+    put(&folder, "b.jpg", &commented);
+    put(&folder, "c.jpg", &drawn(4));
+    let items = ingested(&house, &folder);
+    let document = groups(&house, &[]);
+    let same = document["same_pixels"].as_array().unwrap();
+    assert_eq!(same.len(), 1, "{document}");
+    let both = ["a.jpg", "b.jpg"].map(|name| named(&items, name));
+    assert_eq!(texts(&same[0]["items"]), both);
+    assert_eq!(document["same_bytes"].as_array().unwrap().len(), 0);
+}
