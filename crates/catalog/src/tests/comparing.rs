@@ -58,8 +58,8 @@ async fn a_catalog_that_was_left_alone_agrees_with_its_entries(place: &Place) {
 
 async fn a_row_that_no_entry_wrote_is_found(place: &Place) {
     let planted = "INSERT INTO items (item, entry, accession, number, source, path, path_bytes,
-        encoding, repaired, state, empty, lost)
-        VALUES ('7Q2K9M3T-000077', 3, '7Q2K9M3T', 77, 0, 'x', 'eA==', 'bytes', 0, 'stored', 0, '[]')";
+        encoding, repaired, deleted, state, empty, lost)
+        VALUES ('7Q2K9M3T-000077', 3, '7Q2K9M3T', 77, 0, 'x', 'eA==', 'bytes', 0, 0, 'stored', 0, '[]')";
     assert_eq!(
         found(place, planted).await,
         [(
