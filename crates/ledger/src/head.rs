@@ -93,10 +93,15 @@ impl Head {
             }
             read => read?,
         };
-        match Self::parse(number, &bytes) {
-            Ok(head) => Ok(Some((head, bytes))),
-            Err(wrong) => Err(Error::Head { object, wrong }),
+        let head = match Self::parse(number, &bytes) {
+            Ok(head) => head,
+            Err(wrong) => return Err(Error::Head { object, wrong }),
+        };
+        if head.to_bytes()? != bytes {
+            let wrong = "it is not written as heads are, letter for letter";
+            return Err(Error::Head { object, wrong });
         }
+        Ok(Some((head, bytes)))
     }
 
     fn parse(number: u64, bytes: &[u8]) -> Result<Self, &'static str> {
