@@ -45,6 +45,15 @@ impl<'a> Archive<'a> {
         Ok(used)
     }
 
+    /// The same, and leaves the large renditions for later.
+    pub(super) fn ingest_lazily(&self, photos: &Photos) -> Result<Used> {
+        let mut ingest = self.ingest_command(photos);
+        ingest.arg("--lazy-previews");
+        let used = measure(ingest, &self.place.said(), &[0])?;
+        self.check(Some(photos.files.len()), Some(photos.contents))?;
+        Ok(used)
+    }
+
     pub(super) fn ingest_command(&self, photos: &Photos) -> Command {
         let mut ingest = self.amana(&["ingest", "--json"]);
         ingest.arg(&photos.folder);

@@ -14,7 +14,9 @@ pub(super) enum Job {
     TarAge,
     Vips320,
     Vips1600,
+    TwoVips,
     Ingest,
+    Lazy,
     IngestOnly,
     Examine,
     NothingToDo,
@@ -30,14 +32,16 @@ impl Job {
         Self::Vips1600,
     ];
 
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Sha256sum,
         Self::Exiftool,
         Self::Age,
         Self::TarAge,
         Self::Vips320,
         Self::Vips1600,
+        Self::TwoVips,
         Self::Ingest,
+        Self::Lazy,
         Self::IngestOnly,
         Self::Examine,
         Self::NothingToDo,
@@ -51,7 +55,9 @@ impl Job {
             Self::TarAge => "tar | age (not in the sum)",
             Self::Vips320 => "vipsthumbnail -s 320",
             Self::Vips1600 => "vipsthumbnail -s 1600x1600>",
+            Self::TwoVips => "both of these, two at a time",
             Self::Ingest => "amana ingest",
+            Self::Lazy => "amana ingest --lazy-previews",
             Self::IngestOnly => "amana ingest --no-examine",
             Self::Examine => "amana examine",
             Self::NothingToDo => "amana examine, nothing to do",
@@ -104,42 +110,43 @@ impl Figures {
 
     /// The CPU seconds of the tools together.
     pub(super) fn sum(&self) -> Result<Spread> {
-        Spread::of(self.sums()).context("sum up what was never measured")
+        Spread::of(self.sums(&Job::SUM, |used| used.cpu)).context("sum up what was never measured")
     }
 
     /// CPU time of taking in by that of a tool, round by round.
     pub(super) fn ratio_to(&self, job: Job) -> Result<Spread> {
-        self.ratio(self.seconds(job))
+        self.ratio(Job::Ingest, &[job], |used| used.cpu)
     }
 
     /// CPU time of taking in by that of the tools together, round by round.
     pub(super) fn ratio_to_sum(&self) -> Result<Spread> {
-        self.ratio(self.sums())
+        self.ratio(Job::Ingest, &Job::SUM, |used| used.cpu)
     }
 
-    fn ratio(&self, to: Vec<f64>) -> Result<Spread> {
-        let taken = self.seconds(Job::Ingest);
-        let ratios = taken.iter().zip(to).map(|(ours, theirs)| ours / theirs);
+    /// What a job used by what others used together, round by round.
+    pub(super) fn ratio(
+        &self,
+        ours: Job,
+        theirs: &[Job],
+        figure: fn(&Used) -> Duration,
+    ) -> Result<Spread> {
+        let ours = self.sums(&[ours], figure).into_iter();
+        let ratios = ours
+            .zip(self.sums(theirs, figure))
+            .map(|(ours, theirs)| ours / theirs);
         Spread::of(ratios.collect()).context("compare what was never measured")
     }
 
-    fn sums(&self) -> Vec<f64> {
+    fn sums(&self, jobs: &[Job], figure: fn(&Used) -> Duration) -> Vec<f64> {
         let mut sums: Vec<f64> = Vec::new();
-        for job in Job::SUM {
-            let seconds = self.seconds(job);
-            sums.resize(seconds.len(), 0.0);
-            for (sum, one) in sums.iter_mut().zip(seconds) {
-                *sum += one;
+        for job in jobs {
+            let all = self.all(*job);
+            sums.resize(all.len(), 0.0);
+            for (sum, one) in sums.iter_mut().zip(all) {
+                *sum += figure(one).as_secs_f64();
             }
         }
         sums
-    }
-
-    fn seconds(&self, job: Job) -> Vec<f64> {
-        let all = self.all(job).iter();
-        all.map(|used| used.cpu)
-            .map(|cpu: Duration| cpu.as_secs_f64())
-            .collect()
     }
 
     fn spread(&self, job: Job, figure: impl Fn(&Used) -> f64) -> Result<Spread> {

@@ -67,6 +67,20 @@ impl<'a> Peers<'a> {
         self.over_all(vips, &[0, VIPS_SAW_DAMAGE])
     }
 
+    /// Both sizes, each by two processes that share the files.
+    pub(super) fn two_vipsthumbnails(&self) -> Result<Used> {
+        let two = r#"out=$1; half=$2; shift 2
+            for size in 320 '1600x1600>'; do
+                vipsthumbnail -s "$size" -o "$out/one-%s.jpg" "${@:1:half}" &
+                vipsthumbnail -s "$size" -o "$out/two-%s.jpg" "${@:half+1}" &
+                wait
+            done"#;
+        let mut shell = Command::new("bash");
+        shell.args(["-c", two, "bash"]).arg(self.out);
+        shell.arg((self.photos.files.len() / 2).to_string());
+        self.over_all(shell, &[0])
+    }
+
     fn over_all(&self, mut command: Command, codes: &[i32]) -> Result<Used> {
         command.args(&self.photos.files);
         measure(command, &self.place.said(), codes)
