@@ -37,6 +37,8 @@ pub fn thumbs(bytes: &[u8]) -> Result<Vec<Cached>, Error> {
         None => HashMap::new(),
     };
     let mut found = Vec::new();
+    // Streams may share sectors: all together they are no more than the file.
+    let mut left = bytes.len();
     for name in names.iter().filter(|name| *name != CATALOG) {
         let Some(stream) = read(&mut file, name) else {
             continue;
@@ -44,6 +46,7 @@ pub fn thumbs(bytes: &[u8]) -> Result<Vec<Cached>, Error> {
         let Some(picture) = picture(&stream) else {
             continue;
         };
+        left = left.checked_sub(picture.len()).ok_or(Error::TooLarge)?;
         let number = number_of(name);
         let entry = number.and_then(|number| listed.remove(&number));
         let (file_name, modified) = entry.unzip();
