@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use catalog::{Accession, Catalog};
 use custody::Event;
+use intake::Onlooker;
 use keyring::Keyring;
 use ledger::{Committed, Ledger, RequestId, Writer};
 use model::{EntryIndex, OsChance, ScopeId, SystemClock};
@@ -204,6 +205,22 @@ impl Archive {
 }
 
 impl OpenArchive {
+    /// What a stage that takes evidence in works with.
+    pub(crate) fn stores<'a>(
+        &'a mut self,
+        onlooker: Option<&'a mut dyn Onlooker>,
+    ) -> intake::Stores<'a> {
+        intake::Stores {
+            storage: &self.archive.storage,
+            vault: &self.archive.vault,
+            writer: &mut self.writer,
+            keyring: &self.keyring,
+            clock: &self.clock,
+            chance: &mut self.chance,
+            onlooker,
+        }
+    }
+
     /// Opens an archive with its keys, as its only writer, and brings the catalog up to date.
     pub(crate) fn open(cli: &Cli) -> anyhow::Result<Self> {
         let archive = Archive::open(cli)?;

@@ -60,9 +60,11 @@ impl Read for Content {
         if into.is_empty() {
             return Ok(0);
         }
+        // It is started once: one that was started anew would give the beginning again, in the middle.
         let mut tool = match self.tool.take() {
             Some(tool) => tool,
-            None => self.start().map_err(io::Error::other)?,
+            None if self.left == self.size => self.start().map_err(io::Error::other)?,
+            None => return Err(ErrorKind::UnexpectedEof.into()),
         };
         let read = tool.read(into)?;
         if read == 0 {

@@ -57,11 +57,12 @@ pub(crate) fn parse(said: &[Vec<u8>]) -> Result<Fixed, Error> {
             computed: computed.to_owned(),
         })
     });
-    let totals = lines
+    let mut totals = lines
         .iter()
         .filter_map(|line| line.trim().strip_prefix("total number:"))
         .map(|number| number.trim().parse::<u64>().ok());
-    let damaged = totals.sum::<Option<u64>>().ok_or_else(absurd)?;
+    let damaged = totals.try_fold(0_u64, |sum, number| sum.checked_add(number?));
+    let damaged = damaged.ok_or_else(absurd)?;
     Ok(Fixed {
         sha256: sha256.parse().map_err(|_| absurd())?,
         own: own.collect(),
@@ -115,11 +116,13 @@ mod tests {
             parse(&said("Unable to verify input.")),
             Err(Error::Unreadable { .. })
         ));
-        assert!(matches!(
-            parse(&said(&format!(
-                "\ttotal number: many\nSHA256 hash calculated over data: {SHA256}"
-            ))),
-            Err(Error::Absurd { .. })
-        ));
+        for absurd in ["many", "18446744073709551615\n\ttotal number: 1"] {
+            assert!(matches!(
+                parse(&said(&format!(
+                    "\ttotal number: {absurd}\nSHA256 hash calculated over data: {SHA256}"
+                ))),
+                Err(Error::Absurd { .. })
+            ));
+        }
     }
 }

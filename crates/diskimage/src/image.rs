@@ -1,10 +1,12 @@
 use std::fs::File;
-use std::io::Read;
+use std::io::ErrorKind;
 use std::ops::ControlFlow;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use model::{ByteCount, Hasher, Sha256Digest};
+use rustix::fs::{Mode, OFlags};
 
 use crate::container::{Format, recognise};
 use crate::content::Content;
@@ -60,7 +62,7 @@ pub struct Found {
     pub there: Vec<Entry>,
     /// What was deleted and is still named.
     pub deleted: Vec<Entry>,
-    /// Whether the tool came to the end of both.
+    /// Whether all of both was listed.
     pub whole: bool,
 }
 
@@ -78,6 +80,8 @@ impl Image {
             format,
         })?;
         Tool::require_all()?;
+        // The tools read what is digested, and not what its name may lead to by then.
+        let given = file.try_clone().map_err(at(named))?;
         let mut files = vec![(place.clone(), file, stamp)];
         let mut paths = Vec::new();
         if format == Format::E01 {
@@ -89,11 +93,10 @@ impl Image {
                 files.push((further.clone(), file, stamp));
             }
         }
-        let (_, first) = open(&place).map(|(file, _)| ((), file))?;
         let mut reading = Reading {
             starter,
             format,
-            file: first,
+            file: given,
             segments: paths,
             size: stamp.size,
         };
@@ -150,16 +153,8 @@ impl Image {
     fn verify(&self) -> Result<Fixed, Error> {
         let image = self.reading.image();
         let arguments = vec!["-q".into(), "-d".into(), "sha1,sha256".into(), image];
-        let mut said = Vec::new();
-        self.reading.each_line(
-            Tool::Ewfverify,
-            arguments,
-            (self.reading.size, ewf::MOST_SAID),
-            &mut |line| {
-                said.push(line);
-                Ok(())
-            },
-        )?;
+        let most = (self.reading.size, ewf::MOST_SAID);
+        let (said, _) = self.reading.ask_for(Tool::Ewfverify, arguments, most)?;
         match ewf::parse(&said)? {
             Fixed {
                 damaged: stretches @ 1..,
@@ -179,7 +174,7 @@ impl Image {
         let arguments = reading.about_all(&["-a", "-M"]);
         let (said, table) = reading.ask(Tool::Mmls, arguments, reading.size)?;
         let partitions = if table {
-            volumes::parse(&said)?
+            volumes::parse(&said, self.size())?
         } else {
             Vec::new()
         };
@@ -207,13 +202,13 @@ impl Image {
         Ok(FileSystem { volume, kind })
     }
 
-    /// The files of a volume, and those that were deleted.
+    /// The files of a file system, and those that were deleted.
     ///
     /// # Errors
     /// [`Error`] if a tool cannot be used.
-    pub fn list(&self, volume: &Volume) -> Result<Found, Error> {
-        let there = listing::list(&self.reading, volume, false)?;
-        let deleted = listing::list(&self.reading, volume, true)?;
+    pub fn list(&self, system: &FileSystem) -> Result<Found, Error> {
+        let there = listing::list(&self.reading, system, false)?;
+        let deleted = listing::list(&self.reading, system, true)?;
         Ok(Found {
             there: there.entries,
             deleted: deleted.entries,
@@ -262,7 +257,10 @@ fn open(path: &Path) -> Result<(File, Stamp), Error> {
     if path.is_dir() || !is_image(path).map_err(at(path))? {
         return Err(not_one());
     }
-    let file = File::open(path).map_err(at(path))?;
+    let plainly = OFlags::NOFOLLOW.union(OFlags::CLOEXEC);
+    let file =
+        rustix::fs::open(path, plainly, Mode::empty()).map_err(|error| at(path)(error.into()))?;
+    let file = File::from(file);
     let stamp = Stamp::of(&file).map_err(at(path))?.ok_or_else(not_one)?;
     if stamp.size == 0 {
         return Err(Error::Empty {
@@ -275,22 +273,27 @@ fn open(path: &Path) -> Result<(File, Stamp), Error> {
 fn is_image(path: &Path) -> std::io::Result<bool> {
     use std::os::unix::fs::FileTypeExt;
 
-    let kind = path.metadata()?.file_type();
+    let kind = path.symlink_metadata()?.file_type();
     Ok(kind.is_file() || kind.is_block_device())
 }
 
 fn digest(
     path: &Path,
-    mut file: &File,
+    file: &File,
     forward: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Sha256Digest, Error> {
     let mut hasher = Hasher::new();
     let mut piece = vec![0; PIECE];
+    let mut done = 0;
     loop {
-        let read = file.read(&mut piece).map_err(at(path))?;
+        let read = match file.read_at(&mut piece, done) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            read => read.map_err(at(path))?,
+        };
         if read == 0 {
             return Ok(hasher.finish());
         }
+        done += read as u64;
         hasher.update(piece.get(..read).unwrap_or_default());
         if forward(read as u64).is_break() {
             return Err(Error::Stopped);

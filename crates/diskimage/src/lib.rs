@@ -17,6 +17,7 @@ mod content;
 mod deleted;
 mod error;
 mod ewf;
+mod folders;
 mod image;
 mod listing;
 mod reading;

@@ -11,6 +11,9 @@ use crate::volumes::{SECTOR, Volume};
 /// Most bytes that a tool may say of one thing.
 const MOST_SAID: u64 = 64 << 20;
 
+/// Bytes that a line takes in memory beside its own.
+const LINE: u64 = 64;
+
 /// How tools are started on one image.
 #[derive(Debug)]
 pub(crate) struct Reading {
@@ -81,8 +84,22 @@ impl Reading {
         arguments: Vec<OsString>,
         bytes: u64,
     ) -> Result<(Vec<Vec<u8>>, bool), Error> {
-        let mut said = Vec::new();
-        let well = self.each_line(tool, arguments, (bytes, MOST_SAID), &mut |line| {
+        self.ask_for(tool, arguments, (bytes, MOST_SAID))
+    }
+
+    /// The same, of at most so many bytes; each line counts for what it takes to keep it, too.
+    pub(crate) fn ask_for(
+        &self,
+        tool: Tool,
+        arguments: Vec<OsString>,
+        (bytes, most): (u64, u64),
+    ) -> Result<(Vec<Vec<u8>>, bool), Error> {
+        let (mut said, mut left) = (Vec::new(), most);
+        let well = self.each_line(tool, arguments, (bytes, most), &mut |line| {
+            let taken = LINE + line.len() as u64;
+            left = left
+                .checked_sub(taken)
+                .ok_or(Error::Absurd { tool: tool.name() })?;
             said.push(line);
             Ok(())
         })?;

@@ -9,7 +9,9 @@ const MOST: u32 = 99 + 22 * 26 * 26;
 /// `None` if that is not the name of a first segment.
 pub(crate) fn follow(first: &Path) -> Option<Vec<PathBuf>> {
     let names = (1..=MOST).map_while(|number| name(first, number));
-    let segments: Vec<PathBuf> = names.take_while(|path| path.exists()).collect();
+    // A link would lead a tool to any other file of this machine.
+    let is_plain = |path: &PathBuf| path.symlink_metadata().is_ok_and(|found| found.is_file());
+    let segments: Vec<PathBuf> = names.take_while(is_plain).collect();
     (segments.first().map(PathBuf::as_path) == Some(first)).then_some(segments)
 }
 
@@ -72,6 +74,8 @@ mod tests {
             std::fs::write(at(name), "").unwrap();
         }
         assert_eq!(follow(&at("a.E01")).unwrap(), [at("a.E01"), at("a.E02")]);
+        assert_eq!(follow(&at("b.e01")).unwrap(), [at("b.e01"), at("b.e02")]);
+        std::os::unix::fs::symlink(at("b.e01"), at("b.e03")).unwrap();
         assert_eq!(follow(&at("b.e01")).unwrap(), [at("b.e01"), at("b.e02")]);
         assert_eq!(follow(&at("a.E02")), None);
         assert_eq!(follow(&at("E01")), None);

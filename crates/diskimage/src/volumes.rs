@@ -34,6 +34,12 @@ impl Volume {
         }
     }
 
+    fn within(mut self, medium: ByteCount) -> Self {
+        let room = medium.get().saturating_sub(self.start.get());
+        self.size = ByteCount(self.size.get().min(room));
+        self
+    }
+
     /// Where it begins, for a tool.
     pub(crate) fn offset(&self) -> String {
         let sectors = self.start.get().checked_div(self.sector);
@@ -50,8 +56,8 @@ pub struct FileSystem {
     pub kind: Option<String>,
 }
 
-/// Reads what `mmls -a -M` says.
-pub(crate) fn parse(said: &[Vec<u8>]) -> Result<Vec<Volume>, Error> {
+/// Reads what `mmls -a -M` says of a medium of that size; a volume that is said to go on beyond it ends there.
+pub(crate) fn parse(said: &[Vec<u8>], medium: ByteCount) -> Result<Vec<Volume>, Error> {
     let absurd = || Error::Absurd {
         tool: Tool::Mmls.name(),
     };
@@ -62,6 +68,7 @@ pub(crate) fn parse(said: &[Vec<u8>]) -> Result<Vec<Volume>, Error> {
     let rows = said.iter().filter(|line| is_row(line));
     let volumes: Vec<Volume> = rows
         .map(|line| row(line, sector).ok_or_else(absurd))
+        .map(|volume| volume.map(|volume| volume.within(medium)))
         .collect::<Result<_, _>>()?;
     if volumes.len() > MOST {
         return Err(absurd());
@@ -126,10 +133,12 @@ mod tests {
         let volumes = parse(&said(
             "GUID Partition Table (EFI)\nOffset Sector: 0\nUnits are in 4096-byte sectors\n\n      \
              Slot      Start        End          Length       Description\n\
-             004:  000       0000000256   0000000511   0000000256   photos \u{202e}x\n",
-        ))
+             004:  000       0000000256   0000000511   0000000256   photos \u{202e}x\n\
+             005:  001       0000000512   4294967295   4294966784   beyond\n",
+        ), ByteCount(3 << 20))
         .unwrap();
-        assert_eq!(volumes.len(), 1);
+        assert_eq!(volumes.len(), 2);
+        assert_eq!(volumes[1].size, ByteCount(1 << 20));
         assert_eq!(volumes[0].start, ByteCount(1 << 20));
         assert_eq!(volumes[0].size, ByteCount(1 << 20));
         assert_eq!(volumes[0].partition.as_deref(), Some(r"photos \u{202e}x"));
@@ -144,9 +153,10 @@ mod tests {
             "002:  000:000   0000000009   0000000008   0000000001   x\n",
             "002:  000:000   0   18446744073709551615   18446744073709551615   x\n",
         ] {
-            assert!(parse(&said(text)).is_err(), "{text}");
+            assert!(parse(&said(text), ByteCount(9 << 20)).is_err(), "{text}");
         }
-        assert!(parse(&said(&"002: 0 1 2 2 x\n".repeat(257))).is_err());
+        let many = "002: 0 1 2 2 x\n".repeat(257);
+        assert!(parse(&said(&many), ByteCount(9 << 20)).is_err());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use std::io::{self, ErrorKind, Read};
 
-use model::{Embedded, Facts, Gps, JpegFacts, Measured, Quality};
+use model::{Embedded, Facts, Gps, JpegFacts, Measured, PictureDefect, Quality};
 use picture::{Examination, MAX_METADATA, MOST_EMBEDDED, Renditions, Wanted};
 
 use crate::jpeg::Shape;
@@ -57,7 +57,10 @@ pub(crate) fn read(from: &mut impl Read, wanted: Wanted) -> io::Result<Examinati
 pub(crate) fn read_hashes(from: &mut impl Read) -> io::Result<Hashes> {
     let hashes: Hashes = message::read(from)?;
     let is_sound = match &hashes {
-        Ok(turned) => turned.quality <= MOST_QUALITY,
+        Ok(turned) => {
+            turned.quality <= MOST_QUALITY
+                && turned.defect.is_none_or(PictureDefect::has_renditions)
+        }
         Err(defect) => !defect.has_renditions(),
     };
     if is_sound {
@@ -138,7 +141,7 @@ fn is_on_earth(gps: Gps) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use model::{EmbeddedKind, FileFormat, PdqHash, PictureDefect, PictureOf};
+    use model::{EmbeddedKind, FileFormat, PdqHash, PictureOf};
     use picture::Turned;
 
     use super::*;
@@ -252,7 +255,7 @@ mod tests {
         let turned = Turned {
             hashes: [1, 2, 3, 4, 5, 6, 7, 8].map(|byte| PdqHash::from_bytes([byte; 32])),
             quality: 100,
-            whole: true,
+            defect: None,
         };
         for honest in [Ok(turned.clone()), Err(PictureDefect::TooLarge)] {
             let sent = sent(&honest);
@@ -263,9 +266,17 @@ mod tests {
         }
         let beyond = Turned {
             quality: 101,
+            ..turned.clone()
+        };
+        let of_nothing = Turned {
+            defect: Some(PictureDefect::TooLarge),
             ..turned
         };
-        for wrong in [Ok(beyond), Err(PictureDefect::DecodedInPart)] {
+        for wrong in [
+            Ok(beyond),
+            Ok(of_nothing),
+            Err(PictureDefect::DecodedInPart),
+        ] {
             assert!(read_hashes(&mut &*sent(&wrong)).is_err(), "{wrong:?}");
         }
     }

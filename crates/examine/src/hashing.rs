@@ -23,7 +23,7 @@ impl Unhashed {
     /// What `from` says when it does not give them.
     pub fn read(from: impl Read, size: ByteCount) -> io::Result<Self> {
         let whole = size.get() <= MAX_FILE as u64;
-        let (bytes, sha256) = take(from, if whole { size.get() } else { BEGINNING })?;
+        let (bytes, sha256) = take(from, if whole { size.get() } else { BEGINNING as u64 })?;
         Ok(Self {
             bytes,
             whole,
@@ -53,10 +53,6 @@ impl<'w> Hashing<'w> {
     ///
     /// [`Error::Start`], [`Error::NoHello`] and [`Error::NoSandbox`] if no worker can be had.
     pub fn hash(&mut self, file: &Unhashed) -> Result<Result<Turned, PictureDefect>, Error> {
-        self.0.hash(if file.whole {
-            Offered::Whole(&file.bytes)
-        } else {
-            Offered::Beginning(&file.bytes)
-        })
+        self.0.hash(Offered::of(&file.bytes, file.whole))
     }
 }

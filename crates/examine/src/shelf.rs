@@ -186,6 +186,14 @@ pub(crate) fn put(
     Ok(key)
 }
 
+/// Removes what is derived, if it is there.
+pub(crate) fn remove(storage: &dyn Storage, item: ItemId, what: Derived) -> Result<(), Error> {
+    match storage.delete(&what.key(item)?) {
+        Ok(()) | Err(storage::Error::Absent { .. }) => Ok(()),
+        Err(other) => Err(other.into()),
+    }
+}
+
 fn open(
     storage: &dyn Storage,
     scope: &ScopeKey,

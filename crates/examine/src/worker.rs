@@ -36,11 +36,7 @@ fn serve(mut look: impl FnMut(Offered<'_>, Wanted) -> Examination) -> io::Result
     }
     while let Some(job) = message::read_or_end::<Job>(&mut socket)? {
         let bytes = frame::read(&mut socket, MAX_FILE)?;
-        let file = if job.whole {
-            Offered::Whole(&bytes)
-        } else {
-            Offered::Beginning(&bytes)
-        };
+        let file = Offered::of(&bytes, job.whole);
         match job.task {
             Task::Examine { large } => {
                 let wanted = if large {

@@ -58,8 +58,7 @@ impl<'a> Batch<'a> {
         from: impl Read,
         expected: u64,
     ) -> Result<Taken<'a>, vault::Error> {
-        let most = self.onlooker.as_ref().map_or(0, |one| one.most_bytes());
-        let mut from = Keeping::new(from, most, expected);
+        let mut from = Keeping::new(from, self.onlooker.as_deref(), expected);
         let received = self.part.receive(&mut from)?;
         let seen = from.seen();
         Ok(Taken { received, seen })

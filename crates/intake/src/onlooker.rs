@@ -4,14 +4,14 @@ use custody::Event;
 use keyring::ScopeKey;
 use model::ItemId;
 
-/// How much of a file that is longer than an onlooker takes is kept for it.
-const BEGINNING: usize = 64 * 1024;
-
 /// Somebody who looks at originals while they are taken in, so that each is read once. What it has not looked
 /// at when a run is stopped is looked at later, from the vault.
 pub trait Onlooker {
     /// The most bytes of a file that it takes; of longer ones it is shown how they begin.
     fn most_bytes(&self) -> usize;
+
+    /// How much of the beginning of a longer one.
+    fn beginning(&self) -> usize;
 
     /// Shows it an original that is in the vault and not entered yet. May wait while it has enough to look at.
     fn show(&mut self, scope: &ScopeKey, item: ItemId, seen: Seen);
@@ -35,23 +35,26 @@ pub(crate) struct Keeping<R> {
     from: R,
     seen: Seen,
     most: usize,
+    beginning: usize,
 }
 
 impl<R: Read> Keeping<R> {
-    /// Keeps nothing if `most` is 0. `expected` is how long the file is said to be.
-    pub(crate) fn new(from: R, most: usize, expected: u64) -> Self {
+    /// Keeps what the onlooker takes, or nothing without one. `expected` is how long the file is said to be.
+    pub(crate) fn new(from: R, onlooker: Option<&dyn Onlooker>, expected: u64) -> Self {
+        let (most, beginning) = onlooker.map_or((0, 0), |one| (one.most_bytes(), one.beginning()));
         let expected = usize::try_from(expected).unwrap_or(usize::MAX);
-        let most = if expected > most {
-            most.min(BEGINNING)
-        } else {
-            most
-        };
+        let most = if expected > most { beginning } else { most };
         let seen = Seen {
             // Exactly so much: a buffer that doubles would take up to twice the memory.
             bytes: Vec::with_capacity(expected.min(most)),
             whole: most > 0,
         };
-        Self { from, seen, most }
+        Self {
+            from,
+            seen,
+            most,
+            beginning,
+        }
     }
 
     pub(crate) fn seen(self) -> Seen {
@@ -65,12 +68,12 @@ impl<R: Read> Read for Keeping<R> {
         let Seen { bytes, whole } = &mut self.seen;
         let came = into.get(..read).unwrap_or_default();
         let room = self.most - bytes.len();
-        match came.get(..room) {
-            Some(fitting) if came.len() > room => {
-                bytes.extend_from_slice(fitting);
-                *whole = false;
-            }
-            _ => bytes.extend_from_slice(came),
+        bytes.extend_from_slice(came.get(..room).unwrap_or(came));
+        if came.len() > room && *whole {
+            *whole = false;
+            self.most = self.beginning.min(bytes.len());
+            bytes.truncate(self.most);
+            bytes.shrink_to_fit();
         }
         Ok(read)
     }
@@ -80,33 +83,63 @@ impl<R: Read> Read for Keeping<R> {
 mod tests {
     use super::*;
 
-    fn kept(file: &[u8], most: usize, expected: u64) -> Seen {
-        let mut keeping = Keeping::new(file, most, expected);
-        let mut read = Vec::new();
-        keeping.read_to_end(&mut read).unwrap();
+    struct Taking {
+        most: usize,
+        beginning: usize,
+    }
+
+    impl Onlooker for Taking {
+        fn most_bytes(&self) -> usize {
+            self.most
+        }
+
+        fn beginning(&self) -> usize {
+            self.beginning
+        }
+
+        fn show(&mut self, _: &ScopeKey, _: ItemId, _: Seen) {}
+
+        fn events(&mut self, _: bool) -> Vec<Event> {
+            Vec::new()
+        }
+    }
+
+    fn kept(file: &[u8], onlooker: Option<&dyn Onlooker>, expected: u64) -> Seen {
+        let mut keeping = Keeping::new(file, onlooker, expected);
+        let (mut read, mut piece) = (Vec::<u8>::new(), [0; 3]);
+        while let Some(count) = Some(keeping.read(&mut piece).unwrap()).filter(|count| *count > 0) {
+            read.extend(&piece[..count]);
+        }
         assert_eq!(read, file);
         keeping.seen()
     }
 
     #[test]
-    fn a_file_that_fits_is_kept_whatever_was_expected_of_it() {
-        for expected in [0, 4, 5, 9] {
-            let seen = kept(b"photo", 5, expected.min(5));
-            assert_eq!((&*seen.bytes, seen.whole), (&b"photo"[..], true));
+    fn of_each_file_is_kept_what_the_onlooker_takes_whatever_was_expected_of_it() {
+        let taking = Taking {
+            most: 5,
+            beginning: 2,
+        };
+        for (file, expected, kept_of_it, whole) in [
+            (&b"photo"[..], 5, &b"photo"[..], true),
+            (b"photo", 0, b"photo", true),
+            (b"photograph", 10, b"ph", false),
+            (b"photograph", 0, b"ph", false),
+            (b"photograph", 4, b"ph", false),
+            // Shorter than it was said to be, and all of it.
+            (b"ph", 10, b"ph", true),
+        ] {
+            let seen = kept(file, Some(&taking), expected);
+            assert_eq!(
+                (&*seen.bytes, seen.whole),
+                (kept_of_it, whole),
+                "{expected}"
+            );
         }
     }
 
     #[test]
-    fn of_a_file_that_does_not_fit_the_beginning_is_kept() {
-        let seen = kept(b"photograph", 5, 0);
-        assert_eq!((&*seen.bytes, seen.whole), (&b"photo"[..], false));
-        let long = vec![7; 3 * BEGINNING];
-        let seen = kept(&long, 2 * BEGINNING, long.len() as u64);
-        assert_eq!((seen.bytes.len(), seen.whole), (BEGINNING, false));
-    }
-
-    #[test]
     fn nothing_is_kept_for_nobody() {
-        assert_eq!(kept(b"photo", 0, 5), Seen::default());
+        assert_eq!(kept(b"photo", None, 5), Seen::default());
     }
 }

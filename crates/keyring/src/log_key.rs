@@ -16,7 +16,9 @@ struct LogKey {
     v: u32,
     log: String,
     seed: String,
-    follows: String,
+    /// Absent in keys that were written before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    follows: Option<String>,
 }
 
 /// The object of the key of the log of a name, which may hold what no object's name may.
@@ -44,7 +46,7 @@ impl Keyring {
                 v: VERSION,
                 log: log.to_owned(),
                 seed: BASE64_STANDARD.encode(seed.as_slice()),
-                follows: follows.to_owned(),
+                follows: Some(follows.to_owned()),
             },
             &key,
         )?;
@@ -62,10 +64,10 @@ impl Keyring {
     }
 
     /// The verifier key of the log that the log of a name succeeded; `None` if this keyring has no key of its own for
-    /// that name: it succeeded none.
+    /// that name, as it succeeded none, or if the key was written before it said so.
     pub fn log_before(&self, storage: &dyn Storage, log: &str) -> Result<Option<String>, Error> {
         match self.read_log_key(storage, &object(log)?) {
-            Ok(wire) => Ok(Some(wire.follows.clone())),
+            Ok(wire) => Ok(wire.follows.clone()),
             Err(Error::Storage(storage::Error::Absent { .. })) => Ok(None),
             Err(error) => Err(error),
         }

@@ -19,6 +19,17 @@ pub enum Offered<'a> {
     Beginning(&'a [u8]),
 }
 
+impl<'a> Offered<'a> {
+    /// Bytes, and whether they are all of a file or how it begins.
+    pub fn of(bytes: &'a [u8], whole: bool) -> Self {
+        if whole {
+            Self::Whole(bytes)
+        } else {
+            Self::Beginning(bytes)
+        }
+    }
+}
+
 /// What a file says and shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Examination {
@@ -105,6 +116,22 @@ pub(crate) struct Opened<'a> {
     pub(crate) decoded: Decoded,
 }
 
+impl Opened<'_> {
+    /// Whether what was decoded is a preview inside of the file.
+    pub(crate) fn is_of_preview(&self) -> bool {
+        self.measured.of == Some(PictureOf::Preview)
+    }
+}
+
+/// Why what was decoded is not all of the picture, if it is not.
+pub(crate) fn shown_in_part(of_preview: bool, whole: bool) -> Option<PictureDefect> {
+    match (of_preview, whole) {
+        (true, _) => Some(PictureDefect::PreviewOnly),
+        (false, false) => Some(PictureDefect::DecodedInPart),
+        (false, true) => None,
+    }
+}
+
 /// Reads what a whole file says and decodes it.
 pub(crate) fn open(bytes: &[u8]) -> Opened<'_> {
     let mut facts = Facts::of_format(format::of(bytes, true));
@@ -169,11 +196,7 @@ fn show(
         facts.defect = Some(PictureDefect::DoesNotDecode);
         return (None, None);
     };
-    facts.defect = match (of_preview, whole) {
-        (true, _) => Some(PictureDefect::PreviewOnly),
-        (false, false) => Some(PictureDefect::DecodedInPart),
-        (false, true) => None,
-    };
+    facts.defect = shown_in_part(of_preview, whole);
     let (hash, quality) = pdq::hash(&luma);
     facts.pdq = Some(hash);
     facts.pdq_quality = Some(quality);

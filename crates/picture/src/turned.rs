@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Offered;
 use crate::decode::Pixels;
-use crate::examine::{beginning, open};
+use crate::examine::{beginning, open, shown_in_part};
 use crate::pdq;
 use crate::raster::Luma;
 
@@ -15,8 +15,8 @@ pub struct Turned {
     pub hashes: [PdqHash; 8],
     /// How much there is in the picture for a hash to hold on to, 0 to 100.
     pub quality: u8,
-    /// Whether all of the picture was decoded.
-    pub whole: bool,
+    /// Why it is of part of the picture or of a preview of it, if it is.
+    pub defect: Option<PictureDefect>,
 }
 
 /// Hashes a picture in its eight orientations (`docs/spec/facts.md`).
@@ -33,6 +33,7 @@ pub fn turned(file: Offered<'_>) -> Result<Turned, PictureDefect> {
         }
     };
     let opened = open(bytes);
+    let of_preview = opened.is_of_preview();
     let Pixels { picture, whole } = opened.decoded.outcome?;
     let upright = Luma::of(&picture.light).upright(opened.facts.orientation.unwrap_or(1));
     drop(picture);
@@ -44,7 +45,7 @@ pub fn turned(file: Offered<'_>) -> Result<Turned, PictureDefect> {
     Ok(Turned {
         hashes,
         quality,
-        whole,
+        defect: shown_in_part(of_preview, whole),
     })
 }
 
@@ -67,7 +68,7 @@ mod tests {
             let turned = turned(Offered::Whole(&jpeg)).unwrap();
             assert_eq!(Some(turned.hashes[0]), facts.pdq);
             assert_eq!(Some(turned.quality), facts.pdq_quality);
-            assert!(turned.whole);
+            assert_eq!(turned.defect, None);
         }
     }
 

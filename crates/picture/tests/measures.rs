@@ -58,7 +58,7 @@ fn a_file_without_its_metadata_has_the_same_pixels_and_another_order_of_segments
 }
 
 #[test]
-fn one_other_coefficient_is_another_picture() {
+fn another_picture_has_other_pixels() {
     let other = Picture::draw(8, Size::new(360, 270).unwrap())
         .to_jpeg()
         .unwrap();

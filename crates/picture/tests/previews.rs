@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use model::{Embedded, EmbeddedKind, Facts, FileFormat, Measured, PictureDefect, PictureOf};
-use picture::{Examination, Offered, examine};
+use picture::{Examination, Offered, examine, turned};
 use sample::{Picture, Size};
 
 fn looked_at(bytes: &[u8]) -> (Facts, Measured) {
@@ -137,6 +137,9 @@ fn a_raw_file_is_shown_by_its_largest_preview() {
     assert_eq!(facts.defect, Some(PictureDefect::PreviewOnly));
     assert_eq!((facts.width, facts.height), (None, None));
     assert_eq!(facts.make.as_deref(), Some("Qmr"));
+    let turned = turned(Offered::Whole(&file)).unwrap();
+    assert_eq!(turned.defect, Some(PictureDefect::PreviewOnly));
+    assert_eq!(Some(turned.hashes[0]), facts.pdq);
     let measured = facts.measured.unwrap();
     assert_eq!(measured.of, Some(PictureOf::Preview));
     assert_eq!(measured.jpeg, None);

@@ -27,7 +27,7 @@ pub trait Storage: Send + Sync {
     fn strays(&self, prefix: &str) -> Result<Vec<Stray>, Error>;
 
     /// Removes an object durably; `Error::Absent` if there is none. Only for unfinished work,
-    /// superseded partial tiles and destroyed keys.
+    /// superseded partial tiles, destroyed keys and what is derived.
     fn delete(&self, key: &Key) -> Result<(), Error>;
 
     /// Takes the right to be the only writer under `name` until the lease is dropped or the

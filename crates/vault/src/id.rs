@@ -93,6 +93,19 @@ pub struct OriginalRef {
     pub content: ContentName,
 }
 
+impl OriginalRef {
+    /// Where an entry says that an original lies: a part of an accession and a path in it.
+    ///
+    /// # Errors
+    /// [`Error::NotAnOriginal`] if `content` is no path of an original.
+    pub fn parse(accession: AccessionId, part: PartNumber, content: &str) -> Result<Self, Error> {
+        Ok(Self {
+            part: PartId::new(accession, part),
+            content: content.parse()?,
+        })
+    }
+}
+
 macro_rules! as_text {
     ($($id:ty),*) => {$(
         impl Serialize for $id {

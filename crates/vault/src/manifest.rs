@@ -25,13 +25,8 @@ pub struct Placement {
     /// Whether blocks of it had to be computed from spares.
     pub repaired: bool,
     /// Whether it was deleted from the image that it came in, and recovered.
-    #[serde(default, skip_serializing_if = "is_not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
-}
-
-/// Whether a field says no, and is left out.
-fn is_not(field: &bool) -> bool {
-    !*field
 }
 
 /// What is to be written down with an original.

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use catalog::Tallied;
 use model::AccessionId;
+use tokio::sync::Mutex;
 use wording::{Language, Reader};
 
 use crate::archive::Archive;
@@ -12,6 +13,8 @@ use crate::tallies::Tallies;
 pub(crate) struct Bench {
     pub(crate) archive: Archive,
     pub(crate) scribe: Scribe,
+    /// Held while a large rendition is made that was left for later.
+    pub(crate) making: Mutex<()>,
     tallies: Tallies,
     readers: Vec<Reader>,
     arabic: Reader,
@@ -23,6 +26,7 @@ impl Bench {
         Ok(Self {
             archive,
             scribe: Scribe::default(),
+            making: Mutex::default(),
             tallies: Tallies::default(),
             readers: readers.collect::<Result<_, _>>()?,
             arabic: Reader::new(Language::Ar)?,

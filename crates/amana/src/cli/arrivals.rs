@@ -50,7 +50,8 @@ pub(crate) struct Looking {
     /// Do not look at the pictures yet; `amana examine` does it later.
     #[arg(long)]
     pub(crate) no_examine: bool,
-    /// Make the large previews only when somebody first looks at one, or by `amana examine`.
+    /// Leave the large renditions until somebody first looks at one; `amana examine`, and the next run without this
+    /// flag, make them.
     #[arg(long, conflicts_with = "no_examine")]
     pub(crate) lazy_previews: bool,
 }

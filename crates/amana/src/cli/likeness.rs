@@ -19,14 +19,14 @@ pub(crate) struct Similar {
     pub(crate) what: PathBuf,
     #[command(flatten)]
     pub(crate) within: Within,
-    /// Only among those of one accession.
-    #[arg(long, value_name = "ID", value_parser = as_typed::<AccessionId>)]
-    pub(crate) accession: Option<AccessionId>,
+    #[command(flatten)]
+    pub(crate) among: Among,
     #[command(flatten)]
     pub(crate) json: Json,
 }
 
-/// Propose groups of pictures: the same bytes in several accessions, and pictures that are nearly alike.
+/// Propose groups of pictures: the same bytes in several accessions, the same pixels in different bytes, and pictures
+/// that are nearly alike.
 ///
 /// They are proposals of a machine that knows nothing of what is shown. Nothing is merged and nothing is entered.
 #[derive(Debug, Args)]
@@ -49,11 +49,17 @@ pub(crate) struct Published {
     pub(crate) what: PathBuf,
     #[command(flatten)]
     pub(crate) within: Within,
+    #[command(flatten)]
+    pub(crate) among: Among,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Among {
     /// Only among those of one accession.
     #[arg(long, value_name = "ID", value_parser = as_typed::<AccessionId>)]
     pub(crate) accession: Option<AccessionId>,
-    #[command(flatten)]
-    pub(crate) json: Json,
 }
 
 #[derive(Debug, Args)]

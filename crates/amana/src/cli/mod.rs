@@ -82,7 +82,7 @@ pub(crate) enum Command {
     Ingest(Ingest),
     /// Take in the image of a whole medium, raw or E01, or a block device; it is only read.
     Image(Image),
-    /// Look at originals by machine: facts and renditions that are missing. Ingest and receive do it too.
+    /// Look at originals by machine: facts and renditions that are missing. Ingest, receive and image do it too.
     Examine(Examine),
     /// Say who may sign in to the pages.
     #[command(subcommand)]

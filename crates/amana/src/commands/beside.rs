@@ -18,7 +18,7 @@ use crate::guard;
 pub(crate) fn take_in<T>(
     open: &mut OpenArchive,
     looking: Looking,
-    take: impl FnOnce(&mut Stores<'_>) -> Result<T, intake::Error>,
+    take: impl FnOnce(&mut Stores<'_>) -> anyhow::Result<T>,
     is_finished: impl FnOnce(&T) -> bool,
 ) -> anyhow::Result<(T, Option<Examined>)> {
     let lease = if looking.no_examine {
@@ -36,10 +36,10 @@ pub(crate) fn take_in<T>(
     let (taken, seen) = if beside {
         let storage = open.archive.storage.clone();
         examine::beside(storage.as_ref(), &workers, |beside| {
-            take(&mut stores(open, Some(&mut Showing { beside, guards })))
+            take(&mut open.stores(Some(&mut Showing { beside, guards })))
         })
     } else {
-        (take(&mut stores(open, None)), Ok(Examined::default()))
+        (take(&mut open.stores(None)), Ok(Examined::default()))
     };
     let taken = taken?;
     open.catch_up()?;
@@ -62,18 +62,6 @@ fn is_of_a_source(hold: &Hold) -> bool {
     matches!(hold.on, custody::HeldSubject::Source(_))
 }
 
-fn stores<'a>(open: &'a mut OpenArchive, onlooker: Option<&'a mut dyn Onlooker>) -> Stores<'a> {
-    Stores {
-        storage: &open.archive.storage,
-        vault: &open.archive.vault,
-        writer: &mut open.writer,
-        keyring: &open.keyring,
-        clock: &open.clock,
-        chance: &mut open.chance,
-        onlooker,
-    }
-}
-
 /// Shows what is taken in to the workers, but what is held.
 struct Showing<'b, 'q> {
     beside: &'b mut Beside<'q>,
@@ -83,6 +71,10 @@ struct Showing<'b, 'q> {
 impl Onlooker for Showing<'_, '_> {
     fn most_bytes(&self) -> usize {
         Beside::MOST_BYTES
+    }
+
+    fn beginning(&self) -> usize {
+        Beside::BEGINNING
     }
 
     fn show(&mut self, scope: &ScopeKey, item: ItemId, Seen { bytes, whole }: Seen) {

@@ -8,7 +8,7 @@ use model::{AccessionId, ItemId, PictureDefect};
 use picture::Wanted;
 use serde_json::{Value, json};
 use storage::Lease;
-use vault::{OriginalRef, PartId};
+use vault::OriginalRef;
 
 use crate::archive::OpenArchive;
 use crate::cli::{Cli, Examine, WORKER};
@@ -217,10 +217,7 @@ fn subject(item: &Item, entered: Option<Entered>) -> anyhow::Result<Option<Subje
     };
     Ok(Some(Subject {
         item: item.id,
-        original: OriginalRef {
-            part: PartId::new(item.id.accession(), place.part),
-            content: place.content.parse()?,
-        },
+        original: OriginalRef::parse(item.id.accession(), place.part, &place.content)?,
         sha256,
         size,
         entered,

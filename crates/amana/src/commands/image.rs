@@ -1,3 +1,5 @@
+use std::slice;
+
 use ::examine::Examined;
 use diskimage::{Remains, Starter};
 use intake::{DeletedFile, ImageOffer, ImageTaken, Known, ingest_image};
@@ -15,8 +17,12 @@ pub(crate) fn run(cli: &Cli, args: &Image) -> anyhow::Result<Outcome> {
     let starter = Starter::of_this_program(IMAGE_TOOL);
     // What cannot be read, or lacks a program, is told before anybody types a passphrase.
     drop(diskimage::Image::open(&args.image, starter.clone())?);
-    let places = intake::places(std::slice::from_ref(&args.image))?;
+    let places = intake::places(slice::from_ref(&args.image))?;
     let mut open = OpenArchive::open(cli)?;
+    ingest::refuse_own(
+        slice::from_ref(&args.image),
+        &ingest::own_places(cli, &open)?,
+    )?;
     let known = Known::fold(&open.entries_since(|one| one.sources == places)?)?;
     let offer = ImageOffer {
         image: args.image.clone(),
@@ -24,14 +30,16 @@ pub(crate) fn run(cli: &Cli, args: &Image) -> anyhow::Result<Outcome> {
         starter,
         acting: acting::anybody(&open, &args.by)?,
     };
-    let mut progress = Progress::begin("image")?;
     let (taken, examined) = beside::take_in(
         &mut open,
         args.looking,
-        |stores| ingest_image(stores, &offer, &known, &mut progress),
+        |stores| {
+            // The bar ends with what it tells of; looking at the rest has one of its own.
+            let mut progress = Progress::begin("image")?;
+            Ok(ingest_image(stores, &offer, &known, &mut progress)?)
+        },
         |taken| taken.ingested.finished,
     )?;
-    drop(progress);
     let ingested = &taken.ingested;
     if args.json.json {
         print_json(&document(&taken, examined.as_ref()))?;

@@ -18,18 +18,7 @@ pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
     let places = intake::places(&args.folders)?;
     let mut open = OpenArchive::open(cli)?;
     let known = Known::fold(&open.entries_since(|one| one.sources == places)?)?;
-    let storage = open.archive.config.storage.as_deref();
-    let storage = storage.map(|url| Path::new(url.strip_prefix("file://").unwrap_or(url)));
-    let kept_out = [
-        Some(open.archive.folder.as_path()),
-        Some(keys_folder(cli)?),
-        storage,
-    ];
-    let kept_out: Vec<PathBuf> = kept_out
-        .into_iter()
-        .flatten()
-        .filter_map(|own| own.canonicalize().ok())
-        .collect();
+    let kept_out = own_places(cli, &open)?;
     refuse_own(&args.folders, &kept_out)?;
     let offer = Offer {
         folders: args.folders.clone(),
@@ -38,14 +27,16 @@ pub(crate) fn run(cli: &Cli, args: &Ingest) -> anyhow::Result<Outcome> {
         acting: acting::anybody(&open, &args.by)?,
     };
     hint_at_receive(&open, &args.folders)?;
-    let mut progress = Progress::begin("ingest")?;
     let (ingested, examined) = beside::take_in(
         &mut open,
         args.looking,
-        |stores| intake::ingest(stores, &offer, &known, &mut progress),
+        |stores| {
+            // The bar ends with what it tells of; looking at the rest has one of its own.
+            let mut progress = Progress::begin("ingest")?;
+            Ok(intake::ingest(stores, &offer, &known, &mut progress)?)
+        },
         |ingested| ingested.finished,
     )?;
-    drop(progress);
     if args.json.json {
         print_json(&document(&ingested, examined.as_ref()))?;
     } else {
@@ -74,8 +65,24 @@ fn hint_at_receive(open: &OpenArchive, folders: &[PathBuf]) -> anyhow::Result<()
     Ok(())
 }
 
+/// The folders of the archive itself: its own, that of its keys, and that of its objects where it is another.
+pub(super) fn own_places(cli: &Cli, open: &OpenArchive) -> anyhow::Result<Vec<PathBuf>> {
+    let storage = open.archive.config.storage.as_deref();
+    let storage = storage.map(|url| Path::new(url.strip_prefix("file://").unwrap_or(url)));
+    let places = [
+        Some(open.archive.folder.as_path()),
+        Some(keys_folder(cli)?),
+        storage,
+    ];
+    let whole = places
+        .into_iter()
+        .flatten()
+        .filter_map(|own| own.canonicalize().ok());
+    Ok(whole.collect())
+}
+
 /// The archive is not evidence: taking it in would never end.
-fn refuse_own(folders: &[PathBuf], own: &[PathBuf]) -> anyhow::Result<()> {
+pub(super) fn refuse_own(folders: &[PathBuf], own: &[PathBuf]) -> anyhow::Result<()> {
     let is_own = |folder: &&PathBuf| {
         folder
             .canonicalize()

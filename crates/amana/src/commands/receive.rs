@@ -24,14 +24,21 @@ pub(crate) fn run(cli: &Cli, args: &Receive) -> anyhow::Result<Outcome> {
         set: args.set,
         acting: acting::anybody(&open, &args.by)?,
     };
-    let mut progress = Progress::begin("receive")?;
     let (receipt, examined) = beside::take_in(
         &mut open,
         args.looking,
-        |stores| intake::receive(stores, &delivery, &accessions, &mut progress),
+        |stores| {
+            // The bar ends with what it tells of; looking at the rest has one of its own.
+            let mut progress = Progress::begin("receive")?;
+            Ok(intake::receive(
+                stores,
+                &delivery,
+                &accessions,
+                &mut progress,
+            )?)
+        },
         |receipt| receipt.certificate.is_some(),
     )?;
-    drop(progress);
     let Some(certificate) = &receipt.certificate else {
         if args.json.json {
             print_json(&json!({ "accession": receipt.accession, "finished": false }))?;

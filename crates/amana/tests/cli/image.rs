@@ -240,3 +240,11 @@ fn what_holds_no_file_system_and_what_is_no_image_take_nothing_in() {
     let status = house.amana(["status", "--json"]).expect(0).json();
     assert_eq!(status["accessions"].as_array().unwrap().len(), 0);
 }
+
+#[test]
+fn a_file_of_the_archive_itself_is_no_image() {
+    let house = House::new();
+    let own = house.at("archive/amana.json");
+    let told = house.amana(["image", own.to_str().unwrap()]).expect(2);
+    assert!(told.err.contains("nothing was taken in"), "{}", told.err);
+}

@@ -293,3 +293,29 @@ fn no_picture_is_given_while_the_log_cannot_be_written() {
     let proof = session.get(&format!("/pictures/{item}/proof"));
     assert!(proof.text().starts_with("c2sp.org/tlog-proof@v1"));
 }
+
+#[test]
+fn a_picture_tells_how_its_file_was_made_and_what_was_measured_of_it() {
+    let scene = Scene::get();
+    let item = scene.item("101QAMAR/IMG_0004.JPG");
+    let page = scene
+        .onlooker
+        .get_in(&format!("/pictures/{item}"), "en")
+        .text();
+    for told in [
+        "JPEG process",
+        "baseline",
+        "Order of segments",
+        "SOF0",
+        "Pixels (SHA-256)",
+        "Sharpness",
+        "mean",
+    ] {
+        assert!(page.contains(told), "{told} is not in {page}");
+    }
+    let arabic = scene
+        .onlooker
+        .get_in(&format!("/pictures/{item}"), "ar")
+        .text();
+    assert!(arabic.contains("SOF0") && !arabic.contains("Sharpness"));
+}

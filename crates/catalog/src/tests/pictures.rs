@@ -105,10 +105,12 @@ async fn a_filter_asks_for_state_format_and_what_opens(place: &Place) {
         received(item(FIRST, 5), b"e.jpg", "five"),
         received(item(FIRST, 6), b"f.txt", "six"),
         named(item(FIRST, 7), ItemState::Missing),
+        received(item(FIRST, 8), b"h.nef", "eight"),
         examined(item(FIRST, 1), None),
         examined(item(FIRST, 3), Some(PictureDefect::DoesNotDecode)),
         examined(item(FIRST, 4), Some(PictureDefect::DecodedInPart)),
         examined(item(FIRST, 6), Some(PictureDefect::NotAPicture)),
+        examined(item(FIRST, 8), Some(PictureDefect::PreviewOnly)),
     ]);
     let catalog = place.folded(&log).await;
     let list = async |filter: Filter| {
@@ -121,18 +123,18 @@ async fn a_filter_asks_for_state_format_and_what_opens(place: &Place) {
         ..all
     };
     assert_eq!(list(opening(Opening::Opens)).await, [1, 2]);
-    assert_eq!(list(opening(Opening::InPart)).await, [4]);
+    assert_eq!(list(opening(Opening::InPart)).await, [4, 8]);
     assert_eq!(list(opening(Opening::DoesNotOpen)).await, [3]);
     assert_eq!(list(opening(Opening::NoPicture)).await, [6]);
     assert_eq!(list(opening(Opening::NotExamined)).await, [5, 7]);
-    assert_eq!(list(Filter { shown: true, ..all }).await, [1, 2, 4]);
-    assert_eq!(list(Filter { own: true, ..all }).await, [1, 3, 4, 5, 6]);
+    assert_eq!(list(Filter { shown: true, ..all }).await, [1, 2, 4, 8]);
+    assert_eq!(list(Filter { own: true, ..all }).await, [1, 3, 4, 5, 6, 8]);
     let state = Some(ItemState::Duplicate);
     assert_eq!(list(Filter { state, ..all }).await, [2]);
     let format = Some(FileFormat::Png);
     assert!(list(Filter { format, ..all }).await.is_empty());
     let missing = Filter { came: true, ..all };
-    assert_eq!(list(missing).await, [1, 2, 3, 4, 5, 6]);
+    assert_eq!(list(missing).await, [1, 2, 3, 4, 5, 6, 8]);
     let tally = catalog.tally(Some(accession(FIRST))).await.unwrap();
     for filter in [
         all,
@@ -149,7 +151,7 @@ async fn a_filter_asks_for_state_format_and_what_opens(place: &Place) {
         .filter(|one| one.opening().has_renditions())
         .map(|one| one.items)
         .sum();
-    assert_eq!(opening, 3);
+    assert_eq!(opening, 4);
 }
 
 async fn a_withdrawn_accession_is_listed_only_when_asked_for(place: &Place) {

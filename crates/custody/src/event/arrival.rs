@@ -71,9 +71,7 @@ pub struct ImageFileSystem {
     pub partition: Option<String>,
     /// What file system it is; nothing if none could be read.
     pub kind: Option<String>,
-}
-
-/// Whether a field says no, and is left out.
-pub(super) fn is_not(field: &bool) -> bool {
-    !*field
+    /// Whether all of it is known to have been listed; entries without the field do not say so.
+    #[serde(default)]
+    pub whole: bool,
 }

@@ -131,9 +131,9 @@ pub enum Event {
         place: Option<String>,
         /// Whether blocks of it had to be computed from spares.
         repaired: bool,
-        /// Whether it was deleted from the image that it came in, and recovered. A record that is not of such a
-        /// file has no field of this name.
-        #[serde(default, skip_serializing_if = "arrival::is_not")]
+        /// Whether it was deleted from the image that it came in, and recovered. Records from before images
+        /// were taken lack it.
+        #[serde(default)]
         deleted: bool,
     },
     /// A file came whose bytes the accession already holds.
@@ -158,9 +158,9 @@ pub enum Event {
         place: Option<String>,
         /// Whether blocks of it had to be computed from spares.
         repaired: bool,
-        /// Whether it was deleted from the image that it came in, and recovered. A record that is not of such a
-        /// file has no field of this name.
-        #[serde(default, skip_serializing_if = "arrival::is_not")]
+        /// Whether it was deleted from the image that it came in, and recovered. Records from before images
+        /// were taken lack it.
+        #[serde(default)]
         deleted: bool,
     },
     /// A directory names a file whose bytes did not come. A later [`Event::OriginalReceived`] of

@@ -159,6 +159,7 @@ fn of_accessions() -> Vec<Event> {
                 size: ByteCount(7_340_032),
                 partition: Some("Win95 FAT32 (0x0c)".into()),
                 kind: Some("fat16".into()),
+                whole: true,
             }],
             deleted_files: 2,
             deleted_readable: 1,
@@ -280,21 +281,11 @@ fn a_field_that_a_later_version_adds_may_be_absent() {
     assert_eq!(read.event().unwrap(), received());
 }
 
-/// The act with the field that is left out where it says no.
-fn with_every_field(mut event: Event) -> Event {
-    if let Event::OriginalReceived { deleted, .. } | Event::DuplicateReceived { deleted, .. } =
-        &mut event
-    {
-        *deleted = true;
-    }
-    event
-}
-
 #[test]
 fn every_kind_is_described_with_its_fields() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/spec/record.md");
     let spec = std::fs::read_to_string(path).unwrap();
-    for event in all().into_iter().map(with_every_field) {
+    for event in all() {
         let mut fields = serde_json::to_value(&event).unwrap();
         let kind = fields.as_object_mut().unwrap().remove("kind").unwrap();
         let row = format!("| `{}` | ", kind.as_str().unwrap());

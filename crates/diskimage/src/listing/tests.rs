@@ -1,7 +1,10 @@
 use super::*;
 
 fn entry(line: &[u8], deleted: bool) -> Option<Entry> {
-    parse(line, deleted).unwrap()
+    match parse(line, deleted).unwrap() {
+        Named::Entry(entry) => Some(entry),
+        Named::Folder { .. } | Named::Nothing => None,
+    }
 }
 
 #[test]
@@ -73,4 +76,60 @@ fn a_line_that_is_none_is_refused() {
     ] {
         assert!(parse(line.as_bytes(), false).is_err(), "{line}");
     }
+}
+
+#[test]
+fn a_stream_of_a_folder_is_a_file_and_is_named_once() {
+    for (line, path) in [
+        (
+            &b"0|/dir:hidden.jpg|65-128-4|d/drwxrwxrwx|0|0|32|1|1|1|1"[..],
+            &b"dir:hidden.jpg"[..],
+        ),
+        (
+            b"0|/.:hidden.jpg|5-128-9|d/drwxrwxrwx|0|0|32|1|1|1|1",
+            b".:hidden.jpg",
+        ),
+    ] {
+        let stream = entry(line, false).unwrap();
+        assert_eq!((stream.path.as_bytes(), stream.kind), (path, Kind::File));
+    }
+    let again = b"0|/dir/.:hidden.jpg|65-128-4|d/drwxrwxrwx|0|0|32|1|1|1|1";
+    assert_eq!(entry(again, false), None);
+    let folder = b"0|/dir|65-144-1|d/drwxrwxrwx|0|0|48|1|1|1|1";
+    assert!(matches!(parse(folder, false), Ok(Named::Folder { .. })));
+}
+
+fn listed(kind: &str, lines: &[&str]) -> (Vec<String>, bool) {
+    let system = FileSystem {
+        volume: crate::volumes::Volume::whole(ByteCount(9 << 20)),
+        kind: Some(kind.into()),
+    };
+    let mut listed = Listed::of(&system, false);
+    for line in lines {
+        listed.take(line.as_bytes()).unwrap();
+    }
+    let paths = listed.entries.iter().map(|entry| entry.path.to_string());
+    (paths.collect(), listed.lines_are_sound)
+}
+
+#[test]
+fn a_line_that_is_none_is_told_and_what_follows_is_taken() {
+    let lines = [
+        "0|/a.jpg|7|r/rrwxrwxrwx|0|0|9|0|0|0|0",
+        "0|/link -> x",
+        "y|8|l/lrwxrwxrwx|0|0|3|0|0|0|0",
+        "0|/b.jpg|9|r/rrwxrwxrwx|0|0|9|0|0|0|0",
+    ];
+    let (paths, sound) = listed("hfs", &lines);
+    assert_eq!(paths, ["a.jpg", "b.jpg"]);
+    assert!(!sound);
+}
+
+#[test]
+fn the_label_of_a_fat_is_no_file_and_what_is_called_so_elsewhere_is_one() {
+    let label = ["0|/EOS_DIGITAL (Volume Label Entry)|3|r/rrwxrwxrwx|0|0|0|1|0|0|0"];
+    assert_eq!(listed("fat16", &label), (vec![], true));
+    assert_eq!(listed("ext4", &label).0.len(), 1);
+    let full = ["0|/EOS_DIGITAL (Volume Label Entry)|3|r/rrwxrwxrwx|0|0|7|1|0|0|0"];
+    assert_eq!(listed("fat16", &full).0.len(), 1);
 }

@@ -112,11 +112,11 @@ impl Starter {
 pub(crate) struct Patience(pub(crate) Duration);
 
 impl Patience {
-    /// One minute and, for a slow medium, two for each gigabyte.
+    /// One minute and, for a slow medium, a second for each mebibyte.
     pub(crate) fn for_bytes(bytes: u64) -> Self {
-        const GIB: u64 = 1 << 30;
+        const MIB: u64 = 1 << 20;
         Self(Duration::from_secs(
-            60_u64.saturating_add((bytes / GIB).saturating_mul(120)),
+            60_u64.saturating_add(bytes.div_ceil(MIB)),
         ))
     }
 }

@@ -97,11 +97,17 @@ impl Read for Running {
     /// What the tool says. Fails with `TimedOut` when its time is over, however slowly it speaks until
     /// then.
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        self.output.set_read_timeout(Some(self.left()?))?;
-        self.output.read(into).map_err(|error| match error.kind() {
-            ErrorKind::WouldBlock => ErrorKind::TimedOut.into(),
-            _ => error,
-        })
+        loop {
+            self.output.set_read_timeout(Some(self.left()?))?;
+            match self.output.read(into) {
+                // A signal came to this process, and says nothing of the tool.
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    return Err(ErrorKind::TimedOut.into());
+                }
+                read => return read,
+            }
+        }
     }
 }
 

@@ -14,7 +14,7 @@ fn take_all(path: &Path) {
         return;
     };
     for system in systems.iter().filter(|one| one.kind.is_some()) {
-        let Ok(found) = image.list(&system.volume) else {
+        let Ok(found) = image.list(system) else {
             continue;
         };
         for entry in found.there.iter().take(5) {

@@ -147,7 +147,7 @@ pub(crate) fn look(image: &Image) -> Vec<(FileSystem, Found)> {
     systems
         .map(|one| {
             let found = match one.kind {
-                Some(_) => image.list(&one.volume).unwrap(),
+                Some(_) => image.list(&one).unwrap(),
                 None => Found::default(),
             };
             (one, found)

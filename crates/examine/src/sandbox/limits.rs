@@ -1,5 +1,7 @@
 use rustix::io::Result;
-use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+use rustix::process::{
+    DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit,
+};
 
 /// Address space in bytes: the largest file, the largest picture as it is decoded, and room beside.
 const ADDRESS_SPACE: u64 = 3 << 30;
@@ -24,6 +26,10 @@ pub(super) fn set() -> Result<()> {
         (Resource::Nofile, 0),
         (Resource::Nproc, 0),
     ] {
+        // Where somebody set less, less it is.
+        let most = getrlimit(resource)
+            .maximum
+            .map_or(most, |there| there.min(most));
         let limit = Rlimit {
             current: Some(most),
             maximum: Some(most),

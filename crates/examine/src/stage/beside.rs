@@ -7,6 +7,7 @@ use picture::Offered;
 use storage::Storage;
 
 use super::entry::Entry;
+use super::fetch::BEGINNING;
 use super::queue::{Closing, Job, Queue};
 use super::{Examined, count};
 use crate::crew::Seat;
@@ -47,20 +48,23 @@ pub fn beside<T>(
 fn look(queue: &Queue, storage: &dyn Storage, workers: &Workers) {
     let mut seat = Seat::new(workers);
     let mut last = None;
-    while let Some(job) = queue.take() {
+    while let Some(taken) = queue.take() {
+        let job = &taken.job;
         // A worker that a file takes over remembers what it is given: nothing of another accession.
         if last.replace(job.item.accession()) != Some(job.item.accession()) {
             seat = Seat::new(workers);
         }
         let examination = seat.examine(job.offered());
         let entry = examination.and_then(|one| Entry::shelve(storage, &job.scope, job.item, one));
-        queue.finish(&job, entry);
+        taken.finish(entry);
     }
 }
 
 impl Beside<'_> {
     /// The most bytes of a file that are looked at; of longer ones it is how they begin.
     pub const MOST_BYTES: usize = MAX_FILE;
+    /// How much of the beginning.
+    pub const BEGINNING: usize = BEGINNING;
 
     /// Gives an original to the next worker that has time; waits while too much waits for one. `whole` says whether
     /// `bytes` are all of it or how it begins.
@@ -89,10 +93,6 @@ impl Beside<'_> {
 
 impl Job {
     fn offered(&self) -> Offered<'_> {
-        if self.whole {
-            Offered::Whole(&self.bytes)
-        } else {
-            Offered::Beginning(&self.bytes)
-        }
+        Offered::of(&self.bytes, self.whole)
     }
 }

@@ -9,7 +9,7 @@ use crate::{Derived, Error, Rendition, shelf};
 /// What is to be entered of a file.
 pub(super) struct Entry {
     pub(super) facts: Box<Facts>,
-    metadata: Option<Sidecar>,
+    pub(super) metadata: Option<Sidecar>,
 }
 
 impl Entry {
@@ -21,6 +21,12 @@ impl Entry {
         examination: Examination,
     ) -> Result<Self, Error> {
         let mut metadata = None;
+        // The number of an item may have stood for other bytes, or for a damaged form of them.
+        for what in Derived::ALL {
+            if derived(&examination).all(|(made, _)| made != what) {
+                shelf::remove(storage, item, what)?;
+            }
+        }
         for (what, bytes) in derived(&examination) {
             let key = shelf::put(storage, scope, item, what, bytes)?;
             if what == Derived::Metadata {

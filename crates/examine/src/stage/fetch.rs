@@ -10,7 +10,7 @@ use crate::Error;
 use crate::worker::MAX_FILE;
 
 /// How much of a file that is too large is looked at.
-pub(crate) const BEGINNING: u64 = 64 * 1024;
+pub(crate) const BEGINNING: usize = 64 * 1024;
 
 /// The bytes of an original, or how it begins.
 pub(super) struct Fetched {
@@ -21,11 +21,7 @@ pub(super) struct Fetched {
 impl Fetched {
     /// What a worker is given.
     pub(super) fn offered(&self) -> Offered<'_> {
-        if self.whole {
-            Offered::Whole(&self.bytes)
-        } else {
-            Offered::Beginning(&self.bytes)
-        }
+        Offered::of(&self.bytes, self.whole)
     }
 }
 
@@ -47,7 +43,11 @@ pub(super) fn fetch(
         .open_original(&subject.original, scope)
         .map_err(|error| unopened(subject, error))?;
     let whole = subject.size.get() <= MAX_FILE as u64;
-    let kept = if whole { subject.size.get() } else { BEGINNING };
+    let kept = if whole {
+        subject.size.get()
+    } else {
+        BEGINNING as u64
+    };
     let (bytes, sha256) = take(original, kept).map_err(|error| {
         if is_damage(&error) {
             altered(subject, &error.to_string())

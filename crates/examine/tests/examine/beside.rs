@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use custody::Event;
-use examine::{Derived, Error, Rendition, beside, read, shelved};
+use examine::{Derived, Error, Rendition, Workers, beside, read, shelved};
 use model::{AccessionId, ItemId, PictureDefect};
+use picture::Wanted;
 use storage::Storage;
 
 use crate::scene::{House, patient, pictures, workers, workers_that};
@@ -143,16 +144,51 @@ fn an_object_is_in_its_place_before_the_act_that_names_it_is_given() {
     let accession: AccessionId = subjects[0].item.accession();
     let scope = house.scope(subjects[0].item);
     let storage: Arc<dyn Storage> = house.storage.clone();
-    let ((), examined) = beside(storage.as_ref(), &workers(), |beside| {
+    let (told, examined) = beside(storage.as_ref(), &workers(), |beside| {
         for (subject, file) in subjects.iter().zip(&files) {
             beside.show(&scope, subject.item, file.clone(), true);
-            for item in items(&beside.events(false)) {
-                let shelved = shelved(storage.as_ref(), accession).unwrap();
-                let large = Derived::Rendition(Rendition::Large);
-                assert!(shelved.contains(&(item, large)), "{item}");
+        }
+        let told = items(&beside.events(true));
+        let shelved = shelved(storage.as_ref(), accession).unwrap();
+        for item in &told {
+            for what in Rendition::ALL {
+                assert!(
+                    shelved.contains(&(*item, Derived::Rendition(what))),
+                    "{item}"
+                );
             }
         }
+        told.len()
     });
-    // Whoever does not ask any more is not waited for.
-    assert!(examined.unwrap().examined <= 3);
+    assert_eq!((told, examined.unwrap().examined), (3, 3));
+}
+
+#[test]
+fn what_was_derived_of_other_bytes_under_the_same_number_is_gone() {
+    let house = House::new();
+    let files = pictures(2);
+    let subjects = house.accession(&files[..1]);
+    let (item, scope) = (subjects[0].item, house.scope(subjects[0].item));
+    let storage: Arc<dyn Storage> = house.storage.clone();
+    let large = || read(storage.as_ref(), &scope, item, Rendition::Large).unwrap();
+    let show = |workers: &Workers, file: &[u8]| {
+        let (events, _) = beside(storage.as_ref(), workers, |beside| {
+            beside.show(&scope, item, file.to_vec(), true);
+            beside.events(true)
+        });
+        assert_eq!(events.len(), 1);
+    };
+    show(&workers(), &files[0]);
+    assert!(large().is_some());
+    let lazy = Workers {
+        wanted: Wanted::AllButLarge,
+        ..workers()
+    };
+    show(&lazy, &files[1]);
+    assert_eq!(large(), None);
+    show(&workers(), b"a note");
+    assert_eq!(
+        shelved(storage.as_ref(), item.accession()).unwrap(),
+        [].into()
+    );
 }

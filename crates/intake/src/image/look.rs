@@ -9,6 +9,12 @@ use crate::error::Error;
 use crate::folder::{Offered, Steady};
 use crate::origin::Origin;
 
+/// Most names of all file systems of an image together.
+const MOST_NAMES: usize = 4_000_000;
+/// Of so many deleted files it is found out what is left, where nobody asked to take them: each takes several
+/// processes.
+const MOST_JUDGED: usize = 2_000;
+
 /// What lies in an image, by the paths that its files have in the accession.
 pub(super) struct Look {
     pub(super) image: Image,
@@ -85,16 +91,28 @@ impl Look {
         let name = format!("fs{}", number + 1);
         let mut whole = true;
         if system.kind.is_some() {
-            let found = self.image.list(&system.volume)?;
+            let found = self.image.list(&system)?;
             whole = found.whole;
             for entry in found.there {
+                if self.is_full() {
+                    whole = false;
+                    break;
+                }
                 self.put(&name, number, entry);
             }
             for entry in found.deleted {
+                if self.is_full() {
+                    whole = false;
+                    break;
+                }
                 if watch.is_stopped() {
                     return Err(diskimage::Error::Stopped.into());
                 }
-                let remains = self.image.remains(&system.volume, &entry)?;
+                let remains = if take_deleted || self.deleted.len() < MOST_JUDGED {
+                    self.image.remains(&system.volume, &entry)?
+                } else {
+                    Remains::Unknown
+                };
                 self.put_deleted(&name, number, entry, remains, take_deleted);
             }
         }
@@ -104,6 +122,10 @@ impl Look {
             whole,
         });
         Ok(())
+    }
+
+    fn is_full(&self) -> bool {
+        self.places.len() + self.deleted.len() >= MOST_NAMES
     }
 
     /// A file that is there. Of two with one path, which a sound file system does not have, the second is told

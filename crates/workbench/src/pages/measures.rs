@@ -42,7 +42,8 @@ fn of_jpeg(reader: &Reader, jpeg: &JpegFacts) -> Vec<Fact> {
         .huffman
         .map(|digest| Fact::new(label("facts-jpeg-huffman"), spaced(&digest.to_string())).coded());
     let scans = Fact::new(label("facts-jpeg-scans"), reader.number(jpeg.scans.into()));
-    let segments = Fact::new(label("facts-jpeg-segments"), &jpeg.segments).coded();
+    let segments = (!jpeg.segments.is_empty())
+        .then(|| Fact::new(label("facts-jpeg-segments"), &jpeg.segments).coded());
     let after = jpeg.after_end.map(|bytes| {
         Fact::new(
             label("facts-jpeg-after-end"),
@@ -53,7 +54,7 @@ fn of_jpeg(reader: &Reader, jpeg: &JpegFacts) -> Vec<Fact> {
         process,
         sampling,
         Some(scans),
-        Some(segments),
+        segments,
         quality,
         huffman,
         after,

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use catalog::{Examined, Guarded, Item, Obstacle, Opening};
-use model::{EntryIndex, ItemId, ItemState, PictureDefect, Use};
+use model::{EntryIndex, ItemId, ItemState, Use};
 use serde::Deserialize;
 use wording::{Reader, details};
 
@@ -104,7 +104,7 @@ impl Known {
     /// Whether its entry promises renditions.
     pub(super) fn has_renditions(&self) -> bool {
         let examined = self.examined.as_ref();
-        examined.is_some_and(|one| one.facts.defect.is_none_or(PictureDefect::has_renditions))
+        examined.is_some_and(|one| one.facts.has_renditions())
     }
 
     pub(super) fn opening(&self) -> Opening {

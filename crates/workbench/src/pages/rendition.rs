@@ -5,10 +5,12 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use catalog::Item;
 use examine::{Rendition, Subject};
+use keyring::ScopeKey;
 use model::{ItemId, ScopeId};
-use vault::{OriginalRef, PartId};
+use vault::OriginalRef;
 
 use super::picture::{Known, granted};
+use crate::archive::Archive;
 use crate::bench::Bench;
 use crate::fault::Fault;
 use crate::visitor::Visitor;
@@ -47,6 +49,23 @@ async fn give(
     rendition: Rendition,
     viewer: Option<&Visitor>,
 ) -> Result<Response, Fault> {
+    let known = showable(bench, id, viewer).await?;
+    let late = rendition == Rendition::Large && known.has_renditions();
+    let bytes = match open(bench, known.holder(), rendition).await? {
+        None if late => {
+            let made = make(bench, known.holder()).await?;
+            // That took time, in which somebody may have forbidden it.
+            showable(bench, id, viewer).await?;
+            made
+        }
+        bytes => bytes,
+    };
+    let kind = [(header::CONTENT_TYPE, "image/jpeg")];
+    Ok((kind, bytes.ok_or(Fault::NotFound)?).into_response())
+}
+
+/// What is known of a picture that may be shown now; to `viewer` only while the view is granted.
+async fn showable(bench: &Arc<Bench>, id: &str, viewer: Option<&Visitor>) -> Result<Known, Fault> {
     let known = Known::load(bench, id).await?;
     if !known.is_showable() {
         return Err(Fault::NotFound);
@@ -56,13 +75,7 @@ async fn give(
     {
         return Err(Fault::NotFound);
     }
-    let late = rendition == Rendition::Large && known.has_renditions();
-    let bytes = match open(bench, known.holder(), rendition).await? {
-        None if late => make(bench, known.holder()).await?,
-        bytes => bytes,
-    };
-    let kind = [(header::CONTENT_TYPE, "image/jpeg")];
-    Ok((kind, bytes.ok_or(Fault::NotFound)?).into_response())
+    Ok(known)
 }
 
 async fn open(
@@ -70,51 +83,59 @@ async fn open(
     holder: ItemId,
     rendition: Rendition,
 ) -> Result<Option<Vec<u8>>, Fault> {
-    let bench = Arc::clone(bench);
-    tokio::task::spawn_blocking(move || {
-        let archive = &bench.archive;
-        let storage = archive.storage.as_ref();
-        let scope = ScopeId::Accession(holder.accession());
-        let key = archive.keyring.open_scope(storage, scope)?;
-        Ok(examine::read(storage, &key, holder, rendition)?)
+    with_key(bench, holder, move |archive, key| {
+        examine::read(archive.storage.as_ref(), key, holder, rendition)
     })
-    .await?
+    .await
 }
 
-/// Makes the large rendition that was left for when somebody looks.
+/// Makes the large rendition that was left for when somebody looks. One at a time: each takes a worker, and who
+/// waited for the same one finds it made.
 async fn make(bench: &Arc<Bench>, holder: ItemId) -> Result<Option<Vec<u8>>, Fault> {
-    let Some(item) = bench.archive.catalog.item(holder).await? else {
+    let _turn = bench.making.lock().await;
+    if let Some(made) = open(bench, holder, Rendition::Large).await? {
+        return Ok(Some(made));
+    }
+    let item = bench.archive.catalog.item(holder).await?;
+    let Some(subject) = item.as_ref().and_then(subject) else {
         return Ok(None);
     };
-    let Some(subject) = subject(&item) else {
-        return Ok(None);
-    };
+    with_key(bench, holder, move |archive, key| {
+        let Archive {
+            storage,
+            vault,
+            workers,
+            ..
+        } = archive;
+        examine::make_large(storage.as_ref(), vault, key, &subject, workers)
+    })
+    .await
+}
+
+/// Does what takes time, with the key of the item's accession, where it holds up no other page.
+async fn with_key<T: Send + 'static>(
+    bench: &Arc<Bench>,
+    item: ItemId,
+    act: impl FnOnce(&Archive, &ScopeKey) -> Result<T, examine::Error> + Send + 'static,
+) -> Result<T, Fault> {
     let bench = Arc::clone(bench);
     tokio::task::spawn_blocking(move || {
         let archive = &bench.archive;
-        let storage = archive.storage.as_ref();
-        let scope = ScopeId::Accession(holder.accession());
-        let key = archive.keyring.open_scope(storage, scope)?;
-        let workers = &archive.workers;
-        Ok(examine::make_large(
-            storage,
-            &archive.vault,
-            &key,
-            &subject,
-            workers,
-        )?)
+        let scope = ScopeId::Accession(item.accession());
+        let key = archive
+            .keyring
+            .open_scope(archive.storage.as_ref(), scope)?;
+        Ok(act(archive, &key)?)
     })
     .await?
 }
 
 fn subject(item: &Item) -> Option<Subject> {
     let place = item.vault.as_ref()?;
+    let original = OriginalRef::parse(item.id.accession(), place.part, &place.content);
     Some(Subject {
         item: item.id,
-        original: OriginalRef {
-            part: PartId::new(item.id.accession(), place.part),
-            content: place.content.parse().ok()?,
-        },
+        original: original.ok()?,
         sha256: item.sha256?,
         size: item.size?,
         entered: None,

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::Context;
 use carrier::{Answer, Challenge as Drawn, HandKey};
 use custody::Event;
-use intake::{Known, Stores};
+use intake::Known;
 use serde_json::json;
 
 use crate::archive::OpenArchive;
@@ -117,15 +117,7 @@ fn hands(
         return Ok(Some(BTreeSet::new()));
     }
     let mut progress = Progress::begin("challenge")?;
-    let stores = Stores {
-        storage: &open.archive.storage,
-        vault: &open.archive.vault,
-        writer: &mut open.writer,
-        keyring: &open.keyring,
-        clock: &open.clock,
-        chance: &mut open.chance,
-        onlooker: None,
-    };
+    let stores = open.stores(None);
     Ok(intake::hands(&stores, known, &mut progress)?)
 }
 

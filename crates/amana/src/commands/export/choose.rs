@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::{Guarded, Guards, Item, VaultPlace};
 use model::{AccessionId, Defect, DefectCode, ItemId, ItemState, Timestamp, Use};
-use vault::{OriginalRef, PartId};
+use vault::OriginalRef;
 
 use crate::cli::Export;
 use crate::failure::usage;
@@ -73,10 +73,8 @@ fn asked<'a>(
 }
 
 fn original_at(holder: &Item, place: &VaultPlace) -> anyhow::Result<OriginalRef> {
-    Ok(OriginalRef {
-        part: PartId::new(holder.id.accession(), place.part),
-        content: place.content.parse()?,
-    })
+    let accession = holder.id.accession();
+    Ok(OriginalRef::parse(accession, place.part, &place.content)?)
 }
 
 fn absent(item: &Item) -> Defect {

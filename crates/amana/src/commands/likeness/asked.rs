@@ -6,7 +6,7 @@ use catalog::{Guarded, Item, Obstacle};
 use examine::{Hashing, Unhashed, Workers};
 use model::{ByteCount, ItemId, ItemState, PictureDefect, ScopeId, Sha256Digest, SourcePath};
 use picture::Turned;
-use vault::{OriginalRef, PartId};
+use vault::OriginalRef;
 
 use super::collection::LEAST_QUALITY;
 use super::find::Query;
@@ -67,10 +67,10 @@ impl Asked {
         }
     }
 
-    /// Why there is no hash of it, or one of part of it.
+    /// Why there is no hash of it, or one of part of it or of a preview.
     pub(super) fn defect(&self) -> Option<PictureDefect> {
         match &self.hashed {
-            Ok(turned) => (!turned.whole).then_some(PictureDefect::DecodedInPart),
+            Ok(turned) => turned.defect,
             Err(defect) => Some(*defect),
         }
     }
@@ -152,10 +152,7 @@ fn original(cli: &Cli, archive: &Archive, id: ItemId) -> anyhow::Result<Unhashed
     let Some((accession, place, sha256, size)) = kept else {
         bail!("compare {id}: the archive has no bytes of it");
     };
-    let original = OriginalRef {
-        part: PartId::new(accession, place.part),
-        content: place.content.parse()?,
-    };
+    let original = OriginalRef::parse(accession, place.part, &place.content)?;
     let keyring = archive.unlock(cli)?;
     let scope = keyring.open_scope(archive.storage.as_ref(), ScopeId::Accession(accession))?;
     let bytes = archive.vault.open_original(&original, &scope)?;

@@ -3,10 +3,12 @@ use std::thread::available_parallelism;
 
 use anyhow::anyhow;
 use likeness::{Pair, TooMany, Wanted};
-use model::{PdqHash, Sha256Digest};
+use model::{ItemId, PdqHash, Sha256Digest};
+use serde::Serialize;
 
 use super::collection::Collection;
 use super::turn::Turn;
+use crate::outcome::say;
 
 /// Most pairs of near pictures that are listed: a few hundred megabytes as a document.
 const MOST_PAIRS: usize = 5_000_000;
@@ -38,6 +40,38 @@ pub(super) struct Match {
     /// `None` if they could be compared by their bytes alone.
     pub(super) nearness: Option<Nearness>,
     pub(super) same_bytes: bool,
+}
+
+/// An item that was found, as documents and sentences have it.
+#[derive(Debug, Serialize)]
+pub(super) struct Found {
+    pub(super) item: ItemId,
+    distance: Option<u32>,
+    orientation: Option<Turn>,
+    same_bytes: bool,
+}
+
+impl Found {
+    pub(super) fn of(collection: &Collection, found: &Match) -> Option<Self> {
+        Some(Self {
+            item: collection.items.get(found.item)?.id,
+            distance: found.nearness.map(|near| near.distance),
+            orientation: found.nearness.map(|near| near.turn),
+            same_bytes: found.same_bytes,
+        })
+    }
+
+    /// What it has in common with what was looked for, for people.
+    pub(super) fn tell(&self, further: Option<&str>) {
+        let distance = self
+            .distance
+            .map_or_else(|| "-".to_owned(), |distance| distance.to_string());
+        let mut notes = Vec::new();
+        notes.extend(self.same_bytes.then(|| "the same bytes".to_owned()));
+        notes.extend(self.orientation.map(|turn| turn.to_string()));
+        notes.extend(further.map(str::to_owned));
+        say!("  {}  {distance:>2}  {}", self.item, notes.join(", "));
+    }
 }
 
 /// At most how many bits may differ, on this machine.

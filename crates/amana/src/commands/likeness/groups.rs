@@ -96,30 +96,37 @@ fn common<K: Ord>(
 
 /// The items of more than one accession that have the same bytes; within one, the record calls them duplicates.
 fn same_bytes(items: &[Comparable]) -> Vec<SameBytes> {
-    let mut groups = common(items, |one| Some(one.sha256));
-    groups.retain(|(_, items)| {
-        let accessions: BTreeSet<_> = items.iter().map(|one| one.id.accession()).collect();
-        accessions.len() > 1
-    });
-    let group = |(sha256, items): (Sha256Digest, Vec<&Comparable>)| SameBytes {
-        sha256,
-        items: items.iter().map(|one| one.id).collect(),
-    };
-    groups.into_iter().map(group).collect()
+    several(items, |one| Some(one.sha256), |one| one.id.accession())
+        .map(|(sha256, items)| SameBytes { sha256, items })
+        .collect()
 }
 
 /// The pictures that are the same to the last pixel, though their files are not: one lost its metadata, or was packed anew.
 fn same_pixels(items: &[Comparable]) -> Vec<SamePixels> {
-    let mut groups = common(items, |one| one.pixels);
+    several(items, |one| one.pixels, |one| one.sha256)
+        .map(|(pixels, items)| SamePixels { pixels, items })
+        .collect()
+}
+
+/// The items that have a key in common, where they are of more than one of what tells them apart.
+fn several<K: Ord, A: Ord>(
+    items: &[Comparable],
+    key: impl Fn(&Comparable) -> Option<K>,
+    apart: impl Fn(&Comparable) -> A,
+) -> impl Iterator<Item = (K, Vec<ItemId>)> {
+    let mut groups = common(items, key);
     groups.retain(|(_, items)| {
-        let contents: BTreeSet<_> = items.iter().map(|one| one.sha256).collect();
-        contents.len() > 1
+        items
+            .iter()
+            .map(|one| apart(one))
+            .collect::<BTreeSet<_>>()
+            .len()
+            > 1
     });
-    let group = |(pixels, items): (Sha256Digest, Vec<&Comparable>)| SamePixels {
-        pixels,
-        items: items.iter().map(|one| one.id).collect(),
-    };
-    groups.into_iter().map(group).collect()
+    let ids = |items: Vec<&Comparable>| items.iter().map(|one| one.id).collect();
+    groups
+        .into_iter()
+        .map(move |(key, items)| (key, ids(items)))
 }
 
 /// The groups of different contents that are near to each other.
@@ -172,22 +179,10 @@ fn tell(proposals: &Proposals) {
         proposals.same_bytes.len() + proposals.same_pixels.len() + proposals.near.len(),
         proposals.compared
     );
-    say!(
-        "The same bytes in several accessions: {}",
-        proposals.same_bytes.len()
-    );
-    for group in &proposals.same_bytes {
-        let items: Vec<_> = group.items.iter().map(ToString::to_string).collect();
-        say!("  {}", items.join("  "));
-    }
-    say!(
-        "The same pixels in different bytes: {}",
-        proposals.same_pixels.len()
-    );
-    for group in &proposals.same_pixels {
-        let items: Vec<_> = group.items.iter().map(ToString::to_string).collect();
-        say!("  {}", items.join("  "));
-    }
+    let groups = proposals.same_bytes.iter().map(|group| &group.items);
+    tell_same("The same bytes in several accessions", groups);
+    let groups = proposals.same_pixels.iter().map(|group| &group.items);
+    tell_same("The same pixels in different bytes", groups);
     say!(
         "Near, at most {} of 256 bits from one to the next: {}",
         proposals.distance,
@@ -206,6 +201,14 @@ fn tell(proposals: &Proposals) {
     proposals.left_out.tell();
     if !proposals.near.is_empty() {
         say!("{BY_MACHINE}");
+    }
+}
+
+fn tell_same<'p>(what: &str, groups: impl ExactSizeIterator<Item = &'p Vec<ItemId>>) {
+    say!("{what}: {}", groups.len());
+    for items in groups {
+        let items: Vec<_> = items.iter().map(ToString::to_string).collect();
+        say!("  {}", items.join("  "));
     }
 }
 

@@ -1,12 +1,10 @@
-use model::ItemId;
 use serde::Serialize;
 use serde_json::json;
 
 use super::BY_MACHINE;
 use super::asked::{Asked, Name, view};
 use super::collection::Collection;
-use super::find::{Match, find};
-use super::turn::Turn;
+use super::find::{Found, Match, find};
 use crate::archive::Archive;
 use crate::cli::{Cli, Similar};
 use crate::outcome::{Outcome, print_json, say};
@@ -14,23 +12,21 @@ use crate::outcome::{Outcome, print_json, say};
 /// An item that is like the picture that was asked for.
 #[derive(Debug, Serialize)]
 struct Line {
-    item: ItemId,
-    distance: Option<u32>,
-    orientation: Option<Turn>,
-    same_bytes: bool,
+    #[serde(flatten)]
+    found: Found,
     same_accession: Option<bool>,
 }
 
 pub(crate) fn run(cli: &Cli, args: &Similar) -> anyhow::Result<Outcome> {
     let archive = Archive::open(cli)?;
-    let collection = Collection::load(&archive, args.accession)?;
+    let collection = Collection::load(&archive, args.among.accession)?;
     let asked = Asked::read(cli, &archive, &args.what)?;
     let found = find(&collection, &[&asked.query()], args.within.distance)?;
     let mut lines: Vec<Line> = found
         .iter()
         .filter_map(|one| line(&collection, &asked, one))
         .collect();
-    lines.retain(|line| Some(line.item) != asked.item());
+    lines.retain(|line| Some(line.found.item) != asked.item());
     if args.json.json {
         print_json(&document(args, &collection, &asked, &lines))?;
     } else {
@@ -48,13 +44,11 @@ pub(crate) fn run(cli: &Cli, args: &Similar) -> anyhow::Result<Outcome> {
 }
 
 fn line(collection: &Collection, asked: &Asked, found: &Match) -> Option<Line> {
-    let item = collection.items.get(found.item)?.id;
+    let found = Found::of(collection, found)?;
+    let accession = found.item.accession();
     Some(Line {
-        item,
-        distance: found.nearness.map(|near| near.distance),
-        orientation: found.nearness.map(|near| near.turn),
-        same_bytes: found.same_bytes,
-        same_accession: asked.item().map(|one| one.accession() == item.accession()),
+        found,
+        same_accession: asked.item().map(|one| one.accession() == accession),
     })
 }
 
@@ -94,14 +88,9 @@ fn tell(args: &Similar, collection: &Collection, asked: &Asked, lines: &[Line]) 
         args.within.distance
     );
     for line in lines {
-        let distance = line
-            .distance
-            .map_or_else(|| "-".to_owned(), |distance| distance.to_string());
-        let mut notes = Vec::new();
-        notes.extend(line.same_bytes.then(|| "the same bytes".to_owned()));
-        notes.extend(line.orientation.map(|turn| turn.to_string()));
-        notes.extend((line.same_accession == Some(true)).then(|| "the same accession".to_owned()));
-        say!("  {}  {distance:>2}  {}", line.item, notes.join(", "));
+        let same_accession = line.same_accession == Some(true);
+        line.found
+            .tell(same_accession.then_some("the same accession"));
     }
     collection.left_out.tell();
     if !lines.is_empty() {

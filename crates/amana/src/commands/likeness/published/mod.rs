@@ -6,15 +6,14 @@ mod list;
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use model::{Defect, ItemId, PictureDefect};
+use model::{Defect, PictureDefect};
 use serde::Serialize;
 use serde_json::json;
 
 use super::BY_MACHINE;
 use super::asked::view;
 use super::collection::Collection;
-use super::find::{Match, Query, find};
-use super::turn::Turn;
+use super::find::{Found, Match, Query, find};
 use crate::archive::Archive;
 use crate::cli::{Cli, Published};
 use crate::failure::usage;
@@ -47,15 +46,13 @@ struct Entries {
 struct Line<'e> {
     line: Option<u64>,
     label: &'e str,
-    item: ItemId,
-    distance: Option<u32>,
-    orientation: Option<Turn>,
-    same_bytes: bool,
+    #[serde(flatten)]
+    found: Found,
 }
 
 pub(crate) fn run(cli: &Cli, args: &Published) -> anyhow::Result<Outcome> {
     let archive = Archive::open(cli)?;
-    let collection = Collection::load(&archive, args.accession)?;
+    let collection = Collection::load(&archive, args.among.accession)?;
     let entries = read(args)?;
     if entries.stopped {
         eprintln!("Stopped. Nothing was compared.");
@@ -101,10 +98,7 @@ fn line<'e>(collection: &Collection, entries: &'e Entries, found: &Match) -> Opt
     Some(Line {
         line: entry.line,
         label: &entry.label,
-        item: collection.items.get(found.item)?.id,
-        distance: found.nearness.map(|near| near.distance),
-        orientation: found.nearness.map(|near| near.turn),
-        same_bytes: found.same_bytes,
+        found: Found::of(collection, found)?,
     })
 }
 
@@ -142,13 +136,7 @@ fn tell(args: &Published, collection: &Collection, entries: &Entries, lines: &[L
         args.within.distance
     );
     for line in lines {
-        let distance = line
-            .distance
-            .map_or_else(|| "-".to_owned(), |distance| distance.to_string());
-        let mut notes = Vec::new();
-        notes.extend(line.same_bytes.then(|| "the same bytes".to_owned()));
-        notes.extend(line.orientation.map(|turn| turn.to_string()));
-        say!("  {}  {distance:>2}  {}", line.item, notes.join(", "));
+        line.found.tell(None);
         match line.line {
             Some(number) => say!("    line {number}: {}", line.label),
             None => say!("    {}", line.label),
