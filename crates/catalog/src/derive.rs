@@ -1,3 +1,4 @@
+mod commitments;
 mod stamps;
 
 use custody::{Event, Manner};
@@ -59,6 +60,7 @@ fn derive(entry: &Act<'_>) -> Option<Change> {
         }
         Event::CardIssued { .. } | Event::CertificateIssued { .. } => document(entry),
         Event::Examined { .. } => examined(entry),
+        Event::TilesCommitted(it) => Some(commitments::derive(entry, it)),
         Event::UserAdded { .. } | Event::UserLocked { .. } | Event::UserUnlocked { .. } => {
             user(entry)
         }

@@ -17,7 +17,7 @@ const SEAL: &str = "UPDATE entries SET time = NULL, kind = $1, accession = NULL,
 const UNCLEAN: &str = "UPDATE position SET unclean = 1";
 const SETTLED: &str = "DELETE FROM requests WHERE scope = $1";
 /// Every row that follows from what an accession's entries said.
-const OF_ACCESSION: [&str; 10] = [
+const OF_ACCESSION: [&str; 11] = [
     "DELETE FROM accessions WHERE accession = $1",
     "DELETE FROM items WHERE accession = $1",
     "DELETE FROM refusals WHERE accession = $1",
@@ -25,6 +25,7 @@ const OF_ACCESSION: [&str; 10] = [
     "DELETE FROM volumes WHERE accession = $1",
     "DELETE FROM certificates WHERE accession = $1",
     "DELETE FROM facts WHERE accession = $1",
+    "DELETE FROM commitments WHERE accession = $1",
     "DELETE FROM legs WHERE accession = $1",
     "DELETE FROM conditions WHERE accession = $1",
     "DELETE FROM holds WHERE subject = $1 OR subject LIKE $1 || '-%'",

@@ -119,6 +119,7 @@ pub(crate) fn kind(event: &Event) -> &'static str {
         Event::HandChallenged { .. } => "hand-challenged",
         Event::HandProved { .. } => "hand-proved",
         Event::Examined { .. } => "examined",
+        Event::TilesCommitted(_) => "tiles-committed",
         Event::Viewed { .. } => "viewed",
         Event::Exported { .. } => "exported",
         Event::UserAdded { .. } => "user-added",

@@ -41,7 +41,9 @@ pub use catalog::Catalog;
 pub use compare::{Comparison, Leaf};
 pub use error::Error;
 pub use obstacle::{Guarded, Guards, Hold, Leg, Obstacle};
-pub use query::{Comparable, Cursor, Filter, Hash, Listed, Opening, SealedIdentity, Tallied};
+pub use query::{
+    Commitment, Comparable, Cursor, Filter, Hash, Listed, Opening, SealedIdentity, Tallied,
+};
 pub use views::{
     Accession, Authority, Card, Certificate, Derives, Examined, Finished, HistoryEntry, Item,
     LogEntry, Part, Person, Refusal, Request, Stamp, Status, Tombstone, User, VaultPlace, Volume,

@@ -3,6 +3,7 @@
 mod accessions;
 mod alike;
 mod care;
+mod commitments;
 mod endings;
 mod facts;
 mod history;
@@ -15,5 +16,6 @@ mod status;
 mod users;
 
 pub use alike::{Comparable, Hash};
+pub use commitments::Commitment;
 pub use pictures::{Cursor, Filter, Listed, Opening, Tallied};
 pub use sources::SealedIdentity;

@@ -211,6 +211,21 @@ pub(crate) const FACTS: Table = Table {
     indexes: &["defect", "format"],
 };
 
+pub(crate) const COMMITMENTS: Table = Table {
+    name: "commitments",
+    key: "item",
+    columns: &[
+        text("item"),
+        number("entry"),
+        number("time"),
+        text("accession"),
+        text("method"),
+        perhaps(text("root")),
+        perhaps(text("uncommitted")),
+    ],
+    indexes: &[],
+};
+
 pub(crate) const USERS: Table = Table {
     name: "users",
     key: "user_id",
@@ -362,6 +377,7 @@ pub(crate) const TABLES: &[&Table] = &[
     &CERTIFICATES,
     &CARDS,
     &FACTS,
+    &COMMITMENTS,
     &USERS,
     &AUTHORITIES,
     &STAMPS,

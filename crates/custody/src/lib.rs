@@ -38,7 +38,8 @@ pub use event::{
     ImageRead, KeysPassphraseChanged, KeysRotated, KeysShared, LegStated, LegSuperseded,
     LogSucceeded, Manner, ObjectDamaged, ObjectRepaired, PersonErased, PersonStated, PointsAt,
     RecoveryRehearsed, Remains, Replica, RoleGiven, RoleTaken, Sidecar, SourceIdentitySealed,
-    SourceOpened, SourceOpeningRequested, Stamped, WitnessAdded, WitnessRemoved, points_at,
+    SourceOpened, SourceOpeningRequested, Stamped, TilesCommitted, WitnessAdded, WitnessRemoved,
+    points_at,
 };
 pub use excerpt::Excerpt;
 pub use filler::Fillers;

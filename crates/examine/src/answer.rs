@@ -1,10 +1,10 @@
 use std::io::{self, ErrorKind, Read};
 
-use model::{Embedded, Facts, Gps, JpegFacts, Measured, PictureDefect, Quality};
+use model::{Embedded, Facts, Gps, JpegFacts, Measured, PictureDefect, Quality, Uncommitted};
 use picture::{Examination, MAX_METADATA, MOST_EMBEDDED, Renditions, Wanted};
 
 use crate::jpeg::Shape;
-use crate::message::{self, Answer, Hashes};
+use crate::message::{self, Answer, Committing, Hashes};
 use crate::{Rendition, frame};
 
 /// Most bytes of a text among the facts.
@@ -13,6 +13,10 @@ const MAX_TEXT: usize = 1024;
 const MOST_SHARE: u16 = 1000;
 /// The square of four times the whitest cell.
 const MOST_SHARPNESS: u32 = 1_040_400;
+/// Tiles of the most pixels that a JPEG has in a row, if no colour has fewer.
+const MOST_TILES: u32 = 2048;
+/// From a wave of minus one to one of one, in thousandths.
+const MOST_RISE: u16 = 2000;
 /// Bits of a perceptual hash.
 const MOST_DISTANCE: u16 = 256;
 /// The best quality of a hash.
@@ -65,6 +69,31 @@ pub(crate) fn read_hashes(from: &mut impl Read) -> io::Result<Hashes> {
     };
     if is_sound {
         Ok(hashes)
+    } else {
+        Err(ErrorKind::InvalidData.into())
+    }
+}
+
+/// Reads what a worker says is committed to, and refuses what [`picture::commit`] could not have said.
+pub(crate) fn read_committing(from: &mut impl Read) -> io::Result<Committing> {
+    let committing: Committing = message::read(from)?;
+    let is_sound = match &committing {
+        Ok(made) => {
+            let method = &made.recompression.method;
+            (1..=MOST_TILES).contains(&made.wide)
+                && (1..=MOST_TILES).contains(&made.high)
+                && is_text(method)
+                && made
+                    .recompression
+                    .rises
+                    .iter()
+                    .flatten()
+                    .all(|rise| *rise <= MOST_RISE)
+        }
+        Err(why) => !matches!(why, Uncommitted::TooSlow | Uncommitted::EndsItsWorker),
+    };
+    if is_sound {
+        Ok(committing)
     } else {
         Err(ErrorKind::InvalidData.into())
     }
@@ -141,8 +170,8 @@ fn is_on_earth(gps: Gps) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use model::{EmbeddedKind, FileFormat, PdqHash, PictureOf};
-    use picture::Turned;
+    use model::{EmbeddedKind, FileFormat, PdqHash, PictureOf, Recompression, Sha256Digest};
+    use picture::{Commitment, Turned};
 
     use super::*;
     use crate::jpeg;
@@ -279,6 +308,33 @@ mod tests {
         ] {
             assert!(read_hashes(&mut &*sent(&wrong)).is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn commitments_are_taken_within_their_ranges_or_not_at_all() {
+        let refuses = |committing: Committing| {
+            let mut sent = Vec::new();
+            message::write(&mut sent, &committing).unwrap();
+            read_committing(&mut &*sent).ok() != Some(committing)
+        };
+        let made = |wide, high, rise| {
+            Ok(Commitment {
+                root: Sha256Digest::of("a root"),
+                wide,
+                high,
+                recompression: Recompression {
+                    method: "comb/1".into(),
+                    rises: [Some(rise); 9],
+                },
+            })
+        };
+        assert!(!refuses(made(1, 2048, 2000)));
+        assert!(!refuses(Err(Uncommitted::NotRead)));
+        for wrong in [made(0, 1, 0), made(1, 2049, 0), made(1, 1, 2001)] {
+            assert!(refuses(wrong));
+        }
+        // Of that only this side can tell.
+        assert!(refuses(Err(Uncommitted::TooSlow)));
     }
 
     #[test]

@@ -1,7 +1,8 @@
-use model::{Facts, FileFormat, PictureDefect};
+use model::{Facts, FileFormat, PictureDefect, Uncommitted};
 use picture::{Examination, Offered};
+use tiles::Secret;
 
-use crate::message::Hashes;
+use crate::message::{Committing, Hashes};
 use crate::workers::{Unanswered, Worker};
 use crate::{Error, Workers};
 
@@ -39,6 +40,26 @@ impl<'w> Seat<'w> {
     pub(crate) fn hash(&mut self, file: Offered<'_>) -> Result<Hashes, Error> {
         let hashed = self.ask(|worker, workers| worker.hash(file, workers.deadline))?;
         Ok(hashed.and_then(|hashes| hashes))
+    }
+
+    /// Has a worker say what is committed to of a file. What the file does to the worker is why there is nothing.
+    pub(crate) fn commit(
+        &mut self,
+        file: Offered<'_>,
+        secret: Secret,
+    ) -> Result<Committing, Error> {
+        let asked = self.ask(|worker, workers| worker.commit(file, secret, workers.deadline))?;
+        Ok(asked.unwrap_or_else(|defect| {
+            Err(match defect {
+                PictureDefect::TooSlow => Uncommitted::TooSlow,
+                _ => Uncommitted::EndsItsWorker,
+            })
+        }))
+    }
+
+    /// Ends the worker, so that the next file comes to one that has read no other.
+    pub(crate) fn end_worker(&mut self) {
+        self.worker = None;
     }
 
     /// Asks a worker of a file, and another if that ends it.

@@ -13,6 +13,8 @@
 //! - An entry names only objects that are there when it is appended; `derived/` may be deleted at
 //!   any time and is made again without an entry (`tests/examine/stage.rs`,
 //!   `tests/examine/remake.rs`).
+//! - Of each commitment to a picture a worker tells that has read no other file
+//!   (`tests/examine/commit.rs`).
 //! - A derived object opens as what it was made for and as nothing else
 //!   (`tests/examine/shelf.rs`).
 
@@ -32,9 +34,13 @@ mod workers;
 
 pub use error::Error;
 pub use hashing::{Hashing, Unhashed};
+pub use message::Committing;
 pub use sandbox::Sandbox;
 pub use shelf::{Derived, Rendition, read, read_metadata, shelved};
-pub use stage::{Beside, Entered, Examined, Subject, beside, examine, make_large};
+pub use stage::{
+    Beside, Committed, Entered, Examined, Subject, beside, commit, examine, make_large,
+    tiles_secret,
+};
 pub use stores::Stores;
-pub use worker::{work, work_with};
+pub use worker::{work, work_committing_with, work_with};
 pub use workers::{DEADLINE, Workers};

@@ -1,9 +1,10 @@
 use std::io::{self, Read, Write};
 
-use model::{Facts, PictureDefect};
-use picture::Turned;
+use model::{Facts, PictureDefect, Uncommitted};
+use picture::{Commitment, Turned};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use tiles::Secret;
 
 use crate::{Sandbox, frame};
 
@@ -40,7 +41,15 @@ pub(crate) enum Task {
     },
     /// Its hashes in eight orientations: a [`Hashes`].
     Hash,
+    /// What is committed to of its coefficients: a [`Committing`].
+    Commit {
+        /// What its salts are made of.
+        secret: Secret,
+    },
 }
+
+/// The commitment that a worker gives back, or why there is none.
+pub type Committing = Result<Commitment, Uncommitted>;
 
 /// The hashes that a worker gives back, or why there are none.
 pub(crate) type Hashes = Result<Turned, PictureDefect>;

@@ -4,8 +4,9 @@ use std::os::unix::net::UnixStream;
 use std::process::ExitCode;
 
 use picture::{Examination, Offered, Wanted};
+use tiles::Secret;
 
-use crate::message::{self, Answer, Hashes, Hello, Job, Task};
+use crate::message::{self, Answer, Committing, Hashes, Hello, Job, Task};
 use crate::{frame, sandbox};
 
 /// Most bytes of a file that a worker takes; of longer files it is given the beginning.
@@ -19,13 +20,25 @@ pub fn work() -> ExitCode {
 
 /// A worker process that looks at files with `look`; for the tests of what a sandbox must hold.
 pub fn work_with(look: impl FnMut(Offered<'_>, Wanted) -> Examination) -> ExitCode {
-    match serve(look) {
+    exit(serve(look, picture::commit))
+}
+
+/// A worker process that says with `commit` what is committed to; for the same tests.
+pub fn work_committing_with(commit: impl FnMut(Offered<'_>, &Secret) -> Committing) -> ExitCode {
+    exit(serve(picture::examine_for, commit))
+}
+
+fn exit(served: io::Result<()>) -> ExitCode {
+    match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }
 }
 
-fn serve(mut look: impl FnMut(Offered<'_>, Wanted) -> Examination) -> io::Result<()> {
+fn serve(
+    mut look: impl FnMut(Offered<'_>, Wanted) -> Examination,
+    mut commit: impl FnMut(Offered<'_>, &Secret) -> Committing,
+) -> io::Result<()> {
     let mut socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     match sandbox::enter() {
         Ok(held) => message::write(&mut socket, &Hello::Shut(held))?,
@@ -51,6 +64,9 @@ fn serve(mut look: impl FnMut(Offered<'_>, Wanted) -> Examination) -> io::Result
             Task::Hash => {
                 let hashes: Hashes = picture::turned(file);
                 message::write(&mut socket, &hashes)?;
+            }
+            Task::Commit { secret } => {
+                message::write(&mut socket, &commit(file, &secret))?;
             }
         }
     }

@@ -8,8 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use picture::{Examination, Offered, Wanted};
+use tiles::Secret;
 
-use crate::message::{self, Hashes, Hello, Job, Task};
+use crate::message::{self, Committing, Hashes, Hello, Job, Task};
 use crate::{Error, Sandbox, answer, frame};
 
 /// How long a worker may take over one file, unless [`Workers::deadline`] says otherwise.
@@ -129,6 +130,18 @@ impl Worker {
     ) -> Result<Hashes, Unanswered> {
         self.ask(file, Task::Hash, deadline, |socket| {
             answer::read_hashes(socket)
+        })
+    }
+
+    /// Has the worker say what is committed to of a file. After an error it is of no more use.
+    pub(crate) fn commit(
+        &mut self,
+        file: Offered<'_>,
+        secret: Secret,
+        deadline: Duration,
+    ) -> Result<Committing, Unanswered> {
+        self.ask(file, Task::Commit { secret }, deadline, |socket| {
+            answer::read_committing(socket)
         })
     }
 

@@ -2,7 +2,9 @@ use std::fmt;
 
 use age::secrecy::ExposeSecret;
 use age::x25519;
+use hkdf::Hkdf;
 use model::{ScopeId, Sha256Digest};
+use sha2::Sha256;
 use storage::{Key, Storage};
 use zeroize::Zeroizing;
 
@@ -35,6 +37,17 @@ impl ScopeKey {
     /// What opens what was encrypted to the scope.
     pub fn identity(&self) -> &x25519::Identity {
         &self.identity
+    }
+
+    /// 32 bytes for one purpose that only holders of this key can make and that end with it: HKDF-SHA-256 (RFC 5869)
+    /// of the identity as an age identity file has it, `AGE-SECRET-KEY-1…`, without a salt, over `purpose`.
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        let identity = self.identity.to_string();
+        let key = Hkdf::<Sha256>::new(None, identity.expose_secret().as_bytes());
+        let mut made = [0; 32];
+        // 32 bytes are less than what is refused.
+        let _ = key.expand(purpose.as_bytes(), &mut made);
+        made
     }
 
     /// The key for a partner, encrypted to their recipient: an age identity file that tells in comments which
@@ -170,6 +183,22 @@ mod tests {
         let file = age::Decryptor::new(&*sealed).unwrap();
         let opened = std::io::read_to_string(file.decrypt(identity).unwrap());
         assert_eq!(opened.unwrap(), "photo");
+    }
+
+    #[test]
+    fn what_is_derived_depends_on_the_key_and_the_purpose_alone() {
+        let (one, other) = (key(), key());
+        let again = parse(&one.to_text()).unwrap();
+        assert_eq!(one.derive("tiles"), again.derive("tiles"));
+        assert_ne!(one.derive("tiles"), one.derive("tile"));
+        assert_ne!(one.derive("tiles"), other.derive("tiles"));
+        // As whoever has the key file can make it.
+        let text = one.to_text();
+        let mut made = [0; 32];
+        Hkdf::<Sha256>::new(None, text.lines().nth(1).unwrap().as_bytes())
+            .expand(b"tiles", &mut made)
+            .unwrap();
+        assert_eq!(one.derive("tiles"), made);
     }
 
     #[test]

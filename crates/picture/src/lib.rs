@@ -2,7 +2,7 @@
 //! `docs/spec/facts.md`.
 //!
 //! In scope: telling formats, reading metadata, decoding, turning, renditions, the perceptual hash
-//! PDQ. Out of scope: files, processes and time (`examine` gives the bytes and ends what takes too
+//! PDQ, the coefficients of a JPEG. Out of scope: files, processes and time (`examine` gives the bytes and ends what takes too
 //! long), resampling (`scaling`), what a fact means (people).
 //!
 //! Invariants:
@@ -11,9 +11,12 @@
 //! - The same bytes give the same facts and renditions (`tests/renditions.rs`).
 //! - A shielded rendition holds no more than a raster of 16 cells on its long side (`tests/shielded.rs`).
 //! - No rendition holds metadata of its original.
+//! - A JPEG that is coded anew without loss has the same coefficients (`tests/coefficients.rs`).
 
 mod bytes;
 mod claims;
+mod coefficients;
+mod commit;
 mod container;
 mod decode;
 mod embedded;
@@ -27,9 +30,12 @@ mod orientation;
 mod pdq;
 mod quality;
 mod raster;
+mod recompression;
 mod render;
 mod turned;
 
+pub use coefficients::coefficients;
+pub use commit::{Commitment, commit};
 pub use examine::{
     Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, Wanted, examine, examine_for,
 };

@@ -1,4 +1,4 @@
-use custody::{Event, Manner};
+use custody::{Event, Manner, TilesCommitted};
 use model::{Facts, ItemId, ItemState, PathEncoding, SourcePath, UserId};
 
 use crate::details::{Details, details};
@@ -24,6 +24,7 @@ impl Reader {
             | Event::ItemNamed { .. }
             | Event::FileRefused { .. } => self.of_a_file(event, about),
             Event::Examined { method, facts, .. } => self.examined(method, facts),
+            Event::TilesCommitted(it) => self.committed(it),
             Event::Exported { .. } => self.text("history-exported"),
             Event::Viewed { .. }
             | Event::UserAdded { .. }
@@ -157,6 +158,17 @@ impl Reader {
             Some(defect) => {
                 let clause = self.text(&format!("clause-{defect}"));
                 self.say("history-examined-defect", &method.and("defect", clause))
+            }
+        }
+    }
+
+    fn committed(&self, committed: &TilesCommitted) -> String {
+        let method = details([("method", committed.method.clone())]);
+        match committed.uncommitted {
+            None => self.say("history-committed", &method),
+            Some(why) => {
+                let clause = self.text(&format!("clause-{why}"));
+                self.say("history-uncommitted", &method.and("reason", clause))
             }
         }
     }

@@ -5,9 +5,16 @@ use std::collections::BTreeSet;
 
 use model::{
     Basis, Confidence, DefectCode, FileFormat, ItemState, PictureDefect, PlaceClass, RefusalReason,
-    Role, Use,
+    Role, Uncommitted, Use,
 };
 use wording::{Language, Reader};
+
+/// Whether no defect of a picture has that name: both share a clause.
+fn pictures_lack(word: &str) -> bool {
+    PictureDefect::ALL
+        .iter()
+        .all(|defect| defect.as_str() != word)
+}
 
 /// Every word of every vocabulary as one reader sees it.
 fn words(reader: &Reader) -> Vec<String> {
@@ -21,7 +28,12 @@ fn words(reader: &Reader) -> Vec<String> {
         .map(|word| reader.text(&format!("clause-{word}")));
     let pictures = pictures.iter().map(|word| reader.picture_defect(*word));
     let all = states.chain(formats).chain(reasons);
-    all.chain(defects).chain(pictures).chain(clauses).collect()
+    let uncommitted = Uncommitted::ALL
+        .iter()
+        .filter(|word| pictures_lack(word.as_str()))
+        .map(|word| reader.text(&format!("clause-{word}")));
+    let all = all.chain(defects).chain(pictures).chain(clauses);
+    all.chain(uncommitted).collect()
 }
 
 #[test]

@@ -16,6 +16,19 @@ pub(crate) struct Examine {
     pub(crate) json: Json,
 }
 
+/// Commit to the tiles of every JPEG, so that what is left of a redacted copy can be proven original years later.
+///
+/// It enters one hash for each picture and shows nothing of it. It may run whenever the machine has time; what is
+/// stopped goes on.
+#[derive(Debug, Args)]
+pub(crate) struct Commit {
+    /// Try again with files that took too long or ended their worker: the machine may have been busy.
+    #[arg(long)]
+    pub(crate) again: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Items {
     /// Only those of one accession.

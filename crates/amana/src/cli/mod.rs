@@ -26,7 +26,7 @@ pub(crate) use care::{Audit, Init};
 pub(crate) use copies::{Replica, Replicate};
 pub(crate) use custody::{By, Conditions, DiscloseEntry, Hold, Leg, LegAdd, Stated};
 pub(crate) use endings::{Destroy, Ending, Person};
-pub(crate) use holdings::{Examine, Export, History, Items, Withdraw};
+pub(crate) use holdings::{Commit, Examine, Export, History, Items, Withdraw};
 pub(crate) use keys::{Handover, Keys, Recover};
 pub(crate) use likeness::{Groups, Published, Similar};
 pub(crate) use log::{Log, LogClock, LogPublish, LogWitness, WitnessCommand};
@@ -84,6 +84,7 @@ pub(crate) enum Command {
     Image(Image),
     /// Look at originals by machine: facts and renditions that are missing. Ingest, receive and image do it too.
     Examine(Examine),
+    Commit(Commit),
     /// Say who may sign in to the pages.
     #[command(subcommand)]
     User(User),

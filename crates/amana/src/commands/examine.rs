@@ -211,7 +211,8 @@ impl Shelf {
     }
 }
 
-fn subject(item: &Item, entered: Option<Entered>) -> anyhow::Result<Option<Subject>> {
+/// An original as the stages that look at it are given it; `None` if it has no bytes of its own.
+pub(super) fn subject(item: &Item, entered: Option<Entered>) -> anyhow::Result<Option<Subject>> {
     let (Some(place), Some(sha256), Some(size)) = (&item.vault, item.sha256, item.size) else {
         return Ok(None);
     };

@@ -6,6 +6,7 @@ mod beside;
 mod card;
 mod certificate;
 mod challenge;
+mod commit;
 mod conditions;
 mod destroy;
 mod disclose;
@@ -69,6 +70,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Replica(args) => replica::run(cli, args),
         Command::Replicate(args) => replicate::run(cli, args),
         Command::Examine(args) => examine::run(cli, args),
+        Command::Commit(args) => commit::run(cli, args),
         Command::User(args) => user::run(cli, args),
         Command::Serve(args) => serve::run(cli, args),
         Command::DiscloseEntry(args) => disclose::run(cli, args),

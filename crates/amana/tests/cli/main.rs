@@ -7,6 +7,7 @@ mod card;
 mod certificate;
 mod challenge;
 mod clock;
+mod commit;
 mod custody;
 mod endings;
 mod examine;

@@ -20,6 +20,7 @@ const HISTORY: &str = "SELECT entry, record FROM entries
     OR entry IN (SELECT h.lifted FROM holds h WHERE h.subject = $3)
     OR entry IN (SELECT o.entry FROM items d JOIN items o ON o.item = d.of_item WHERE d.item = $1)
     OR entry IN (SELECT f.entry FROM items d JOIN facts f ON f.item = d.of_item WHERE d.item = $1)
+    OR entry IN (SELECT c.entry FROM items d JOIN commitments c ON c.item = d.of_item WHERE d.item = $1)
     OR entry IN (SELECT p.entry FROM items i
         JOIN parts p ON p.accession = i.accession AND p.part = i.part WHERE i.item = $1)
     ORDER BY entry";

@@ -1,9 +1,9 @@
 use custody::Event;
-use model::{EntryIndex, FileFormat, ItemState, PictureDefect};
+use model::{EntryIndex, FileFormat, ItemState, PictureDefect, Uncommitted};
 
 use crate::tests::story::{
-    FIRST, Log, METHOD, SECOND, accession, digest, duplicate, examined, item, named, opened,
-    received, restored, story, withdrawn,
+    FIRST, Log, METHOD, SECOND, TILES, accession, committed, digest, duplicate, examined, item,
+    named, opened, received, restored, story, withdrawn,
 };
 use crate::tests::{Place, on_both};
 use crate::{Catalog, Cursor, Filter, Listed, Opening};
@@ -11,6 +11,7 @@ use crate::{Catalog, Cursor, Filter, Listed, Opening};
 on_both!(
     the_facts_of_a_duplicate_are_those_of_its_original,
     what_was_received_anew_is_unexamined_again,
+    what_may_be_a_jpeg_waits_until_it_is_committed_to,
     pages_follow_each_other_without_gap_or_overlap,
     a_filter_asks_for_state_format_and_what_opens,
     a_withdrawn_accession_is_listed_only_when_asked_for,
@@ -66,6 +67,46 @@ async fn what_was_received_anew_is_unexamined_again(place: &Place) {
             .iter()
             .any(|one| one.opening() == Opening::NotExamined)
     );
+}
+
+async fn what_may_be_a_jpeg_waits_until_it_is_committed_to(place: &Place) {
+    let mut note = examined(item(FIRST, 2), Some(PictureDefect::NotAPicture));
+    if let Event::Examined { facts, .. } = &mut note {
+        facts.format = FileFormat::Text;
+    }
+    let mut log = Log::new([
+        opened(FIRST),
+        received(item(FIRST, 1), b"a.jpg", "half"),
+        received(item(FIRST, 2), b"note.txt", "a note"),
+        received(item(FIRST, 3), b"c.jpg", "whole"),
+        duplicate(item(FIRST, 4), item(FIRST, 3), "whole"),
+        note,
+    ]);
+    let catalog = place.folded(&log).await;
+    assert_eq!(waiting(&catalog, TILES, false).await, [1, 3]);
+    assert_eq!(catalog.commitment(item(FIRST, 4)).await.unwrap(), None);
+    log.extend([
+        committed(item(FIRST, 1), Some(Uncommitted::TooSlow)),
+        committed(item(FIRST, 3), None),
+    ]);
+    catalog.fold_all(log.folding()).await.unwrap();
+    assert!(waiting(&catalog, TILES, false).await.is_empty());
+    assert_eq!(waiting(&catalog, TILES, true).await, [1]);
+    assert_eq!(waiting(&catalog, "tiles/2", false).await, [1, 3]);
+    let of_duplicate = catalog.commitment(item(FIRST, 4)).await.unwrap().unwrap();
+    assert_eq!(of_duplicate.root, Ok(digest("root")));
+    assert_eq!(of_duplicate.item, item(FIRST, 3));
+    let slow = catalog.commitment(item(FIRST, 1)).await.unwrap().unwrap();
+    assert_eq!(slow.root, Err(Uncommitted::TooSlow));
+    log.extend([received(item(FIRST, 1), b"a.jpg", "whole again")]);
+    catalog.fold_all(log.folding()).await.unwrap();
+    assert_eq!(waiting(&catalog, TILES, false).await, [1]);
+    assert_eq!(catalog.commitment(item(FIRST, 1)).await.unwrap(), None);
+}
+
+async fn waiting(catalog: &Catalog, method: &str, again: bool) -> Vec<u32> {
+    let items = catalog.without_commitment(method, again).await.unwrap();
+    items.iter().map(|item| item.id.number()).collect()
 }
 
 async fn unexamined(catalog: &Catalog, method: &str) -> Vec<u32> {

@@ -1,10 +1,12 @@
 //! A log that says a bit of everything.
 
-use custody::{Acting, AuthorityAdded, Event, HeldSubject, Manner, Record, Sidecar, Stamped};
+use custody::{
+    Acting, AuthorityAdded, Event, HeldSubject, Manner, Record, Sidecar, Stamped, TilesCommitted,
+};
 use model::{
     AccessionId, ByteCount, EntryIndex, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber,
     PathEncoding, PdqHash, PictureDefect, RefusalReason, Role, ScopeId, Sha256Digest, SourcePath,
-    Timestamp, Use,
+    Timestamp, Uncommitted, Use,
 };
 use serde_json::{Value, json};
 use testkit::FixedChance;
@@ -16,6 +18,7 @@ use crate::entry::Folding;
 pub(crate) const FIRST: &str = "7Q2K9M3T";
 pub(crate) const SECOND: &str = "00000ZZZ";
 pub(crate) const METHOD: &str = "facts/1";
+pub(crate) const TILES: &str = "tiles/1";
 
 pub(crate) fn accession(text: &str) -> AccessionId {
     text.parse().unwrap()
@@ -315,6 +318,7 @@ pub(crate) fn story() -> Vec<Event> {
         care::superseded(31),
         care::conditions(&[Use::Publish]),
         care::disclosed(3, Some(item(FIRST, 1))),
+        committed(item(FIRST, 1), None),
     ]
 }
 
@@ -323,6 +327,20 @@ pub(crate) fn user_added(user: &str, name: &str) -> Event {
         user: user.parse().unwrap(),
         name: name.into(),
     }
+}
+
+/// What the archive committed to of a photograph, or why it did not.
+pub(crate) fn committed(item: ItemId, uncommitted: Option<Uncommitted>) -> Event {
+    let some = uncommitted.is_none();
+    Event::TilesCommitted(Box::new(TilesCommitted {
+        item,
+        method: TILES.into(),
+        root: some.then(|| digest("root")),
+        wide: some.then_some(47),
+        high: some.then_some(32),
+        uncommitted,
+        recompression: None,
+    }))
 }
 
 /// A photograph of which everything is known, or a file that has the defect.

@@ -62,6 +62,7 @@ impl Event {
             | Self::Examined { item, .. }
             | Self::Viewed { item, .. }
             | Self::Exported { item, .. } => Some(*item),
+            Self::TilesCommitted(it) => Some(it.item),
             Self::Disclosed(it) => it.item,
             Self::HoldPlaced(it) => it.on.item(),
             Self::HoldLifted(it) => it.on.item(),
@@ -132,6 +133,7 @@ impl Event {
             | Self::HandProved { accession, .. }
             | Self::AccessionWithdrawn { accession, .. }
             | Self::AccessionRestored { accession, .. } => Some(*accession),
+            Self::TilesCommitted(it) => Some(it.item.accession()),
             Self::Disclosed(it) => it.accession,
             Self::HoldPlaced(it) => it.on.accession(),
             Self::HoldLifted(it) => it.on.accession(),

@@ -11,6 +11,7 @@ mod log;
 mod premis;
 mod sidecar;
 mod stamps;
+mod tiles;
 
 pub use acting::{Acting, RoleGiven, RoleTaken};
 pub use arrival::{ImageDigest, ImageFile, ImageFileSystem, ImageRead, Manner};
@@ -28,6 +29,7 @@ pub use keys::{
 pub use log::{ClockSet, LogSucceeded, WitnessAdded, WitnessRemoved};
 pub use sidecar::Sidecar;
 pub use stamps::{AuthorityAdded, Stamped};
+pub use tiles::TilesCommitted;
 
 use model::{
     AccessionId, ByteCount, Facts, ItemId, ItemState, PartNumber, PathEncoding, RefusalReason,
@@ -258,6 +260,8 @@ pub enum Event {
         /// Its metadata as they stand in it, if it has any.
         metadata: Option<Sidecar>,
     },
+    /// The archive committed to the coefficients of an original.
+    TilesCommitted(Box<TilesCommitted>),
     /// Somebody was shown an original or its unshielded rendition.
     Viewed {
         /// The item.

@@ -7,7 +7,7 @@ impl Event {
         Some(match self {
             Self::AccessionOpened { .. } => "ingestion start",
             Self::VolumeHeld { .. } => "capture",
-            Self::ImageRead(_) => "message digest calculation",
+            Self::ImageRead(_) | Self::TilesCommitted(_) => "message digest calculation",
             Self::PartStored { .. } => "information package creation",
             Self::OriginalReceived { .. } | Self::DuplicateReceived { .. } => "ingestion",
             Self::IngestFinished { .. } => "ingestion end",

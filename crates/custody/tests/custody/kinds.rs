@@ -2,11 +2,11 @@
 
 use custody::{
     DIGESTS, Event, ImageDigest, ImageFile, ImageFileSystem, ImageRead, MAX_LINE, Manner, Record,
-    Sidecar,
+    Sidecar, TilesCommitted,
 };
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, Gps, ItemId, ItemState, PartNumber, PathEncoding,
-    RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
+    Recompression, RefusalReason, Sha256Digest, SourcePath, Timestamp, UserId,
 };
 use serde_json::{Value, json};
 use testkit::FixedChance;
@@ -44,6 +44,31 @@ fn received() -> Event {
         repaired: true,
         deleted: false,
     }
+}
+
+fn committed() -> Event {
+    Event::TilesCommitted(Box::new(TilesCommitted {
+        item: item(1),
+        method: "tiles/1".into(),
+        root: Some(Sha256Digest::of("a root")),
+        wide: Some(47),
+        high: Some(32),
+        uncommitted: None,
+        recompression: Some(Recompression {
+            method: "comb/1".into(),
+            rises: [
+                Some(31),
+                Some(4),
+                Some(0),
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+            ],
+        }),
+    }))
 }
 
 fn of_items() -> Vec<Event> {
@@ -103,6 +128,7 @@ fn of_items() -> Vec<Event> {
                 size: ByteCount(12),
             }),
         },
+        committed(),
         Event::Viewed {
             item: item(1),
             by: user(),

@@ -9,6 +9,7 @@ use std::os::unix::net::UnixStream;
 use std::process::{Command, ExitCode};
 use std::thread;
 
+use model::Uncommitted;
 use picture::{Examination, Offered, Renditions};
 
 /// More than a worker may have: 4 GiB.
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         Some("obedient") => obey(),
         Some("counting") => count(),
         Some("inventive") => invent(),
+        Some("once") => once(),
         Some(act) => examine::work_with(|_, _| attempt(act)),
     }
 }
@@ -62,6 +64,31 @@ fn count() -> ExitCode {
         let mut examination = picture::examine_for(file, wanted);
         examination.facts.software = Some(format!("{files}"));
         examination
+    })
+}
+
+/// Commits to one file as a worker does, but does what it says if it begins with a word; of a second one it lies.
+fn once() -> ExitCode {
+    let mut files = 0;
+    examine::work_committing_with(move |file, secret| {
+        files += 1;
+        let (Offered::Whole(bytes) | Offered::Beginning(bytes)) = file;
+        if bytes.starts_with(b"hang") {
+            loop {
+                std::hint::spin_loop();
+            }
+        } else if bytes.starts_with(b"end") {
+            std::process::abort();
+        } else if files > 1 {
+            return Err(Uncommitted::TooLarge);
+        }
+        let mut committing = picture::commit(file, secret);
+        if bytes.ends_with(b"lie")
+            && let Ok(made) = &mut committing
+        {
+            made.wide = 0;
+        }
+        committing
     })
 }
 

@@ -28,7 +28,9 @@ pub(super) fn examine(
         wanted,
         large: &Mutex::new(()),
     };
-    let (outcomes, looked) = look(bench, subjects, seats, watch);
+    let (outcomes, looked) = look(subjects, seats, watch, |subject, seat| {
+        bench.examine(subject, seat)
+    });
     let all = outcomes.len() == subjects.len();
     let mut events = Vec::new();
     for (at, outcome) in outcomes {
@@ -51,24 +53,24 @@ fn count_outcome(outcome: &Outcome, examined: &mut Examined) {
     }
 }
 
-/// Outcomes by the place of their subject in the batch.
-type Outcomes = BTreeMap<usize, Outcome>;
+/// What came of subjects by their place in the batch, and whether all went well.
+type Looked<T> = (BTreeMap<usize, T>, Result<(), Error>);
 
 /// Has every seat look at the next file that nobody has taken, until there is none, the watch
 /// stops or one fails. Every file that was taken is looked at to its end.
-fn look(
-    bench: Bench<'_>,
+pub(super) fn look<T: Send>(
     subjects: &[Subject],
     seats: &mut [Seat<'_>],
     watch: &mut dyn Watch,
-) -> (Outcomes, Result<(), Error>) {
+    one: impl Fn(&Subject, &mut Seat<'_>) -> Result<T, Error> + Sync,
+) -> Looked<T> {
     let next = AtomicUsize::new(0);
     let stopped = AtomicBool::new(watch.is_stopped());
     let (sender, outcomes) = mpsc::channel();
-    let (mut done, mut failed) = (Outcomes::new(), Ok(()));
+    let (mut done, mut failed) = (BTreeMap::new(), Ok(()));
     thread::scope(|scope| {
         for seat in seats {
-            let (sender, next, stopped) = (sender.clone(), &next, &stopped);
+            let (sender, next, stopped, one) = (sender.clone(), &next, &stopped, &one);
             scope.spawn(move || {
                 while !stopped.load(Ordering::Relaxed) {
                     let at = next.fetch_add(1, Ordering::Relaxed);
@@ -76,7 +78,7 @@ fn look(
                         break;
                     };
                     // The other side hears until every seat is done.
-                    let _ = sender.send((at, bench.examine(subject, seat)));
+                    let _ = sender.send((at, one(subject, seat)));
                 }
             });
         }

@@ -41,8 +41,8 @@ pub(super) enum Outcome {
 impl Bench<'_> {
     /// Looks at one file and puts what is derived from it in its place.
     pub(super) fn examine(self, subject: &Subject, seat: &mut Seat<'_>) -> Result<Outcome, Error> {
-        let is_large = (LARGE + 1..=MAX_FILE as u64).contains(&subject.size.get());
-        let _alone = is_large.then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
+        let _alone =
+            is_large(subject).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
         let fetched = match fetch(self.vault, &self.room.scope, subject) {
             Ok(fetched) => fetched,
             Err(Unfetched::Defect(defect)) => return Ok(Outcome::Defect(defect)),
@@ -94,6 +94,11 @@ impl Bench<'_> {
     fn put(self, subject: &Subject, what: Derived, bytes: &[u8]) -> Result<storage::Key, Error> {
         shelf::put(self.storage, &self.room.scope, subject.item, what, bytes)
     }
+}
+
+/// Whether a file is looked at alone.
+pub(super) fn is_large(subject: &Subject) -> bool {
+    (LARGE + 1..=MAX_FILE as u64).contains(&subject.size.get())
 }
 
 /// Whether an entry names these bytes; of renditions it says only that there are some.

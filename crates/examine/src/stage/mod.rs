@@ -1,6 +1,7 @@
 mod batch;
 mod bench;
 mod beside;
+mod commit;
 mod entry;
 mod fetch;
 mod late;
@@ -13,6 +14,7 @@ use model::{AccessionId, ByteCount, Defect, ItemId, PictureDefect, ScopeId, Sha2
 use vault::OriginalRef;
 
 pub use beside::{Beside, beside};
+pub use commit::{Committed, commit, tiles_secret};
 use entry::Entry;
 pub use late::make_large;
 

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod beside;
+mod commit;
 mod faults;
 mod hashing;
 mod hostile;

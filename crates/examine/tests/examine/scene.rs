@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use custody::{Event, Origin, VerifierKey};
-use examine::{DEADLINE, Entered, Error, Examined, Stores, Subject, Workers, examine};
+use examine::{
+    Committed, DEADLINE, Entered, Error, Examined, Stores, Subject, Workers, commit, examine,
+};
 use keyring::{Keyring, ScopeKey, SecretString};
 use ledger::Ledger;
 use model::{
@@ -116,6 +118,25 @@ impl House {
             chance: &mut OsChance,
         };
         examine(&mut stores, subjects, workers, watch)
+    }
+
+    pub(crate) fn commit(
+        &self,
+        subjects: &[Subject],
+        workers: &Workers,
+        watch: &mut dyn Watch,
+    ) -> Result<Committed, Error> {
+        let storage: Arc<dyn Storage> = Arc::clone(&self.storage) as Arc<dyn Storage>;
+        let mut writer = self.ledger().writer(keyring(), OsChance)?;
+        let mut stores = Stores {
+            storage: &storage,
+            vault: &self.vault,
+            writer: &mut writer,
+            keyring: keyring(),
+            clock: &FixedClock::default(),
+            chance: &mut OsChance,
+        };
+        commit(&mut stores, subjects, workers, watch)
     }
 
     /// The subjects with what their entries promise, as they come to a run that follows.

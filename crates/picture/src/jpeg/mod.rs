@@ -1,6 +1,7 @@
 //! What the markers of a JPEG say (ISO/IEC 10918-1 annex B), without decoding it.
 
 mod blank;
+mod coded;
 mod course;
 mod huffman;
 mod ijg;
@@ -12,6 +13,7 @@ use model::{JpegFacts, JpegProcess, Sha256Digest};
 
 use crate::bytes::Order;
 use crate::limits::MAX_METADATA;
+pub(crate) use coded::frame;
 use course::Course;
 use outline::Outline;
 use segments::{Segment, segments};

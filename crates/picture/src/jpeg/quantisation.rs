@@ -28,6 +28,22 @@ impl Tables {
         }
     }
 
+    /// The values of a table, in the order in which the file has them; `None` if it has no such table.
+    pub(super) fn values(&self, id: u8) -> Option<[u16; VALUES]> {
+        let (precision, values) = self.0.get(usize::from(id))?.as_ref()?.split_first()?;
+        let mut read = [0; VALUES];
+        if *precision == 0 {
+            for (to, value) in read.iter_mut().zip(values) {
+                *to = u16::from(*value);
+            }
+        } else {
+            for (to, value) in read.iter_mut().zip(values.as_chunks::<2>().0) {
+                *to = u16::from_be_bytes(*value);
+            }
+        }
+        Some(read)
+    }
+
     /// The quality of which the library of the IJG makes these tables, which are of one byte a value: table 0
     /// of light, and table 1 of colour if there is one.
     pub(super) fn ijg_quality(&self) -> Option<u8> {

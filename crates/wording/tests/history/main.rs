@@ -4,10 +4,10 @@
 mod care;
 mod endings;
 
-use custody::{Event, Manner, Sidecar};
+use custody::{Event, Manner, Sidecar, TilesCommitted};
 use model::{
     AccessionId, ByteCount, Facts, FileFormat, ItemId, ItemState, PartNumber, PathEncoding,
-    PictureDefect, RefusalReason, Sha256Digest, SourcePath, UserId,
+    PictureDefect, RefusalReason, Sha256Digest, SourcePath, Uncommitted, UserId,
 };
 use wording::{Language, Reader};
 
@@ -125,6 +125,18 @@ fn examined(defect: Option<PictureDefect>) -> Event {
     }
 }
 
+fn committed(uncommitted: Option<Uncommitted>) -> Event {
+    Event::TilesCommitted(Box::new(TilesCommitted {
+        item: item(),
+        method: "tiles/1".into(),
+        root: uncommitted.is_none().then(digest),
+        wide: None,
+        high: None,
+        uncommitted,
+        recompression: None,
+    }))
+}
+
 fn viewed() -> Event {
     Event::Viewed {
         item: item(),
@@ -161,6 +173,8 @@ fn of_files() -> Vec<Event> {
         },
     ];
     events.extend(deleted());
+    events.push(committed(None));
+    events.extend(Uncommitted::ALL.iter().map(|why| committed(Some(*why))));
     events.extend(
         PictureDefect::ALL
             .iter()

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,6 +20,13 @@ pub(super) struct Archive<'a> {
 struct Told {
     offered: Option<usize>,
     examined: Option<Examined>,
+}
+
+/// What `amana commit` says.
+#[derive(Deserialize)]
+struct Entered {
+    committed: usize,
+    uncommitted: BTreeMap<String, usize>,
 }
 
 /// A number of `amana examine`, a document in that of `amana ingest`.
@@ -87,6 +95,19 @@ impl<'a> Archive<'a> {
     pub(super) fn examine(&self, expected: usize) -> Result<Used> {
         let used = measure(self.amana(&["examine", "--json"]), &self.place.said(), &[0])?;
         self.check(None, Some(expected))?;
+        Ok(used)
+    }
+
+    /// Commits to what nobody has committed to; every one of `expected` originals has its entry then.
+    pub(super) fn commit(&self, expected: usize) -> Result<Used> {
+        let used = measure(self.amana(&["commit", "--json"]), &self.place.said(), &[0])?;
+        let said = fs::read(self.place.said()).context("read what amana said")?;
+        let told: Entered = serde_json::from_slice(&said).context("read what amana said")?;
+        let entered = told.committed + told.uncommitted.values().sum::<usize>();
+        ensure!(
+            entered == expected,
+            "measure the whole work: {expected} were to be entered, not {entered}"
+        );
         Ok(used)
     }
 

@@ -20,6 +20,7 @@ pub(super) enum Job {
     IngestOnly,
     Examine,
     NothingToDo,
+    Commit,
 }
 
 impl Job {
@@ -32,7 +33,7 @@ impl Job {
         Self::Vips1600,
     ];
 
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Sha256sum,
         Self::Exiftool,
         Self::Age,
@@ -45,6 +46,7 @@ impl Job {
         Self::IngestOnly,
         Self::Examine,
         Self::NothingToDo,
+        Self::Commit,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -61,6 +63,7 @@ impl Job {
             Self::IngestOnly => "amana ingest --no-examine",
             Self::Examine => "amana examine",
             Self::NothingToDo => "amana examine, nothing to do",
+            Self::Commit => "amana commit",
         }
     }
 }

@@ -128,6 +128,7 @@ fn round(place: &Place, photos: &Photos, figures: &mut Figures) -> Result<()> {
     let apart = Archive::make(place)?;
     figures.add(Job::IngestOnly, apart.ingest_only(photos)?);
     figures.add(Job::Examine, apart.examine(photos.contents)?);
+    figures.add(Job::Commit, apart.commit(photos.contents)?);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::workspace::{Package, Workspace};
 
 /// How high each crate stands; a crate depends only on lower ones. Tens are the layers of the
 /// design, ones the order inside a layer (`docs/adr/0001-order-the-stores.md`).
-const RANKS: [(&str, u8); 29] = [
+const RANKS: [(&str, u8); 30] = [
     ("model", 0),
     ("hybrid", 10),
     ("carrier", 11),
@@ -14,6 +14,7 @@ const RANKS: [(&str, u8); 29] = [
     ("scaling", 10),
     ("likeness", 10),
     ("caches", 10),
+    ("tiles", 10),
     ("picture", 11),
     ("storage", 20),
     ("keyring", 21),
