@@ -1,4 +1,4 @@
-//! What every parser of the carrier must survive: the bodies of the fuzz targets, and seeds to begin from.
+//! What parsers must survive: the bodies of the fuzz targets of the carrier and seeds to begin from, and pictures that are bombs.
 //!
 //! In scope: one function for each parser that meets bytes of strangers, which runs it and checks what
 //! must hold of whatever it accepts. Out of scope: what a parser should say of honest bytes (the tests
@@ -7,6 +7,7 @@
 //! Invariants: a body panics only if the parser breaks a promise, and a run of a body ends soon and
 //! takes little memory, whatever the bytes.
 
+mod bombs;
 mod chance;
 mod disk;
 mod formats;
@@ -15,5 +16,6 @@ mod mutate;
 mod seeds;
 mod target;
 
+pub use bombs::{bombs, nested_tiff};
 pub use mutate::Mutations;
 pub use target::{TARGETS, Target};

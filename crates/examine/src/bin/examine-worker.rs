@@ -43,6 +43,8 @@ fn obey() -> ExitCode {
             }
         } else if bytes.starts_with(b"end") {
             std::process::abort();
+        } else if bytes.starts_with(b"panic") {
+            std::panic::panic_any("as a decoder does");
         } else if bytes.starts_with(b"babble") {
             let _ = socket.write_all(&[0xff; 4096]);
         } else if bytes.starts_with(b"lie") {

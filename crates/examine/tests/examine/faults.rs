@@ -26,13 +26,13 @@ fn examine(house: &House, subjects: &[Subject], workers: &Workers) -> Examined {
 #[test]
 fn a_file_that_ends_or_misleads_its_worker_is_entered_as_that_and_the_run_goes_on() {
     let house = House::new();
-    let files = between_pictures(&["end", "lie", "babble"]);
+    let files = between_pictures(&["end", "lie", "babble", "panic"]);
     let subjects = house.accession(&files);
     let examined = examine(&house, &subjects, &workers_that(&["obedient"]));
     assert!(examined.finished);
-    assert_eq!((examined.examined, examined.pictures), (6, 3));
+    assert_eq!((examined.examined, examined.pictures), (8, 4));
     let reason = PictureDefect::EndsItsWorker;
-    assert_eq!(examined.without_rendition, [(reason, 3)].into());
+    assert_eq!(examined.without_rendition, [(reason, 4)].into());
     for (at, (item, facts)) in house.entered().into_iter().enumerate() {
         assert_eq!(item, subjects[at].item);
         if at % 2 == 0 {

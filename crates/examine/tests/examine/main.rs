@@ -12,3 +12,4 @@ mod scene;
 mod shelf;
 mod stage;
 mod store;
+mod wrong_forms;
