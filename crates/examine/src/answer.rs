@@ -1,8 +1,11 @@
 use std::io::{self, ErrorKind, Read};
 
-use model::{Embedded, Facts, Gps, JpegFacts, Measured, PictureDefect, Quality, Uncommitted};
-use picture::{Examination, MAX_METADATA, MOST_EMBEDDED, Renditions, Wanted};
+use model::{
+    CacheFacts, Embedded, Facts, Gps, JpegFacts, Measured, PictureDefect, Quality, Seen, Uncommitted,
+};
+use picture::{Examination, MAX_METADATA, MOST_CELLS, MOST_EMBEDDED, Renditions, Wanted};
 
+use crate::cache::MOST_SEEN;
 use crate::jpeg::Shape;
 use crate::message::{self, Answer, Committing, Hashes};
 use crate::{Rendition, frame};
@@ -142,6 +145,22 @@ fn is_measured(measured: &Measured, facts: &Facts) -> bool {
         && measured.jpeg.as_ref().is_none_or(is_of_jpeg)
         && measured.embedded.len() <= MOST_EMBEDDED
         && measured.embedded.iter().all(is_embedded)
+        && measured.cache.as_ref().is_none_or(is_cache)
+}
+
+fn is_cache(cache: &CacheFacts) -> bool {
+    cache.seen.len() <= MOST_SEEN && cache.seen.iter().all(is_seen)
+}
+
+fn is_seen(one: &Seen) -> bool {
+    let texts = [&one.name, &one.note];
+    texts.into_iter().flatten().all(|text| is_text(text))
+        && one
+            .pdq_quality
+            .is_none_or(|quality| quality <= MOST_QUALITY)
+        && one
+            .cell
+            .is_none_or(|cell| (1..=MOST_CELLS).contains(&cell.into()))
 }
 
 fn is_share(share: u16) -> bool {
@@ -272,6 +291,37 @@ mod tests {
             };
             it.embedded = vec![thumbnail];
         }));
+    }
+
+    #[test]
+    fn what_a_cache_cannot_have_told_is_refused() {
+        let cache = |seen: Vec<Seen>| {
+            let measured = Measured {
+                cache: Some(CacheFacts {
+                    kind: model::CacheKind::Thumbs,
+                    seen,
+                    cut: 0,
+                }),
+                ..Measured::default()
+            };
+            let mut facts = Facts::of_format(FileFormat::Ole);
+            facts.defect = Some(PictureDefect::NotAPicture);
+            facts.measured = Some(Box::new(measured));
+            is_refused(&sent(&facts, false, &[]))
+        };
+        assert!(!cache(vec![Seen::default(); MOST_SEEN]));
+        assert!(cache(vec![Seen::default(); MOST_SEEN + 1]));
+        let wrong: [fn(&mut Seen); 4] = [
+            |seen| seen.name = Some("a\u{1b}[2J".into()),
+            |seen| seen.note = Some("n".repeat(MAX_TEXT + 1)),
+            |seen| seen.pdq_quality = Some(101),
+            |seen| seen.cell = Some(0),
+        ];
+        for change in wrong {
+            let mut seen = Seen::default();
+            change(&mut seen);
+            assert!(cache(vec![seen]));
+        }
     }
 
     #[test]

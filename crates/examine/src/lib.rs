@@ -19,6 +19,7 @@
 //!   (`tests/examine/shelf.rs`).
 
 mod answer;
+mod cache;
 mod crew;
 mod error;
 mod frame;

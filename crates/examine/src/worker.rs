@@ -7,7 +7,7 @@ use picture::{Examination, Offered, Wanted};
 use tiles::Secret;
 
 use crate::message::{self, Answer, Committing, Hashes, Hello, Job, Task};
-use crate::{frame, sandbox};
+use crate::{cache, frame, sandbox};
 
 /// Most bytes of a file that a worker takes; of longer files it is given the beginning.
 pub(crate) const MAX_FILE: usize = 512 * 1024 * 1024;
@@ -15,7 +15,7 @@ pub(crate) const MAX_FILE: usize = 512 * 1024 * 1024;
 /// The whole of a worker process: shuts itself in, then looks at the files that come over the
 /// socket on its standard input until that is closed.
 pub fn work() -> ExitCode {
-    work_with(picture::examine_for)
+    work_with(cache::look)
 }
 
 /// A worker process that looks at files with `look`; for the tests of what a sandbox must hold.

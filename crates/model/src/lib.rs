@@ -7,6 +7,7 @@
 //! Invariant: nothing in this crate opens a file, a socket or an environment variable.
 
 mod as_text;
+mod cache;
 mod camera_time;
 mod care;
 mod chance;
@@ -23,6 +24,7 @@ mod size;
 mod vocabulary;
 mod watch;
 
+pub use cache::{CacheFacts, CacheKind, Seen};
 pub use camera_time::{CameraTime, CameraTimeError};
 pub use care::{Basis, CoarseTime, CoarseTimeError, Confidence, PlaceClass, Role, Use};
 pub use chance::{Chance, OsChance};

@@ -3,8 +3,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Sha256Digest;
 use crate::vocabulary::{UnknownWord, vocabulary};
+use crate::{CacheFacts, Sha256Digest};
 
 vocabulary! {
     /// Which picture of a file was decoded: what its renditions, its perceptual hash, its pixels and
@@ -60,6 +60,9 @@ pub struct Measured {
     pub jpeg: Option<JpegFacts>,
     /// The JPEGs inside of the file, in the order in which they were found.
     pub embedded: Vec<Embedded>,
+    /// What the file remembers of pictures, if it is a cache of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cache: Option<CacheFacts>,
 }
 
 /// Sharpness and light, from the canonical raster of the upright picture.
@@ -73,6 +76,16 @@ pub struct Quality {
     pub black: u16,
     /// How many thousandths of the picture are white.
     pub white: u16,
+}
+
+impl Quality {
+    /// By what pictures are put in order, the best first: the sharpness, less the part of the picture that is black or
+    /// white. It says nothing of what is shown.
+    pub fn best(self) -> u32 {
+        let clipped = (u32::from(self.black) + u32::from(self.white)).min(1000);
+        // At most 1,040,400 times 1,000 is less than 2^32.
+        self.sharpness.saturating_mul(1000 - clipped) / 1000
+    }
 }
 
 /// What the markers of a JPEG tell of how it was made.
@@ -115,4 +128,23 @@ pub struct Embedded {
     pub distance: Option<u16>,
     /// How far its light is from that of the picture, in thousandths of white, if they were compared.
     pub difference: Option<u16>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_black_or_white_takes_from_what_is_sharp() {
+        let quality = |sharpness, black, white| Quality {
+            sharpness,
+            light: 500,
+            black,
+            white,
+        };
+        assert_eq!(quality(400, 0, 0).best(), 400);
+        assert_eq!(quality(400, 100, 150).best(), 300);
+        assert_eq!(quality(400, 700, 700).best(), 0);
+        assert_eq!(quality(1_040_400, 0, 0).best(), 1_040_400);
+    }
 }

@@ -32,12 +32,15 @@ mod quality;
 mod raster;
 mod recompression;
 mod render;
+mod sheet;
 mod turned;
 
 pub use coefficients::coefficients;
 pub use commit::{Commitment, commit};
+pub use claims::readable;
 pub use examine::{
     Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, Wanted, examine, examine_for,
 };
 pub use limits::{MAX_METADATA, MOST_EMBEDDED};
+pub use sheet::{MOST_CELLS, Sheet};
 pub use turned::{Turned, turned};

@@ -3,6 +3,9 @@
 
 mod beside;
 mod commit;
+#[path = "../../../caches/tests/built/mod.rs"]
+mod built;
+mod caches;
 mod faults;
 mod hashing;
 mod hostile;

@@ -8,6 +8,8 @@ mod when;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use text::readable;
+
 use exif::{Exif, In, Reader, Tag, Value};
 use model::Facts;
 

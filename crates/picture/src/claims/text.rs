@@ -6,11 +6,15 @@ const MAX_TEXT: usize = 128;
 pub(super) fn clean(bytes: &[u8]) -> Option<String> {
     let end = bytes.iter().position(|byte| *byte == 0);
     let bytes = bytes.get(..end.unwrap_or(bytes.len()))?;
-    let text: String = String::from_utf8_lossy(bytes)
-        .chars()
-        .filter(|character| !character.is_control() && !is_unseen(*character))
-        .collect();
-    let text: String = text.trim().chars().take(MAX_TEXT).collect();
+    readable(&String::from_utf8_lossy(bytes), MAX_TEXT)
+}
+
+/// A text without control characters, without marks that cannot be seen and without spaces around it, and of it at most
+/// so many characters; `None` if nothing is left.
+pub fn readable(text: &str, most: usize) -> Option<String> {
+    let seen = |character: &char| !character.is_control() && !is_unseen(*character);
+    let text: String = text.chars().filter(seen).collect();
+    let text: String = text.trim().chars().take(most).collect();
     let text = text.trim_end();
     (!text.is_empty()).then(|| text.to_owned())
 }
