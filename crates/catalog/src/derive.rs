@@ -2,7 +2,7 @@ mod commitments;
 mod stamps;
 
 use custody::{Event, Manner};
-use model::{EntryIndex, Timestamp, UserId};
+use model::{EntryIndex, Facts, Timestamp, UserId};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -131,10 +131,17 @@ fn examined(entry: &Act<'_>) -> Option<Change> {
         ("model", Cell::perhaps_text(facts.model.as_ref())),
         ("captured", Cell::perhaps_text(facts.captured)),
         ("pdq", Cell::perhaps_text(facts.pdq)),
+        ("best", Cell::perhaps_count(best(facts))),
         ("facts", Cell::text(json(&**facts))),
         ("metadata", Cell::perhaps_text(metadata.as_ref().map(json))),
     ];
     Some(put(&FACTS, Again::Replace, values))
+}
+
+/// By what the picture is put in order.
+fn best(facts: &Facts) -> Option<u64> {
+    let quality = facts.measured.as_ref()?.quality?;
+    Some(quality.best().into())
 }
 
 fn user(entry: &Act<'_>) -> Option<Change> {

@@ -42,7 +42,8 @@ pub use compare::{Comparison, Leaf};
 pub use error::Error;
 pub use obstacle::{Guarded, Guards, Hold, Leg, Obstacle};
 pub use query::{
-    Commitment, Comparable, Cursor, Filter, Hash, Listed, Opening, SealedIdentity, Tallied,
+    Commitment, Comparable, Cursor, Filter, Hash, LEAST_QUALITY, Listed, Opening, Order,
+    SealedIdentity, SeenCache, SeenFile, Tallied,
 };
 pub use views::{
     Accession, Authority, Card, Certificate, Derives, Examined, Finished, HistoryEntry, Item,

@@ -10,12 +10,14 @@ mod history;
 mod holdings;
 mod items;
 mod pictures;
+mod seen;
 mod sources;
 mod stamps;
 mod status;
 mod users;
 
-pub use alike::{Comparable, Hash};
+pub use alike::{Comparable, Hash, LEAST_QUALITY};
 pub use commitments::Commitment;
-pub use pictures::{Cursor, Filter, Listed, Opening, Tallied};
+pub use pictures::{Cursor, Filter, Listed, Opening, Order, Tallied};
+pub use seen::{SeenCache, SeenFile};
 pub use sources::SealedIdentity;

@@ -205,6 +205,7 @@ pub(crate) const FACTS: Table = Table {
         perhaps(text("model")),
         perhaps(text("captured")),
         perhaps(text("pdq")),
+        perhaps(number("best")),
         text("facts"),
         perhaps(text("metadata")),
     ],

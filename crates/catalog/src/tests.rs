@@ -10,6 +10,7 @@ mod holdings;
 mod pictures;
 mod reading;
 mod same;
+mod seen;
 mod story;
 
 use std::future::Future;

@@ -18,6 +18,7 @@ pub(crate) mod pictures;
 pub(crate) mod proof;
 mod query;
 pub(crate) mod rendition;
+mod seen;
 pub(crate) mod show;
 pub(crate) mod sign_in;
 

@@ -37,6 +37,18 @@ pub(crate) struct Groups {
     pub(crate) json: Json,
 }
 
+/// List what caches of pictures tell of: files that were seen in a cache, and whether they are among the received.
+///
+/// Thumbs.db, thumbcache_*.db, picasa.ini and desktop.ini keep names and small copies of pictures that may have been
+/// deleted or not copied. What a cache says is a claim of whoever could write it. Nothing is entered.
+#[derive(Debug, Args)]
+pub(crate) struct Seen {
+    #[command(flatten)]
+    pub(crate) among: Among,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
 /// Look for pictures of the archive that a list or a folder of published ones has. The list is not kept.
 ///
 /// Each line of a list begins with 64 hex digits, which are a SHA-256 digest or a PDQ hash, and goes on with a label, as

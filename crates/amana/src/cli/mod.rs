@@ -28,7 +28,7 @@ pub(crate) use custody::{By, Conditions, DiscloseEntry, Hold, Leg, LegAdd, State
 pub(crate) use endings::{Destroy, Ending, Person};
 pub(crate) use holdings::{Commit, Examine, Export, History, Items, Withdraw};
 pub(crate) use keys::{Handover, Keys, Recover};
-pub(crate) use likeness::{Groups, Published, Similar};
+pub(crate) use likeness::{Groups, Published, Seen, Similar};
 pub(crate) use log::{Log, LogClock, LogPublish, LogWitness, WitnessCommand};
 pub(crate) use people::{Demo, Means, Serve, User};
 pub(crate) use source::{Source, SourceAdd, SourceOpen};
@@ -97,6 +97,7 @@ pub(crate) enum Command {
     Similar(Similar),
     Groups(Groups),
     Published(Published),
+    Seen(Seen),
     /// Tell the custody of an item, as sentences.
     History(History),
     /// Hand out originals with their proofs.

@@ -58,6 +58,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Items(args) => items::run(cli, args),
         Command::Similar(args) => likeness::similar::run(cli, args),
         Command::Groups(args) => likeness::groups::run(cli, args),
+        Command::Seen(args) => likeness::seen::run(cli, args),
         Command::Published(args) => likeness::published::run(cli, args),
         Command::History(args) => history::run(cli, args),
         Command::Export(args) => export::run(cli, args),

@@ -3,6 +3,8 @@
 
 mod audit;
 mod bagit;
+#[path = "../../../caches/tests/built/mod.rs"]
+mod built;
 mod card;
 mod certificate;
 mod challenge;

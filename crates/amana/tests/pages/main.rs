@@ -16,6 +16,7 @@ mod late;
 mod looks;
 mod paging;
 mod scene;
+mod seen;
 mod server;
 mod showing;
 mod signing_in;

@@ -1,4 +1,4 @@
-use model::{ItemId, PdqHash, Sha256Digest};
+use model::{ItemId, PdqHash, Quality, Sha256Digest};
 use serde::Deserialize;
 use sqlx::any::AnyRow;
 
@@ -22,6 +22,26 @@ pub struct Comparable {
     pub pixels: Option<Sha256Digest>,
     /// Its perceptual hash, if it is a picture that was decoded.
     pub hash: Option<Hash>,
+    /// How sharp and how light it is, if it was measured.
+    pub quality: Option<Quality>,
+}
+
+/// Of less quality a hash has too little to hold on to (`docs/spec/facts.md`).
+pub const LEAST_QUALITY: u8 = 50;
+
+impl Comparable {
+    /// Its hash, if that has something to hold on to.
+    pub fn telling(&self) -> Option<PdqHash> {
+        let hash = self.hash?;
+        Hash::is_telling(hash.quality).then_some(hash.pdq)
+    }
+}
+
+impl Hash {
+    /// Whether a hash of such quality has something to hold on to.
+    pub fn is_telling(quality: u8) -> bool {
+        quality >= LEAST_QUALITY
+    }
 }
 
 /// A perceptual hash as it is among the facts.
@@ -38,12 +58,13 @@ pub struct Hash {
 struct Besides {
     pdq_quality: Option<u8>,
     /// Entries of methods before `facts/3` measured nothing.
-    measured: Option<Pixels>,
+    measured: Option<OfPixels>,
 }
 
 #[derive(Default, Deserialize)]
-struct Pixels {
+struct OfPixels {
     pixels: Option<Sha256Digest>,
+    quality: Option<Quality>,
 }
 
 const COMPARABLE: &str = "SELECT i.item AS item, i.of_item AS of_item, i.sha256 AS sha256,
@@ -81,13 +102,15 @@ fn comparable(row: &AnyRow) -> Result<Comparable, Error> {
         Besides::default()
     };
     let pdq = facts.perhaps_word("pdq", "PDQ hash")?;
+    let measured = besides.measured.unwrap_or_default();
     Ok(Comparable {
         id: item.word("item", "id of an item")?,
         of: item.perhaps_word("of_item", "id of an item")?,
         withdrawn: item.perhaps_count("withdrawn")?.is_some(),
         sha256: item.word("sha256", "SHA-256 digest")?,
         examined,
-        pixels: besides.measured.and_then(|measured| measured.pixels),
+        pixels: measured.pixels,
+        quality: measured.quality,
         hash: pdq
             .zip(besides.pdq_quality)
             .map(|(pdq, quality)| Hash { pdq, quality }),

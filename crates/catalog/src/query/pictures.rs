@@ -26,7 +26,22 @@ pub struct Filter {
     pub came: bool,
     /// Only those that hold bytes of their own: no duplicates, and nothing that did not arrive.
     pub own: bool,
+    /// In which order.
+    pub order: Order,
 }
+
+/// The order of a listing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As they came.
+    #[default]
+    Came,
+    /// The best first ([`model::Quality::best`]), of equals as they came; what was not measured is last.
+    Best,
+}
+
+/// What pictures are put in order by; what was not measured stands behind the worst.
+const BEST: &str = "COALESCE(f.best, -1)";
 
 impl Filter {
     /// Whether the items of a tally answer to it; the accession is not asked, for a tally does not tell it.
@@ -157,7 +172,7 @@ impl Tallied {
 }
 
 const LISTED: &str = "SELECT i.*, a.withdrawn AS withdrawn,
-    f.format AS format, f.defect AS defect, f.captured AS captured
+    f.format AS format, f.defect AS defect, f.captured AS captured, f.best AS best
     FROM items i LEFT JOIN accessions a ON a.accession = i.accession
     LEFT JOIN items o ON o.item = COALESCE(i.of_item, i.item)
     LEFT JOIN facts f ON f.item = o.item AND f.entry > o.entry";
@@ -200,7 +215,7 @@ fn conditions(filter: &Filter) -> Vec<String> {
 }
 
 impl Catalog {
-    /// At most `limit` items, in the order in which they came.
+    /// At most `limit` items, in the order of the filter.
     ///
     /// # Errors
     ///
@@ -212,19 +227,28 @@ impl Catalog {
         limit: u32,
     ) -> Result<Vec<Listed>, Error> {
         let mut conditions = conditions(filter);
-        let order = match from {
-            Cursor::Start => "",
-            Cursor::After(entry) => {
-                conditions.push(format!("i.entry > {}", entry.0));
-                ""
-            }
-            Cursor::Before(entry) => {
-                conditions.push(format!("i.entry < {}", entry.0));
-                " DESC"
-            }
+        let backwards = matches!(from, Cursor::Before(_));
+        if let Cursor::After(entry) | Cursor::Before(entry) = from {
+            let beyond = if backwards { '<' } else { '>' };
+            let came = format!("i.entry {beyond} {}", entry.0);
+            conditions.push(match filter.order {
+                Order::Came => came,
+                Order::Best => {
+                    let best = self.best_of(entry).await?;
+                    // The best is first: what follows is less.
+                    let follows = if backwards { '>' } else { '<' };
+                    format!("({BEST} {follows} {best} OR ({BEST} = {best} AND {came}))")
+                }
+            });
+        }
+        let order = match (filter.order, backwards) {
+            (Order::Came, false) => "i.entry".to_owned(),
+            (Order::Came, true) => "i.entry DESC".to_owned(),
+            (Order::Best, false) => format!("{BEST} DESC, i.entry"),
+            (Order::Best, true) => format!("{BEST}, i.entry DESC"),
         };
         let text = format!(
-            "{LISTED} WHERE {} ORDER BY i.entry{order} LIMIT {limit}",
+            "{LISTED} WHERE {} ORDER BY {order} LIMIT {limit}",
             conditions.join(" AND ")
         );
         let rows = sqlx::query(AssertSqlSafe(text))
@@ -232,10 +256,21 @@ impl Catalog {
             .await
             .map_err(Error::database("list pictures"))?;
         let mut listed = rows.iter().map(listed).collect::<Result<Vec<_>, _>>()?;
-        if matches!(from, Cursor::Before(_)) {
+        if backwards {
             listed.reverse();
         }
         Ok(listed)
+    }
+
+    /// What the item that an entry received is put in order by; -1 if it was not measured.
+    async fn best_of(&self, entry: EntryIndex) -> Result<i64, Error> {
+        let text = format!("{LISTED} WHERE i.entry = {}", entry.0);
+        let row = sqlx::query(AssertSqlSafe(text))
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(Error::database("look up a picture"))?;
+        let best = row.map(|row| Fields::of(&row, "facts").perhaps_number("best"));
+        Ok(best.transpose()?.flatten().unwrap_or(-1))
     }
 
     /// How many items there are of each state, format and defect, of one accession or of all.

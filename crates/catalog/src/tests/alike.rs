@@ -56,6 +56,7 @@ async fn whatever_came_is_told_with_its_hash_and_what_did_not_is_not(place: &Pla
         examined: true,
         pixels: Some(digest("planes")),
         hash,
+        quality: None,
     };
     let expected = [
         first,

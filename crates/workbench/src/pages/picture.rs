@@ -10,7 +10,7 @@ use wording::{Reader, details};
 
 use super::facts::{Fact, Place, facts, places};
 use super::neighbours::{Neighbour, neighbours};
-use super::{claims, html, linked, names, pictures};
+use super::{claims, html, linked, names, pictures, seen};
 use crate::bench::Bench;
 use crate::fault::Fault;
 use crate::frame::{Frame, Room};
@@ -48,6 +48,7 @@ struct Page<'a> {
     places: Vec<Place>,
     claims_note: String,
     claims: Vec<Fact>,
+    seen: Option<seen::Told>,
 }
 
 /// What stands in the frame of a picture.
@@ -99,6 +100,16 @@ impl Known {
     /// The item whose renditions show this one.
     pub(super) fn holder(&self) -> ItemId {
         self.item.of.unwrap_or(self.item.id)
+    }
+
+    /// Whether it is a cache of pictures that may be looked at.
+    pub(super) fn is_cache(&self) -> bool {
+        let measured = self
+            .examined
+            .as_ref()
+            .and_then(|one| one.facts.measured.as_ref());
+        let is_cache = measured.is_some_and(|measured| measured.cache.is_some());
+        is_cache && self.withdrawn.is_none() && self.obstacle.is_none()
     }
 
     /// Whether its entry promises renditions.
@@ -221,6 +232,7 @@ pub(crate) async fn page(
         places: places(&bench, reader, &known.item).await?,
         claims_note: claims::note(reader, known.examined.as_ref()),
         claims: claims::claims(reader, known.examined.as_ref()),
+        seen: seen::told(&bench, reader, &known).await?,
         frame,
     })
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use catalog::{Cursor, Filter, Guarded, Guards, Listed, Opening, Tallied};
+use catalog::{Cursor, Filter, Guarded, Guards, Listed, Opening, Order, Tallied};
 use model::{ItemId, ItemState, Timestamp, Use};
 use wording::{Details, Reader};
 
@@ -33,6 +33,9 @@ struct Page<'a> {
     as_grid: String,
     as_list: String,
     list: bool,
+    as_came: String,
+    best_first: String,
+    best: bool,
     tiles: Vec<Tile>,
     empty: String,
 }
@@ -74,7 +77,17 @@ pub(crate) async fn page(
     let now = bench.archive.now();
     let reader = frame.reader;
     let total = sum(&tallied, &listing.filter);
-    let clear = Filter::default();
+    let order = listing.filter.order;
+    let clear = Filter {
+        order,
+        ..Filter::default()
+    };
+    let ordered = |order| {
+        listing.with(Filter {
+            order,
+            ..listing.filter
+        })
+    };
     html(&Page {
         groups: groups(reader, &listing, &tallied, &accessions),
         filtered: listing.filter != clear,
@@ -85,6 +98,9 @@ pub(crate) async fn page(
         as_grid: listing.viewed(false),
         as_list: listing.viewed(true),
         list: listing.list,
+        as_came: ordered(Order::Came),
+        best_first: ordered(Order::Best),
+        best: order == Order::Best,
         tiles: found
             .iter()
             .map(|one| tile(reader, &guards, now, one))

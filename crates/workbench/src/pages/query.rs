@@ -1,4 +1,4 @@
-use catalog::{Cursor, Filter, Opening};
+use catalog::{Cursor, Filter, Opening, Order};
 use model::EntryIndex;
 use serde::Deserialize;
 
@@ -13,6 +13,7 @@ pub(crate) struct Asked {
     opening: Option<String>,
     came: Option<String>,
     own: Option<String>,
+    order: Option<String>,
     view: Option<String>,
     after: Option<u64>,
     before: Option<u64>,
@@ -59,6 +60,10 @@ impl Listing {
                 shown,
                 came: asked.came.as_deref() == Some("yes"),
                 own: asked.own.as_deref() == Some("yes"),
+                order: match asked.order.as_deref() {
+                    Some("best") => Order::Best,
+                    _ => Order::Came,
+                },
             },
             list: asked.view.as_deref() == Some("list"),
             cursor,
@@ -122,6 +127,7 @@ fn address(filter: &Filter, list: bool, place: Option<(&str, EntryIndex, u64)>) 
     pairs.extend(filter.shown.then(|| ("opening", "shown".to_owned())));
     pairs.extend(filter.came.then(|| ("came", "yes".to_owned())));
     pairs.extend(filter.own.then(|| ("own", "yes".to_owned())));
+    pairs.extend((filter.order == Order::Best).then(|| ("order", "best".to_owned())));
     pairs.extend(list.then(|| ("view", "list".to_owned())));
     if let Some((name, entry, first)) = place {
         pairs.push((name, entry.to_string()));
@@ -147,6 +153,7 @@ mod tests {
             "accession=7Q2K9M3T&state=duplicate&format=jpeg&opening=in-part&own=yes&view=list",
             "opening=shown",
             "came=yes",
+            "format=jpeg&order=best&view=list",
         ] {
             let listing = parse(query).unwrap();
             assert_eq!(listing.with(listing.filter), format!("/pictures?{query}"));

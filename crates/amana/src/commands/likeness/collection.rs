@@ -1,3 +1,4 @@
+pub(super) use catalog::LEAST_QUALITY;
 use catalog::{Comparable, Guarded};
 use model::{AccessionId, PdqHash};
 use serde::Serialize;
@@ -6,9 +7,6 @@ use crate::archive::Archive;
 use crate::commands::items::refuse_unknown;
 use crate::guard;
 use crate::outcome::say;
-
-/// A hash of less quality has too little to hold on to (`docs/spec/facts.md`).
-pub(super) const LEAST_QUALITY: u8 = 50;
 
 /// The items of the archive that may be compared.
 pub(super) struct Collection {
@@ -51,7 +49,7 @@ impl Collection {
                 left_out.withdrawn += 1;
             } else {
                 left_out.not_examined += u64::from(!one.examined);
-                left_out.poor += u64::from(one.hash.is_some() && hash(&one).is_none());
+                left_out.poor += u64::from(one.hash.is_some() && one.telling().is_none());
                 items.push(one);
             }
         }
@@ -62,15 +60,9 @@ impl Collection {
     pub(super) fn hashes(&self) -> (Vec<usize>, Vec<PdqHash>) {
         let places = self.items.iter().enumerate();
         places
-            .filter_map(|(place, one)| Some((place, hash(one)?)))
+            .filter_map(|(place, one)| Some((place, one.telling()?)))
             .unzip()
     }
-}
-
-/// The hash of an item that has something to hold on to.
-pub(super) fn hash(one: &Comparable) -> Option<PdqHash> {
-    let hash = one.hash?;
-    (hash.quality >= LEAST_QUALITY).then_some(hash.pdq)
 }
 
 impl LeftOut {

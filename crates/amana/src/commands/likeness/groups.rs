@@ -1,12 +1,13 @@
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::Comparable;
 use likeness::{Pair, widest};
-use model::{ItemId, PdqHash, Sha256Digest};
+use model::{ItemId, PdqHash, Quality, Sha256Digest};
 use serde::Serialize;
 
 use super::BY_MACHINE;
-use super::collection::{Collection, LeftOut, hash};
+use super::collection::{Collection, LeftOut};
 use super::find::{allowed, within};
 use crate::archive::Archive;
 use crate::cli::{Cli, Groups};
@@ -40,8 +41,10 @@ struct SamePixels {
 /// Pictures of different bytes, each near to another of them.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Near {
-    /// Of each content the item that came first.
+    /// Of each content the item that came first; the best picture first.
     items: Vec<ItemId>,
+    /// How good each of them is, in the same order.
+    quality: Vec<Option<Quality>>,
     /// How far apart the two are that are furthest from each other.
     largest: u32,
     pairs: Vec<NearPair>,
@@ -132,11 +135,10 @@ fn several<K: Ord, A: Ord>(
 /// The groups of different contents that are near to each other.
 fn near(items: &[Comparable], distance: u32) -> anyhow::Result<Vec<Near>> {
     let mut known = BTreeSet::new();
-    let (ids, hashes): (Vec<ItemId>, Vec<PdqHash>) = items
+    let (pictures, hashes): (Vec<&Comparable>, Vec<PdqHash>) = items
         .iter()
-        .filter_map(|one| Some((one, hash(one)?)))
+        .filter_map(|one| Some((one, one.telling()?)))
         .filter(|(one, _)| known.insert(one.sha256))
-        .map(|(one, hash)| (one.id, hash))
         .unzip();
     let pairs = allowed(likeness::pairs(&hashes, within(distance)))?;
     let groups = likeness::groups(&pairs);
@@ -151,7 +153,8 @@ fn near(items: &[Comparable], distance: u32) -> anyhow::Result<Vec<Near>> {
             group.push(pair);
         }
     }
-    let id = |place: u32| ids.get(place as usize).copied();
+    let picture = |place: u32| pictures.get(place as usize).copied();
+    let id = |place| picture(place).map(|one| one.id);
     let named = |pair: &Pair| {
         Some(NearPair {
             one: id(pair.one)?,
@@ -164,8 +167,12 @@ fn near(items: &[Comparable], distance: u32) -> anyhow::Result<Vec<Near>> {
             .iter()
             .filter_map(|place| hashes.get(*place as usize).copied())
             .collect();
+        let mut best: Vec<_> = group.iter().filter_map(|place| picture(*place)).collect();
+        // Of equals, the one that came first.
+        best.sort_by_key(|one| Reverse(one.quality.map(Quality::best)));
         Near {
-            items: group.iter().filter_map(|place| id(*place)).collect(),
+            items: best.iter().map(|one| one.id).collect(),
+            quality: best.iter().map(|one| one.quality).collect(),
             largest: widest(&hashes),
             pairs: pairs.iter().filter_map(named).collect(),
         }
@@ -194,6 +201,9 @@ fn tell(proposals: &Proposals) {
             group.items.len(),
             group.largest
         );
+        for (item, quality) in group.items.iter().zip(&group.quality) {
+            say!("    {item}  {}", figures(*quality));
+        }
         for pair in &group.pairs {
             say!("    {}  {}  {:>2}", pair.one, pair.other, pair.distance);
         }
@@ -202,6 +212,23 @@ fn tell(proposals: &Proposals) {
     if !proposals.near.is_empty() {
         say!("{BY_MACHINE}");
     }
+}
+
+/// How good a picture is, for people.
+fn figures(quality: Option<Quality>) -> String {
+    quality.map_or_else(
+        || "not measured".to_owned(),
+        |it| {
+            format!(
+                "best {}: sharpness {}, light {}, black {}, white {}",
+                it.best(),
+                it.sharpness,
+                it.light,
+                it.black,
+                it.white
+            )
+        },
+    )
 }
 
 fn tell_same<'p>(what: &str, groups: impl ExactSizeIterator<Item = &'p Vec<ItemId>>) {
@@ -239,6 +266,7 @@ mod tests {
                 pdq: PdqHash::from_bytes(pdq),
                 quality,
             }),
+            quality: None,
         }
     }
 
@@ -260,12 +288,36 @@ mod tests {
         };
         let expected = Near {
             items: vec![one, two, three],
+            quality: vec![None; 3],
             largest: 50,
             pairs: vec![pair(one, two, 30), pair(two, three, 20)],
         };
         assert_eq!(near(&items, 31).unwrap(), [expected]);
         assert_eq!(near(&items, 29).unwrap()[0].items, [two, three]);
         assert_eq!(near(&items, 19).unwrap(), []);
+    }
+
+    #[test]
+    fn the_best_picture_of_a_group_comes_first() {
+        let sharp = |item, content, sharpness: Option<u32>, black| Comparable {
+            quality: sharpness.map(|sharpness| Quality {
+                sharpness,
+                light: 500,
+                black,
+                white: 0,
+            }),
+            ..picture(item, content, 0, 100)
+        };
+        let items = [
+            sharp("7Q20K913-000001", "not measured", None, 0),
+            sharp("7Q20K913-000002", "dull", Some(90), 0),
+            sharp("7Q20K913-000003", "sharp and half black", Some(170), 500),
+            sharp("7Q20K913-000004", "sharp", Some(170), 10),
+        ];
+        let near = near(&items, 31).unwrap().remove(0);
+        let best = [4, 2, 3, 1].map(|number| id(&format!("7Q20K913-{number:06}")));
+        assert_eq!(near.items, best);
+        assert_eq!(near.quality.iter().flatten().count(), 3);
     }
 
     #[test]

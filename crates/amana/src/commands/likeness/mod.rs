@@ -5,6 +5,7 @@ mod collection;
 mod find;
 pub(super) mod groups;
 pub(super) mod published;
+pub(super) mod seen;
 pub(super) mod similar;
 mod turn;
 

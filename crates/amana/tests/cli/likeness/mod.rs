@@ -3,6 +3,7 @@
 mod groups;
 mod pictures;
 mod published;
+mod seen;
 mod similar;
 
 use std::path::Path;
