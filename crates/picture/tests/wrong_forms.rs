@@ -14,7 +14,7 @@ use testkit::FixedChance;
 mod files;
 
 /// Wrong forms of each format.
-const FORMS: usize = 1_200;
+const FORMS: usize = 2_000;
 /// What they follow from.
 const NUMBER: u64 = 11;
 
