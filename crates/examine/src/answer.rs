@@ -7,7 +7,7 @@ use picture::{Examination, MAX_METADATA, MOST_CELLS, MOST_EMBEDDED, Renditions, 
 
 use crate::cache::MOST_SEEN;
 use crate::jpeg::Shape;
-use crate::message::{self, Answer, Committing, Hashes};
+use crate::message::{self, Answer, Committing, Hashes, PageMade};
 use crate::{Rendition, frame};
 
 /// Most bytes of a text among the facts.
@@ -99,6 +99,15 @@ pub(crate) fn read_committing(from: &mut impl Read) -> io::Result<Committing> {
         Ok(committing)
     } else {
         Err(ErrorKind::InvalidData.into())
+    }
+}
+
+/// Reads a page that a worker made, and refuses what is no rendition.
+pub(crate) fn read_page(from: &mut impl Read) -> io::Result<Result<Vec<u8>, PictureDefect>> {
+    match message::read::<PageMade>(from)? {
+        Ok(()) => Ok(Ok(jpeg(from, Rendition::Large)?)),
+        Err(defect) if defect.has_renditions() => Err(ErrorKind::InvalidData.into()),
+        Err(defect) => Ok(Err(defect)),
     }
 }
 
@@ -385,6 +394,32 @@ mod tests {
         }
         // Of that only this side can tell.
         assert!(refuses(Err(Uncommitted::TooSlow)));
+    }
+
+    #[test]
+    fn a_page_is_taken_if_it_is_a_rendition_and_not_if_it_is_anything_else() {
+        let sent = |made: &PageMade, page: &[u8]| {
+            let mut sent = Vec::new();
+            message::write(&mut sent, made).unwrap();
+            frame::write(&mut sent, page).unwrap();
+            sent
+        };
+        let [shielded, _, large] = parts();
+        let honest = sent(&Ok(()), &large);
+        assert_eq!(read_page(&mut &*honest).unwrap(), Ok(large));
+        for end in 0..honest.len() {
+            assert!(read_page(&mut &honest[..end]).is_err(), "{end} bytes");
+        }
+        for wrong in [&*shielded, b"", b"<svg>"] {
+            assert!(read_page(&mut &*sent(&Ok(()), wrong)).is_err());
+        }
+        let none = sent(&Err(PictureDefect::NotAPicture), b"");
+        assert_eq!(
+            read_page(&mut &*none).unwrap(),
+            Err(PictureDefect::NotAPicture)
+        );
+        let shown = sent(&Err(PictureDefect::DecodedInPart), b"");
+        assert!(read_page(&mut &*shown).is_err());
     }
 
     #[test]

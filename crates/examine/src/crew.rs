@@ -62,6 +62,16 @@ impl<'w> Seat<'w> {
         self.worker = None;
     }
 
+    /// Has a worker make a page of a file. What the file does to the worker is its defect.
+    pub(crate) fn page(
+        &mut self,
+        file: Offered<'_>,
+        number: u32,
+    ) -> Result<Result<Vec<u8>, PictureDefect>, Error> {
+        let made = self.ask(|worker, workers| worker.page(file, number, workers.deadline))?;
+        Ok(made.and_then(|page| page))
+    }
+
     /// Asks a worker of a file, and another if that ends it.
     fn ask<T>(
         &mut self,

@@ -39,7 +39,7 @@ pub use message::Committing;
 pub use sandbox::Sandbox;
 pub use shelf::{Derived, Rendition, read, read_metadata, shelved};
 pub use stage::{
-    Beside, Committed, Entered, Examined, Subject, beside, commit, examine, make_large,
+    Beside, Committed, Entered, Examined, Subject, beside, commit, examine, make_large, make_page,
     tiles_secret,
 };
 pub use stores::Stores;

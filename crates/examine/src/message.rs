@@ -47,10 +47,18 @@ pub(crate) enum Task {
         /// What its salts are made of.
         secret: Secret,
     },
+    /// The large rendition of one of its pages: a [`PageMade`], and a JPEG if there is one.
+    Page {
+        /// Which, counted from 1.
+        number: u32,
+    },
 }
 
 /// The commitment that a worker gives back, or why there is none.
 pub type Committing = Result<Commitment, Uncommitted>;
+
+/// Whether a page follows, or why there is none.
+pub(crate) type PageMade = Result<(), PictureDefect>;
 
 /// The hashes that a worker gives back, or why there are none.
 pub(crate) type Hashes = Result<Turned, PictureDefect>;

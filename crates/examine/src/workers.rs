@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use model::PictureDefect;
 use picture::{Examination, Offered, Wanted};
 use tiles::Secret;
 
@@ -142,6 +143,18 @@ impl Worker {
     ) -> Result<Committing, Unanswered> {
         self.ask(file, Task::Commit { secret }, deadline, |socket| {
             answer::read_committing(socket)
+        })
+    }
+
+    /// Has the worker make a page of a file. After an error it is of no more use.
+    pub(crate) fn page(
+        &mut self,
+        file: Offered<'_>,
+        number: u32,
+        deadline: Duration,
+    ) -> Result<Result<Vec<u8>, PictureDefect>, Unanswered> {
+        self.ask(file, Task::Page { number }, deadline, |socket| {
+            answer::read_page(socket)
         })
     }
 

@@ -55,13 +55,15 @@ vocabulary! {
         NotAPicture = "not-a-picture",
         /// It is a picture of a format that this version does not decode.
         NotDecodedHere = "not-decoded-here",
-        /// It begins as a picture and cannot be decoded.
+        /// It begins as a picture or a document and cannot be decoded.
         DoesNotDecode = "does-not-decode",
         /// Its picture is of a format that this version does not decode; a preview inside of it is shown.
         PreviewOnly = "preview-only",
         /// Part of it was decoded; the rest is damaged or absent and shows as grey.
         DecodedInPart = "decoded-in-part",
-        /// It has more pixels or bytes than are decoded.
+        /// It is encrypted, and opens with no password that is known here.
+        Encrypted = "encrypted",
+        /// It has more pixels, pages or bytes than are decoded.
         TooLarge = "too-large",
         /// Decoding took longer than is allowed.
         TooSlow = "too-slow",

@@ -34,7 +34,9 @@ pub use defect::{Defect, DefectCode};
 pub use digest::{DigestError, Hasher, Sha256Digest};
 pub use facts::{Facts, FileFormat, Gps, PictureDefect};
 pub use ids::{AccessionId, EntryIndex, IdError, ItemId, PartNumber, PersonId, ScopeId, UserId};
-pub use measured::{Embedded, EmbeddedKind, JpegFacts, JpegProcess, Measured, PictureOf, Quality};
+pub use measured::{
+    Embedded, EmbeddedKind, JpegFacts, JpegProcess, Measured, Pages, PictureOf, Quality,
+};
 pub use path::{PathEncoding, SourcePath};
 pub use pdq::{PdqError, PdqHash};
 pub use size::ByteCount;

@@ -63,6 +63,19 @@ pub struct Measured {
     /// What the file remembers of pictures, if it is a cache of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cache: Option<CacheFacts>,
+    /// The pages of a PDF or a TIFF; `None` of a file that has none, and of one that was looked at by a method before
+    /// `facts/4`.
+    pub pages: Option<Pages>,
+}
+
+/// The pages of a file, of which the first is its picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pages {
+    /// How many were found.
+    pub count: u32,
+    /// Whether they are all that the file says: false of a chain of directories that leads back into itself, out of the
+    /// file or beyond the limit, and of a PDF whose own number is another.
+    pub whole: bool,
 }
 
 /// Sharpness and light, from the canonical raster of the upright picture.

@@ -3,10 +3,10 @@ use model::{Facts, FileFormat, Measured, PictureDefect, PictureOf};
 use crate::decode::{Decoded, Pixels, is_picture};
 use crate::embedded::{Found, Shown};
 use crate::raster::Luma;
-use crate::{claims, container, decode, embedded, format, jpeg, pdq, quality, render};
+use crate::{claims, container, decode, document, embedded, format, jpeg, pdq, quality, render};
 
 /// The method that facts are read by; it changes when they do.
-pub const FACTS_METHOD: &str = "facts/3";
+pub const FACTS_METHOD: &str = "facts/4";
 /// The method that renditions are made by; it changes when their bytes do.
 pub const RENDITIONS_METHOD: &str = "renditions/3";
 
@@ -145,7 +145,13 @@ pub(crate) fn open(bytes: &[u8]) -> Opened<'_> {
         metadata = std::mem::take(&mut header.metadata);
         found = embedded::in_jpeg(jpeg, &header);
         decoded = decode::jpeg(jpeg, &header);
+    } else if facts.format == FileFormat::Pdf {
+        let page = document::first_of_pdf(bytes);
+        measured.pages = page.pages;
+        (exif, metadata, found) = (None, Vec::new(), Vec::new());
+        decoded = page.decoded;
     } else {
+        measured.pages = document::pages(facts.format, bytes);
         let kept = container::metadata(facts.format, bytes);
         metadata = kept.metadata;
         found = embedded::in_other(facts.format, bytes);
@@ -203,7 +209,8 @@ fn show(
     measured.of = facts.shown();
     let raster = luma.rounded();
     measured.quality = Some(quality::of(&raster));
-    measured.pixels = whole.then(|| picture.digest());
+    // A page has no pixels but those that its drawing gave it.
+    measured.pixels = (whole && facts.format != FileFormat::Pdf).then(|| picture.digest());
     let shown = Shown {
         orientation,
         hash,

@@ -1,7 +1,7 @@
 //! What a picture file says of itself, and renditions of it. The values, methods and limits are in
 //! `docs/spec/facts.md`.
 //!
-//! In scope: telling formats, reading metadata, decoding, turning, renditions, the perceptual hash
+//! In scope: telling formats, reading metadata, decoding, drawing pages, turning, renditions, the perceptual hash
 //! PDQ, the coefficients of a JPEG. Out of scope: files, processes and time (`examine` gives the bytes and ends what takes too
 //! long), resampling (`scaling`), what a fact means (people).
 //!
@@ -19,6 +19,7 @@ mod coefficients;
 mod commit;
 mod container;
 mod decode;
+mod document;
 mod embedded;
 mod examine;
 mod format;
@@ -38,6 +39,7 @@ mod turned;
 pub use coefficients::coefficients;
 pub use commit::{Commitment, commit};
 pub use claims::readable;
+pub use document::page;
 pub use examine::{
     Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, Wanted, examine, examine_for,
 };

@@ -10,6 +10,8 @@ pub(crate) const MAX_DECODED: u64 = 1 << 30;
 pub const MAX_METADATA: usize = 16 * 1024 * 1024;
 /// Most JPEGs inside of a file that are told of.
 pub const MOST_EMBEDDED: usize = 8;
+/// Most pages of a file that is shown. With more a PDF is refused, and the pages of a TIFF after them are not counted.
+pub(crate) const MOST_PAGES: u32 = 10_000;
 /// Most scans of a progressive JPEG that is decoded; encoders make about ten.
 pub(crate) const MAX_SCANS: usize = 64;
 

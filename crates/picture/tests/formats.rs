@@ -68,7 +68,6 @@ fn files_are_told_by_their_content() {
                 Some(PictureDefect::NotDecodedHere)
             }
             FileFormat::Video
-            | FileFormat::Pdf
             | FileFormat::Zip
             | FileFormat::Ole
             | FileFormat::Text

@@ -10,6 +10,7 @@
 
 mod camera;
 mod dice;
+mod document;
 mod draw;
 mod error;
 mod geometry;
@@ -19,6 +20,7 @@ mod picture;
 mod size;
 
 pub use dice::Dice;
+pub use document::{pdf, pdf_of, stream, tiff};
 pub use error::Error;
 pub use memory_card::{MemoryCard, card_folder};
 pub use numbers::{Branch, Digits, Numbers};

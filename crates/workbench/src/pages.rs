@@ -13,6 +13,7 @@ pub(crate) mod log;
 mod measures;
 mod neighbours;
 pub(crate) mod overview;
+mod paging;
 pub(crate) mod picture;
 pub(crate) mod pictures;
 pub(crate) mod proof;

@@ -102,7 +102,7 @@ fn received_disks_are_examined_and_a_replay_gives_the_same_facts() {
     let event = &examined[0]["event"];
     assert_eq!(
         (&event["format"], &event["method"]),
-        (&"jpeg".into(), &"facts/3".into())
+        (&"jpeg".into(), &"facts/4".into())
     );
     assert!(event["pdq"].is_string() && event["make"].is_string());
 }

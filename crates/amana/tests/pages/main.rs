@@ -14,6 +14,7 @@ mod guarded;
 mod keeper;
 mod late;
 mod looks;
+mod paged;
 mod paging;
 mod scene;
 mod seen;

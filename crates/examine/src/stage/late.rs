@@ -3,7 +3,7 @@ use storage::Storage;
 use vault::Vault;
 
 use super::Subject;
-use super::fetch::{Unfetched, fetch};
+use super::fetch::{Fetched, Unfetched, fetch};
 use crate::crew::Seat;
 use crate::{Derived, Error, Rendition, Workers, shelf};
 
@@ -20,10 +20,8 @@ pub fn make_large(
     subject: &Subject,
     workers: &Workers,
 ) -> Result<Option<Vec<u8>>, Error> {
-    let fetched = match fetch(vault, scope, subject) {
-        Ok(fetched) => fetched,
-        Err(Unfetched::Defect(_)) => return Ok(None),
-        Err(Unfetched::Error(error)) => return Err(error),
+    let Some(fetched) = fetched(vault, scope, subject)? else {
+        return Ok(None);
     };
     let examination = Seat::new(workers).examine(fetched.offered())?;
     let large = examination.renditions.and_then(|made| made.large);
@@ -32,4 +30,31 @@ pub fn make_large(
         shelf::put(storage, scope, subject.item, what, large)?;
     }
     Ok(large)
+}
+
+/// Makes the large rendition of one page of an original, counted from 1, and gives it; `None` if the original is not
+/// what the ledger says or has no such page. Nothing of it is kept.
+///
+/// # Errors
+///
+/// As of [`super::examine`].
+pub fn make_page(
+    vault: &Vault,
+    scope: &ScopeKey,
+    subject: &Subject,
+    page: u32,
+    workers: &Workers,
+) -> Result<Option<Vec<u8>>, Error> {
+    let Some(fetched) = fetched(vault, scope, subject)? else {
+        return Ok(None);
+    };
+    Ok(Seat::new(workers).page(fetched.offered(), page)?.ok())
+}
+
+fn fetched(vault: &Vault, scope: &ScopeKey, subject: &Subject) -> Result<Option<Fetched>, Error> {
+    match fetch(vault, scope, subject) {
+        Ok(fetched) => Ok(Some(fetched)),
+        Err(Unfetched::Defect(_)) => Ok(None),
+        Err(Unfetched::Error(error)) => Err(error),
+    }
 }

@@ -9,6 +9,7 @@ mod caches;
 mod faults;
 mod hashing;
 mod hostile;
+mod pages;
 mod remake;
 mod sandbox;
 mod scene;

@@ -48,7 +48,7 @@ fn an_entry_names_its_metadata_and_their_digest() {
     else {
         panic!("another entry");
     };
-    assert_eq!(method, "facts/3");
+    assert_eq!(method, "facts/4");
     let metadata = metadata.unwrap();
     let object = format!("derived/metadata-1/{}/000001.age", item.accession());
     assert_eq!(metadata.object, object);

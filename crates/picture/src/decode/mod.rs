@@ -103,7 +103,7 @@ fn not_decoded(format: FileFormat) -> PictureDefect {
     }
 }
 
-/// Whether files of that format hold a picture.
+/// Whether files of that format hold a picture, or pages that are shown as one.
 pub(crate) fn is_picture(format: FileFormat) -> bool {
     match format {
         FileFormat::Jpeg
@@ -115,10 +115,10 @@ pub(crate) fn is_picture(format: FileFormat) -> bool {
         | FileFormat::Heif
         | FileFormat::Raw
         | FileFormat::OtherJpeg
-        | FileFormat::Psd => true,
+        | FileFormat::Psd
+        | FileFormat::Pdf => true,
         FileFormat::Empty
         | FileFormat::Video
-        | FileFormat::Pdf
         | FileFormat::Zip
         | FileFormat::Ole
         | FileFormat::Text

@@ -329,7 +329,7 @@ fn an_examination_is_told_with_its_method_and_its_defect() {
             &examined(Some(PictureDefect::DoesNotDecode)),
             Some(item())
         ),
-        "فحصته الآلة بالطريقة facts/1 ولم تغيّر فيه شيئاً؛ يبدأ كصورة ولا يُفتح."
+        "فحصته الآلة بالطريقة facts/1 ولم تغيّر فيه شيئاً؛ يبدأ كصورة أو وثيقة ولا يُفتح."
     );
 }
 

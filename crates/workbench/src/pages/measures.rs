@@ -1,4 +1,4 @@
-use model::{ByteCount, Embedded, JpegFacts, Measured, Quality};
+use model::{ByteCount, Embedded, JpegFacts, Measured, Pages, Quality};
 use wording::{Reader, details};
 
 use super::facts::{Fact, spaced};
@@ -9,6 +9,7 @@ const BITS: u64 = 256;
 /// What was measured of a file; what was not is not listed.
 pub(super) fn measures(reader: &Reader, measured: &Measured) -> Vec<Fact> {
     let mut facts = Vec::new();
+    facts.extend(measured.pages.map(|it| pages(reader, it)));
     facts.extend(measured.jpeg.iter().flat_map(|jpeg| of_jpeg(reader, jpeg)));
     facts.extend(measured.embedded.iter().map(|one| embedded(reader, one)));
     facts.extend(
@@ -23,6 +24,18 @@ pub(super) fn measures(reader: &Reader, measured: &Measured) -> Vec<Fact> {
         fact.noted(reader.text("facts-pixels-digest-note"))
     }));
     facts
+}
+
+fn pages(reader: &Reader, pages: Pages) -> Fact {
+    let fact = Fact::new(
+        reader.text("facts-pages"),
+        reader.number(pages.count.into()),
+    );
+    if pages.whole {
+        fact
+    } else {
+        fact.noted(reader.text("facts-pages-not-whole"))
+    }
 }
 
 fn of_jpeg(reader: &Reader, jpeg: &JpegFacts) -> Vec<Fact> {

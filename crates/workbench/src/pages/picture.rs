@@ -10,6 +10,7 @@ use wording::{Reader, details};
 
 use super::facts::{Fact, Place, facts, places};
 use super::neighbours::{Neighbour, neighbours};
+use super::paging::Paging;
 use super::{claims, html, linked, names, pictures, seen};
 use crate::bench::Bench;
 use crate::fault::Fault;
@@ -41,6 +42,7 @@ struct Page<'a> {
     height: u32,
     absent_mark: &'static str,
     in_part: Option<String>,
+    paging: Option<Paging>,
     neighbours: Vec<Neighbour>,
     history: Vec<Past>,
     path: ShownPath,
@@ -70,6 +72,8 @@ struct Past {
 pub(crate) struct Asked {
     /// `keep`: the picture stays until the grant is over; anything else: for five seconds.
     shown: Option<String>,
+    /// Which page of it, counted from 1.
+    page: Option<u32>,
 }
 
 /// What is known of an item before it is drawn.
@@ -110,6 +114,19 @@ impl Known {
             .and_then(|one| one.facts.measured.as_ref());
         let is_cache = measured.is_some_and(|measured| measured.cache.is_some());
         is_cache && self.withdrawn.is_none() && self.obstacle.is_none()
+    }
+
+    /// How many pages it has, where it has more than one that can be shown.
+    pub(super) fn pages(&self) -> Option<u32> {
+        let facts = &self.examined.as_ref()?.facts;
+        let pages = facts.measured.as_ref()?.pages?;
+        (facts.has_renditions() && pages.count > 1).then_some(pages.count)
+    }
+
+    /// Whether there is such a page, counted from 1.
+    pub(super) fn has_page(&self, page: u32) -> bool {
+        self.pages()
+            .is_some_and(|count| (1..=count).contains(&page))
     }
 
     /// Whether its entry promises renditions.
@@ -225,6 +242,9 @@ pub(crate) async fn page(
         absent_mark: pictures::absent_mark(known.item.stored_state),
         in_part: (known.opening() == Opening::InPart && known.is_showable())
             .then(|| reader.text("picture-in-part")),
+        paging: known
+            .pages()
+            .map(|count| Paging::new(reader, asked.page, count)),
         neighbours: neighbours(&bench, reader, &known.item).await?,
         history: history(&bench, reader, item).await?,
         path: ShownPath::new(known.item.path_view.clone()),

@@ -42,6 +42,27 @@ pub(crate) async fn large(
     give(&bench, &id, Rendition::Large, Some(&visitor)).await
 }
 
+/// One page of the original, 1,600 pixels long, to whom its view is granted. It is made each time.
+pub(crate) async fn page(
+    State(bench): State<Arc<Bench>>,
+    visitor: Visitor,
+    Path((id, page)): Path<(String, u32)>,
+) -> Result<Response, Fault> {
+    let known = showable(&bench, &id, Some(&visitor)).await?;
+    if !known.has_page(page) {
+        return Err(Fault::NotFound);
+    }
+    let made = make_page(&bench, known.holder(), page).await?;
+    // That took time, in which somebody may have forbidden it.
+    showable(&bench, &id, Some(&visitor)).await?;
+    jpeg(made)
+}
+
+fn jpeg(bytes: Option<Vec<u8>>) -> Result<Response, Fault> {
+    let kind = [(header::CONTENT_TYPE, "image/jpeg")];
+    Ok((kind, bytes.ok_or(Fault::NotFound)?).into_response())
+}
+
 /// Gives a rendition; to `viewer` only while the view is granted, that is, after its entry.
 async fn give(
     bench: &Arc<Bench>,
@@ -60,8 +81,7 @@ async fn give(
         }
         bytes => bytes,
     };
-    let kind = [(header::CONTENT_TYPE, "image/jpeg")];
-    Ok((kind, bytes.ok_or(Fault::NotFound)?).into_response())
+    jpeg(bytes)
 }
 
 /// What is known of a picture that may be shown now; to `viewer` only while the view is granted.
@@ -108,6 +128,23 @@ async fn make(bench: &Arc<Bench>, holder: ItemId) -> Result<Option<Vec<u8>>, Fau
             ..
         } = archive;
         examine::make_large(storage.as_ref(), vault, key, &subject, workers)
+    })
+    .await
+}
+
+/// Makes a page of an original. One at a time: each takes a worker.
+async fn make_page(
+    bench: &Arc<Bench>,
+    holder: ItemId,
+    page: u32,
+) -> Result<Option<Vec<u8>>, Fault> {
+    let _turn = bench.making.lock().await;
+    let item = bench.archive.catalog.item(holder).await?;
+    let Some(subject) = item.as_ref().and_then(subject) else {
+        return Ok(None);
+    };
+    with_key(bench, holder, move |archive, key| {
+        examine::make_page(&archive.vault, key, &subject, page, &archive.workers)
     })
     .await
 }

@@ -26,6 +26,8 @@ pub(crate) struct Pressed {
     csrf: String,
     /// Given when the picture is to stay.
     keep: Option<String>,
+    /// Which page of it, if not the first.
+    page: Option<u32>,
 }
 
 /// Shows one picture: enters the view, waits until the log acknowledges it, and lets this session fetch it
@@ -50,7 +52,9 @@ pub(crate) async fn show(
         Ok(entry) if scripted => Ok(told(&bench, &visitor, item, entry)),
         Ok(_) => {
             let keep = if pressed.keep.is_some() { "keep" } else { "5" };
-            Ok(Redirect::to(&format!("/pictures/{item}?shown={keep}")).into_response())
+            let page = pressed.page.map(|page| format!("&page={page}"));
+            let page = page.unwrap_or_default();
+            Ok(Redirect::to(&format!("/pictures/{item}?shown={keep}{page}")).into_response())
         }
         Err(fault) if scripted => {
             let said = visitor.reader(&bench).text(match fault {

@@ -108,6 +108,7 @@ fn why_not(defect: PictureDefect) -> &'static str {
         PictureDefect::Empty => "it has no bytes",
         PictureDefect::NotAPicture => "it is no picture",
         PictureDefect::NotDecodedHere => "it is of a format that is not decoded here",
+        PictureDefect::Encrypted => "it is encrypted",
         PictureDefect::TooLarge => "it is larger than what is decoded",
         PictureDefect::TooSlow => "decoding it took too long; the machine may have been busy",
         PictureDefect::EndsItsWorker => "decoding it ended the process that did it, twice",

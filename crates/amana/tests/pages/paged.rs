@@ -1,0 +1,68 @@
+//! Documents of several pages.
+
+use std::fs;
+
+use sample::{Picture, Size};
+
+use crate::archive::Archive;
+use crate::server::Server;
+
+#[test]
+fn every_page_of_a_document_is_given_after_its_one_entry_and_none_before() {
+    let archive = Archive::new("paged");
+    let folder = archive.at("papers");
+    fs::create_dir(&folder).unwrap();
+    let size = Size::new(400, 300).unwrap();
+    let drawn = |seed| (Picture::draw(seed, size).to_jpeg().unwrap(), size);
+    fs::write(folder.join("a.pdf"), sample::pdf(&[1, 2, 3].map(drawn))).unwrap();
+    fs::write(folder.join("b.tif"), sample::tiff(&[10, 200], 64, Some(0))).unwrap();
+    fs::write(folder.join("c.jpg"), drawn(4).0).unwrap();
+    let told = archive.json(&["ingest", folder.to_str().unwrap()], &[0]);
+    assert_eq!(told["examined"]["pictures"], 3);
+    let items: Vec<_> = archive
+        .items()
+        .iter()
+        .map(|item| item["item"].as_str().unwrap().to_owned())
+        .collect();
+    let [viewer, other] = ["viewer", "other"].map(|name| archive.user(name));
+    let server = Server::start(&archive);
+    let (session, other) = (server.sign_in(&viewer), server.sign_in(&other));
+    let address = |item: &str, page: u32| format!("/pictures/{item}/pages/{page}");
+    for (item, pages) in [(&items[0], 3), (&items[1], 2)] {
+        assert_eq!(session.get(&address(item, 2)).status, 404);
+        let shielded = session.get(&format!("/pictures/{item}")).text();
+        assert!(shielded.contains(&format!("max=\"{pages}\"")), "{shielded}");
+        assert!(!shielded.contains("/pages/"), "{shielded}");
+        let show = format!("/pictures/{item}/show");
+        let asked = session.post(&show, &[("keep", "1"), ("page", "2")]);
+        assert_eq!(asked.status, 303);
+        let shown = session.get(asked.header("location").unwrap()).text();
+        assert!(shown.contains(&address(item, 2)), "{shown}");
+        assert!(shown.contains(&format!("Page 2 of {pages}.")), "{shown}");
+        let made: Vec<_> = (1..=pages)
+            .map(|page| session.get(&address(item, page)))
+            .collect();
+        for page in &made {
+            assert_eq!(page.status, 200);
+            assert!(page.body.starts_with(b"\xff\xd8\xff"));
+        }
+        let large = session.get(&format!("/pictures/{item}/large.jpg"));
+        assert_eq!(made[0].body, large.body);
+        assert!(made[1].body != large.body);
+        for page in [0, pages + 1, u32::MAX] {
+            assert_eq!(session.get(&address(item, page)).status, 404);
+        }
+        assert_eq!(other.get(&address(item, 2)).status, 404);
+        assert_eq!(
+            session.post(&show, &[("keep", "1"), ("page", "1")]).status,
+            303
+        );
+        assert_eq!(archive.views(item), 1);
+    }
+    let cut = session.get(&format!("/pictures/{}", items[1])).text();
+    assert!(cut.contains("does not lead to an end"), "{cut}");
+    let single = session.get(&format!("/pictures/{}", items[2])).text();
+    assert!(!single.contains("name=\"page\""), "{single}");
+    assert_eq!(session.press(&items[2]).status, 200);
+    assert_eq!(session.get(&address(&items[2], 1)).status, 404);
+}
