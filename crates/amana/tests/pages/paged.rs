@@ -38,7 +38,12 @@ fn every_page_of_a_document_is_given_after_its_one_entry_and_none_before() {
         assert_eq!(asked.status, 303);
         let shown = session.get(asked.header("location").unwrap()).text();
         assert!(shown.contains(&address(item, 2)), "{shown}");
-        assert!(shown.contains(&format!("Page 2 of {pages}.")), "{shown}");
+        assert!(
+            shown.contains(&format!(
+                "Page \u{2068}2\u{2069} of \u{2068}{pages}\u{2069}."
+            )),
+            "{shown}"
+        );
         let made: Vec<_> = (1..=pages)
             .map(|page| session.get(&address(item, page)))
             .collect();
