@@ -1,29 +1,19 @@
+mod sound;
+
 use std::io::{self, ErrorKind, Read};
 
-use model::{
-    CacheFacts, Embedded, Facts, Gps, JpegFacts, Measured, PictureDefect, Quality, Seen, Uncommitted,
-};
-use picture::{Examination, MAX_METADATA, MOST_CELLS, MOST_EMBEDDED, Renditions, Wanted};
+use model::{PictureDefect, Uncommitted};
+use picture::{Examination, MAX_METADATA, Renditions, Wanted};
 
-use crate::cache::MOST_SEEN;
+use self::sound::{MOST_QUALITY, is_sound, is_text};
 use crate::jpeg::Shape;
 use crate::message::{self, Answer, Committing, Hashes, PageMade};
 use crate::{Rendition, frame};
 
-/// Most bytes of a text among the facts.
-const MAX_TEXT: usize = 1024;
-/// All of a picture, in thousandths.
-const MOST_SHARE: u16 = 1000;
-/// The square of four times the whitest cell.
-const MOST_SHARPNESS: u32 = 1_040_400;
 /// Tiles of the most pixels that a JPEG has in a row, if no colour has fewer.
 const MOST_TILES: u32 = 2048;
 /// From a wave of minus one to one of one, in thousandths.
 const MOST_RISE: u16 = 2000;
-/// Bits of a perceptual hash.
-const MOST_DISTANCE: u16 = 256;
-/// The best quality of a hash.
-const MOST_QUALITY: u8 = 100;
 
 /// Reads what a worker says of a file. The file may have taken the worker over, so whatever is not
 /// what [`picture::examine`] could have said is refused.
@@ -121,87 +111,17 @@ fn jpeg(from: &mut impl Read, what: Rendition) -> io::Result<Vec<u8>> {
     }
 }
 
-fn is_sound(facts: &Facts) -> bool {
-    let texts = [
-        &facts.make,
-        &facts.model,
-        &facts.serial,
-        &facts.lens,
-        &facts.software,
-        &facts.captured_offset,
-        &facts.file_number,
-    ];
-    texts.into_iter().flatten().all(|text| is_text(text))
-        && facts.orientation.is_none_or(|turn| (1..=8).contains(&turn))
-        && facts
-            .pdq_quality
-            .is_none_or(|quality| quality <= MOST_QUALITY)
-        && facts.gps.is_none_or(is_on_earth)
-        && facts
-            .measured
-            .as_deref()
-            .is_none_or(|measured| is_measured(measured, facts))
-}
-
-/// Whether these are measures of such a file: what was decoded is what is shown.
-fn is_measured(measured: &Measured, facts: &Facts) -> bool {
-    let quality = |it: Quality| {
-        it.sharpness <= MOST_SHARPNESS && [it.light, it.black, it.white].into_iter().all(is_share)
-    };
-    measured.of == facts.shown()
-        && (measured.of.is_some() || (measured.pixels.is_none() && measured.quality.is_none()))
-        && measured.quality.is_none_or(quality)
-        && measured.jpeg.as_ref().is_none_or(is_of_jpeg)
-        && measured.embedded.len() <= MOST_EMBEDDED
-        && measured.embedded.iter().all(is_embedded)
-        && measured.cache.as_ref().is_none_or(is_cache)
-}
-
-fn is_cache(cache: &CacheFacts) -> bool {
-    cache.seen.len() <= MOST_SEEN && cache.seen.iter().all(is_seen)
-}
-
-fn is_seen(one: &Seen) -> bool {
-    let texts = [&one.name, &one.note];
-    texts.into_iter().flatten().all(|text| is_text(text))
-        && one
-            .pdq_quality
-            .is_none_or(|quality| quality <= MOST_QUALITY)
-        && one
-            .cell
-            .is_none_or(|cell| (1..=MOST_CELLS).contains(&cell.into()))
-}
-
-fn is_share(share: u16) -> bool {
-    share <= MOST_SHARE
-}
-
-fn is_embedded(one: &Embedded) -> bool {
-    one.distance.is_none_or(|bits| bits <= MOST_DISTANCE) && one.difference.is_none_or(is_share)
-}
-
-fn is_of_jpeg(jpeg: &JpegFacts) -> bool {
-    let texts = [Some(&jpeg.segments), jpeg.subsampling.as_ref()];
-    texts.into_iter().flatten().all(|text| is_text(text))
-        && jpeg
-            .ijg_quality
-            .is_none_or(|quality| (1..=100).contains(&quality))
-}
-
-fn is_text(text: &str) -> bool {
-    text.len() <= MAX_TEXT && !text.contains(char::is_control)
-}
-
-fn is_on_earth(gps: Gps) -> bool {
-    (-90.0..=90.0).contains(&gps.latitude) && (-180.0..=180.0).contains(&gps.longitude)
-}
-
 #[cfg(test)]
 mod tests {
-    use model::{EmbeddedKind, FileFormat, PdqHash, PictureOf, Recompression, Sha256Digest};
+    use model::{
+        CacheFacts, Embedded, EmbeddedKind, Facts, FileFormat, Gps, Measured, PdqHash, PictureOf,
+        Quality, Recompression, Seen, Sha256Digest,
+    };
     use picture::{Commitment, Turned};
 
+    use super::sound::{MAX_TEXT, MOST_SHARPNESS};
     use super::*;
+    use crate::cache::MOST_SEEN;
     use crate::jpeg;
 
     /// The parts of a picture of one pixel.

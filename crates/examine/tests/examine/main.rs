@@ -2,10 +2,10 @@
 #![cfg(test)]
 
 mod beside;
-mod commit;
 #[path = "../../../caches/tests/built/mod.rs"]
 mod built;
 mod caches;
+mod commit;
 mod faults;
 mod hashing;
 mod hostile;
