@@ -8,7 +8,7 @@ use crate::{claims, container, decode, document, embedded, format, jpeg, pdq, qu
 /// The method that facts are read by; it changes when they do.
 pub const FACTS_METHOD: &str = "facts/4";
 /// The method that renditions are made by; it changes when their bytes do.
-pub const RENDITIONS_METHOD: &str = "renditions/3";
+pub const RENDITIONS_METHOD: &str = "renditions/4";
 
 /// What there is of a file.
 #[derive(Debug, Clone, Copy)]
@@ -198,7 +198,8 @@ fn show(
     };
     let orientation = facts.orientation.unwrap_or(1);
     let luma = Luma::of(&picture.light).upright(orientation);
-    let Some(renditions) = render::render(&picture, orientation, &luma, wanted) else {
+    let raster = luma.rounded();
+    let Some(renditions) = render::render(&picture, orientation, &raster, wanted) else {
         facts.defect = Some(PictureDefect::DoesNotDecode);
         return (None, None);
     };
@@ -207,7 +208,6 @@ fn show(
     facts.pdq = Some(hash);
     facts.pdq_quality = Some(quality);
     measured.of = facts.shown();
-    let raster = luma.rounded();
     measured.quality = Some(quality::of(&raster));
     // A page has no pixels but those that its drawing gave it.
     measured.pixels = (whole && facts.format != FileFormat::Pdf).then(|| picture.digest());

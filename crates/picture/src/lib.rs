@@ -36,9 +36,9 @@ mod render;
 mod sheet;
 mod turned;
 
+pub use claims::readable;
 pub use coefficients::coefficients;
 pub use commit::{Commitment, commit};
-pub use claims::readable;
 pub use document::page;
 pub use examine::{
     Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, Wanted, examine, examine_for,

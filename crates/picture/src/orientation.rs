@@ -6,29 +6,9 @@ use scaling::Size;
 const SQUARE: usize = 64;
 
 /// A picture of that orientation, upright, with its size.
-pub(crate) fn upright<P: Copy>(pixels: Vec<P>, size: Size, orientation: u8) -> (Vec<P>, Size) {
-    let (right, bottom) = (size.width as usize, size.height as usize);
-    let (right, bottom) = (right.saturating_sub(1), bottom.saturating_sub(1));
-    // Where the pixel that is upright at x, y is stored: column and row.
-    match orientation {
-        2 => turned(&pixels, size, false, |x, y| (right - x, y)),
-        3 => turned(&pixels, size, false, |x, y| (right - x, bottom - y)),
-        4 => turned(&pixels, size, false, |x, y| (x, bottom - y)),
-        5 => turned(&pixels, size, true, |x, y| (y, x)),
-        6 => turned(&pixels, size, true, |x, y| (y, bottom - x)),
-        7 => turned(&pixels, size, true, |x, y| (right - y, bottom - x)),
-        8 => turned(&pixels, size, true, |x, y| (right - y, x)),
-        _ => (pixels, size),
-    }
-}
-
-fn turned<P: Copy>(
-    pixels: &[P],
-    size: Size,
-    on_its_side: bool,
-    stored: impl Fn(usize, usize) -> (usize, usize),
-) -> (Vec<P>, Size) {
-    let shown = if on_its_side {
+pub(crate) fn upright<P: Copy>(mut pixels: Vec<P>, size: Size, orientation: u8) -> (Vec<P>, Size) {
+    let is_on_its_side = (5..=8).contains(&orientation);
+    let shown = if is_on_its_side {
         Size {
             width: size.height,
             height: size.width,
@@ -36,24 +16,36 @@ fn turned<P: Copy>(
     } else {
         size
     };
-    let (across, down) = (shown.width as usize, shown.height as usize);
-    let mut upright = pixels.to_vec();
-    for top in (0..down).step_by(SQUARE) {
+    if is_on_its_side {
+        pixels = transposed(&pixels, size);
+    }
+    if let 3 | 4 | 7 | 8 = orientation {
+        pixels.reverse();
+    }
+    if let 2 | 4 | 6 | 8 = orientation {
+        let rows = pixels.chunks_exact_mut(shown.width.max(1) as usize);
+        rows.for_each(<[P]>::reverse);
+    }
+    (pixels, shown)
+}
+
+/// Its columns as rows.
+fn transposed<P: Copy>(pixels: &[P], size: Size) -> Vec<P> {
+    let (across, down) = (size.width.max(1) as usize, size.height.max(1) as usize);
+    let mut turned = pixels.to_vec();
+    for (top, rows) in (0..).step_by(SQUARE).zip(pixels.chunks(across * SQUARE)) {
         for left in (0..across).step_by(SQUARE) {
-            for y in top..(top + SQUARE).min(down) {
-                let right = (left + SQUARE).min(across);
-                let row = upright.get_mut(y * across + left..y * across + right);
-                for (x, place) in (left..).zip(row.into_iter().flatten()) {
-                    let (column, row) = stored(x, y);
-                    *place = pixels
-                        .get(row * size.width as usize + column)
-                        .copied()
-                        .unwrap_or(*place);
-                }
+            let lines = turned.chunks_exact_mut(down).enumerate();
+            for (x, line) in lines.skip(left).take(SQUARE) {
+                let column = rows.iter().skip(x).step_by(across);
+                let places = line.iter_mut().skip(top);
+                places
+                    .zip(column)
+                    .for_each(|(place, pixel)| *place = *pixel);
             }
         }
     }
-    (upright, shown)
+    turned
 }
 
 #[cfg(test)]

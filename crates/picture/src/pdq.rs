@@ -17,19 +17,20 @@ const WINDOWS: usize = 128;
 const QUALITY_DIVISOR: i32 = 90;
 const MOST_QUALITY: i32 = 100;
 
-/// So many rows are blurred together: each is a chain of sums, and these do not wait for one another.
+/// So many lines are blurred together: each is a chain of sums, and these do not wait for one another.
 const TOGETHER: usize = 8;
+/// Values at one place of as many lines.
+type Values = [f32; TOGETHER];
 
 /// The hash of an upright picture and its quality.
 pub(crate) fn hash(luma: &Luma) -> (PdqHash, u8) {
-    let width = luma.size.width as usize;
+    let width = luma.size.width.max(1) as usize;
     let height = luma.size.height as usize;
     let mut values = luma.values.clone();
     blur_rows(&mut values, width);
     blur_columns(&mut values, width, height);
-    blur_rows(&mut values, width);
-    // Of the last blur, downwards, only some columns are asked for.
-    let mut values = columns_of_cells(&values, width);
+    // Of the last blurs only the rows and columns of cells are asked for.
+    let mut values = blurred_columns_of_cells(&values, width);
     blur_columns(&mut values, CELLS, height);
     let cells = rows_of_cells(&values, height);
     (hash_of(&waves(&cells)), quality(&cells))
@@ -37,46 +38,85 @@ pub(crate) fn hash(luma: &Luma) -> (PdqHash, u8) {
 
 /// Each value becomes the mean of the window around it, as far as the window lies in the picture.
 fn blur_rows(values: &mut [f32], width: usize) {
-    let mut side_by_side = vec![0.0; width * TOGETHER];
-    for rows in values.chunks_mut((width * TOGETHER).max(1)) {
-        transpose(rows, &mut side_by_side, width, TOGETHER);
-        blur_columns(&mut side_by_side, TOGETHER, width);
-        transpose(&side_by_side, rows, TOGETHER, width);
-    }
-}
-
-/// Makes columns of rows, as far as there is room for them.
-fn transpose(from: &[f32], to: &mut [f32], from_width: usize, to_width: usize) {
-    for (y, row) in from.chunks_exact(from_width.max(1)).enumerate() {
-        let column = to.iter_mut().skip(y).step_by(to_width.max(1));
-        for (place, value) in column.zip(row) {
-            *place = *value;
+    let mut lines = vec![Values::default(); width];
+    let mut blurred = lines.clone();
+    for rows in values.chunks_mut(width * TOGETHER) {
+        beside(rows, width, &mut lines);
+        blur(&lines, &mut blurred);
+        for (number, row) in rows.chunks_exact_mut(width).enumerate() {
+            for (value, values) in row.iter_mut().zip(&blurred) {
+                *value = values.get(number).copied().unwrap_or_default();
+            }
         }
     }
 }
 
-/// The same downwards, a whole row at a time.
+/// The same, but of each row only the columns nearest to the middles of 64 equal ones.
+fn blurred_columns_of_cells(values: &[f32], width: usize) -> Vec<f32> {
+    let mut lines = vec![Values::default(); width];
+    let mut blurred = lines.clone();
+    let mut cells = Vec::with_capacity(CELLS * (values.len() / width));
+    for rows in values.chunks(width * TOGETHER) {
+        beside(rows, width, &mut lines);
+        blur(&lines, &mut blurred);
+        for number in 0..rows.len() / width {
+            let columns = (0..CELLS).filter_map(|x| blurred.get(middle(x, width)));
+            cells.extend(columns.filter_map(|values| values.get(number)));
+        }
+    }
+    cells
+}
+
+/// Lays up to [`TOGETHER`] rows beside one another.
+fn beside(rows: &[f32], width: usize, lines: &mut [Values]) {
+    for (number, row) in rows.chunks_exact(width).enumerate() {
+        for (values, value) in lines.iter_mut().zip(row) {
+            if let Some(place) = values.get_mut(number) {
+                *place = *value;
+            }
+        }
+    }
+}
+
+/// The same downwards.
 fn blur_columns(values: &mut [f32], width: usize, height: usize) {
-    let (before, after) = window(height);
-    let source = values.to_vec();
-    let row = |y: usize| source.get(y * width..(y + 1) * width);
-    let mut sums = vec![0.0f32; width];
-    let mut count = after.min(height);
-    for values in (0..count).filter_map(row) {
+    let mut lines = vec![Values::default(); height];
+    let mut blurred = lines.clone();
+    for left in (0..width).step_by(TOGETHER) {
+        let across = TOGETHER.min(width - left);
+        for (line, row) in lines.iter_mut().zip(values.chunks_exact(width)) {
+            for (place, value) in line.iter_mut().zip(row.iter().skip(left)) {
+                *place = *value;
+            }
+        }
+        blur(&lines, &mut blurred);
+        for (row, line) in values.chunks_exact_mut(width).zip(&blurred) {
+            for (value, place) in row.iter_mut().skip(left).zip(line.iter().take(across)) {
+                *value = *place;
+            }
+        }
+    }
+}
+
+/// Blurs lines along their length.
+fn blur(lines: &[Values], blurred: &mut [Values]) {
+    let (before, after) = window(lines.len());
+    let mut sums = Values::default();
+    let mut count = after.min(lines.len());
+    for values in lines.iter().take(after) {
         add(&mut sums, values, 1.0);
     }
-    for (y, blurred) in values.chunks_exact_mut(width.max(1)).enumerate() {
-        if let Some(entering) = row(y + after) {
+    for (at, blurred) in blurred.iter_mut().enumerate() {
+        if let Some(entering) = lines.get(at + after) {
             add(&mut sums, entering, 1.0);
             count += 1;
         }
-        if let Some(leaving) = (y > before).then(|| row(y - before - 1)).flatten() {
+        if let Some(leaving) = at.checked_sub(before + 1).and_then(|at| lines.get(at)) {
             add(&mut sums, leaving, -1.0);
             count -= 1;
         }
-        for (value, sum) in blurred.iter_mut().zip(&sums) {
-            *value = sum / as_f32(count);
-        }
+        let count = as_f32(count);
+        *blurred = sums.map(|sum| sum / count);
     }
 }
 
@@ -91,14 +131,6 @@ fn window(length: usize) -> (usize, usize) {
     let full = length.div_ceil(WINDOWS);
     let half = (full + 2) / 2;
     (full - half, half - 1)
-}
-
-/// The columns nearest to the middles of 64 equal ones.
-fn columns_of_cells(values: &[f32], width: usize) -> Vec<f32> {
-    let rows = values.chunks_exact(width.max(1));
-    rows.flat_map(|row| (0..CELLS).filter_map(move |x| row.get(middle(x, width))))
-        .copied()
-        .collect()
 }
 
 /// The rows of them nearest to the middles of 64 equal ones.

@@ -7,8 +7,8 @@ use crate::limits::{self, MAX_SCANS};
 use crate::raster::{Picture, Plane};
 use crate::render::LARGE_SIDE;
 
-/// The parts of eight to which a picture can be decoded, the smallest first.
-const EIGHTHS: [usize; 4] = [1, 2, 4, 8];
+/// A picture can be decoded to any number of parts of so many.
+const PARTS: usize = 8;
 
 /// The light and colour of a picture, reduced while it is decoded to the smallest size that the large rendition
 /// can be made of. `None` if the decoder finds anything wrong with the file, or the picture is of other colours.
@@ -34,10 +34,8 @@ pub(crate) fn decode(jpeg: &[u8], scans: usize) -> Option<Picture> {
         _ => return None,
     };
     let needed = usize::try_from(LARGE_SIDE).ok()?;
-    let mut factors = EIGHTHS
-        .map(|eighths| ScalingFactor::new(eighths, 8))
-        .into_iter();
-    let factor = factors
+    let factor = (1..=PARTS)
+        .map(|parts| ScalingFactor::new(parts, PARTS))
         .find(|factor| factor.scale(width.max(height)) >= needed)
         .unwrap_or(ScalingFactor::ONE);
     decoder.set_scaling_factor(factor).ok()?;
@@ -96,9 +94,9 @@ fn cut(mut values: Vec<u8>, row: usize, width: usize, height: usize) -> Vec<u8> 
         values.truncate(width * height);
         return values;
     }
-    let rows = values.chunks_exact(row.max(1)).take(height);
-    rows.flat_map(|row| row.get(..width))
-        .flatten()
-        .copied()
-        .collect()
+    let mut kept = Vec::with_capacity(width * height);
+    for row in values.chunks_exact(row.max(1)).take(height) {
+        kept.extend_from_slice(row.get(..width).unwrap_or_default());
+    }
+    kept
 }

@@ -50,7 +50,7 @@ pub fn page(file: Offered<'_>, number: u32) -> Result<Vec<u8>, PictureDefect> {
     };
     let Pixels { picture, .. } = page.decoded.outcome?;
     let luma = Luma::of(&picture.light).upright(page.orientation);
-    let made = render::render(&picture, page.orientation, &luma, Wanted::All);
+    let made = render::render(&picture, page.orientation, &luma.rounded(), Wanted::All);
     made.and_then(|made| made.large)
         .ok_or(PictureDefect::DoesNotDecode)
 }

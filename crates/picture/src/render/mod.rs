@@ -5,7 +5,7 @@ mod shielded;
 
 use scaling::Size;
 
-use crate::raster::{Luma, Picture};
+use crate::raster::{Picture, Plane};
 use crate::{Renditions, Wanted};
 
 /// Pixels on the longer side of the large rendition.
@@ -21,7 +21,7 @@ const SMALL_ROOM: u32 = 2;
 pub(crate) fn render(
     picture: &Picture,
     orientation: u8,
-    luma: &Luma,
+    raster: &Plane,
     wanted: Wanted,
 ) -> Option<Renditions> {
     let rendition = |picture: &Picture, side, quality| {
@@ -29,7 +29,7 @@ pub(crate) fn render(
         encode::jpeg(&picture.scaled(size)?.upright(orientation), quality)
     };
     Some(Renditions {
-        shielded: shielded::render(luma)?,
+        shielded: shielded::render(raster)?,
         small: rendition(
             &picture.averaged(SMALL_ROOM * SMALL_SIDE),
             SMALL_SIDE,

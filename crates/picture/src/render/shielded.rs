@@ -3,7 +3,7 @@
 use scaling::Size;
 
 use super::{encode, fit, proportional};
-use crate::raster::{Luma, Picture, Plane, edges};
+use crate::raster::{Picture, Plane, edges};
 
 /// Cells on the longer side; this bounds what can be told from the rendition.
 const CELLS: u32 = 16;
@@ -19,12 +19,12 @@ const SIDE: u32 = 320;
 const LEAST_SIDE: u32 = 40;
 const QUALITY: u8 = 90;
 
-/// The shielded rendition of an upright picture.
-pub(super) fn render(luma: &Luma) -> Option<Vec<u8>> {
-    let size = cells_of(luma.size);
-    let cells = blur(&average(luma, size), size);
+/// The shielded rendition of a picture whose canonical raster is upright.
+pub(super) fn render(raster: &Plane) -> Option<Vec<u8>> {
+    let size = cells_of(raster.size);
+    let cells = blur(&average(raster, size), size);
     let greys: Vec<u8> = cells.iter().map(|cell| grey(*cell)).collect();
-    let shown = shown(luma.size);
+    let shown = shown(raster.size);
     let cells = Plane {
         size,
         values: greys,
@@ -59,10 +59,10 @@ fn shown(size: Size) -> Size {
 }
 
 /// The mean light of each cell. Where there are fewer pixels than cells, cells share them.
-fn average(luma: &Luma, size: Size) -> Vec<f32> {
-    let columns: Vec<usize> = edges(luma.size.width, size.width).collect();
-    let rows: Vec<usize> = edges(luma.size.height, size.height).collect();
-    let width = luma.size.width as usize;
+fn average(raster: &Plane, size: Size) -> Vec<f32> {
+    let columns: Vec<usize> = edges(raster.size.width, size.width).collect();
+    let rows: Vec<usize> = edges(raster.size.height, size.height).collect();
+    let width = raster.size.width as usize;
     let mut cells = Vec::with_capacity(rows.len() * columns.len());
     for vertical in rows.windows(2) {
         for horizontal in columns.windows(2) {
@@ -71,15 +71,32 @@ fn average(luma: &Luma, size: Size) -> Vec<f32> {
             };
             let rows = (top..bottom.max(top + 1)).filter_map(|y| {
                 let begin = y * width;
-                luma.values.get(begin + left..begin + right.max(left + 1))
+                raster.values.get(begin + left..begin + right.max(left + 1))
             });
-            let (sum, count) = rows
-                .flatten()
-                .fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
-            cells.push(if count > 0.0 { sum / count } else { MIDDLE });
+            let (sum, count) = rows.fold((0, 0), |(sum, count), row| {
+                (sum + total(row), count + row.len())
+            });
+            cells.push(if count > 0 { mean(sum, count) } else { MIDDLE });
         }
     }
     cells
+}
+
+/// The sum of a row of a cell; a row has at most 65,535 values.
+fn total(row: &[u8]) -> u64 {
+    let sum = row
+        .iter()
+        .fold(0u32, |sum, value| sum.wrapping_add(u32::from(*value)));
+    sum.into()
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a cell has far less than 2^53 values"
+)]
+#[expect(clippy::cast_possible_truncation, reason = "the mean of bytes is one")]
+fn mean(sum: u64, count: usize) -> f32 {
+    (sum as f64 / count as f64) as f32
 }
 
 fn blur(cells: &[f32], size: Size) -> Vec<f32> {
