@@ -13,7 +13,7 @@ use crate::jpeg::Shape;
 /// The method that metadata are kept by; it changes when their bytes do.
 const METADATA_METHOD: &str = "metadata/1";
 /// What the line of a rendition begins with: one of those that `RENDITIONS_METHOD` makes.
-const RENDITION_LINE: &str = "rendition/3";
+const RENDITION_LINE: &str = "rendition/4";
 const SUFFIX: &str = ".age";
 /// More than the header and the tags of an age file and the line that binds it add to what is kept.
 const MOST_AROUND: usize = 64 * 1024;
@@ -259,8 +259,8 @@ mod tests {
         for (what, key, line) in [
             (
                 Derived::Rendition(Rendition::Small),
-                "derived/renditions-3/7Q2K9M3T/000042-small.age",
-                "rendition/3 7Q2K9M3T-000042 small\n",
+                "derived/renditions-4/7Q2K9M3T/000042-small.age",
+                "rendition/4 7Q2K9M3T-000042 small\n",
             ),
             (
                 Derived::Metadata,

@@ -116,8 +116,8 @@ fn what_ends_early_has_no_end_and_no_pixels() {
 }
 
 #[test]
-fn only_a_picture_is_measured() {
-    assert_eq!(facts(b"%PDF-1.4").measured, None);
+fn only_a_picture_or_a_document_is_measured() {
+    assert_eq!(facts(b"a note").measured, None);
     assert_eq!(facts(b"").measured, None);
     let cut = measured(b"\xFF\xD8\xFF\xE0");
     assert_eq!((cut.of, cut.quality, cut.pixels), (None, None, None));

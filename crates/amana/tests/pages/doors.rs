@@ -27,6 +27,7 @@ fn address(scene: &Scene, route: &str) -> String {
     route
         .replace("{item}", &scene.item("IMG_0004.JPG"))
         .replace("{accession}", &scene.disks)
+        .replace("{page}", "1")
 }
 
 fn guarded() -> impl Iterator<Item = String> {

@@ -11,7 +11,7 @@ use crate::showing::rendition;
 
 /// What stands below `derived/` whose name ends so.
 fn shelved(archive: &Archive, ending: &str) -> Vec<PathBuf> {
-    let folders = fs::read_dir(archive.at("archive/derived/renditions-3")).unwrap();
+    let folders = fs::read_dir(archive.at("archive/derived/renditions-4")).unwrap();
     let files = folders.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap());
     files
         .map(|file| file.unwrap().path())

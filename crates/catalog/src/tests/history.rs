@@ -39,6 +39,7 @@ async fn the_history_of_an_item_is_told_in_order(place: &Place) {
             "leg-superseded",
             "conditions-stated",
             "disclosed",
+            "tiles-committed",
             "accession-withdrawn",
         ]
     );
@@ -91,7 +92,7 @@ fn repaired(object: &str) -> Event {
 async fn the_history_of_a_duplicate_tells_of_the_original(place: &Place) {
     let catalog = place.folded(&Log::new(story())).await;
     let history = catalog.history(item(FIRST, 2)).await.unwrap();
-    // Of the original what was received and examined.
+    // Of the original what was received, examined and committed to.
     assert_eq!(
         kinds(&history),
         [
@@ -103,6 +104,7 @@ async fn the_history_of_a_duplicate_tells_of_the_original(place: &Place) {
             "leg-stated",
             "leg-superseded",
             "conditions-stated",
+            "tiles-committed",
         ]
     );
 }

@@ -49,7 +49,7 @@ fn of_an_item_that_has_its_entry_only_absent_objects_are_made_again() {
     let accession = subjects[0].item.accession();
     let object = |what: &str| {
         house.path(&format!(
-            "derived/renditions-3/{accession}/000001-{what}.age"
+            "derived/renditions-4/{accession}/000001-{what}.age"
         ))
     };
     let kept = fs::read(object("small")).unwrap();

@@ -28,7 +28,7 @@ fn object(item: ItemId, what: Derived) -> String {
     match what {
         Derived::Metadata => format!("derived/metadata-1/{accession}/{number:06}.age"),
         Derived::Rendition(what) => {
-            format!("derived/renditions-3/{accession}/{number:06}-{what}.age")
+            format!("derived/renditions-4/{accession}/{number:06}-{what}.age")
         }
     }
 }
@@ -139,7 +139,7 @@ fn the_shelf_lists_exactly_what_is_there() {
     let gone = (items[1], Derived::Rendition(Rendition::Large));
     fs::remove_file(house.path(&object(gone.0, gone.1))).unwrap();
     all.remove(&gone);
-    let folder = format!("derived/renditions-3/{accession}");
+    let folder = format!("derived/renditions-4/{accession}");
     for name in [".new-1-1", "1-small.age", "000003-huge.age", "000003.age"] {
         fs::write(house.path(&format!("{folder}/{name}")), "x").unwrap();
     }
@@ -164,7 +164,7 @@ fn public_tools_read_an_object_as_the_spec_says() {
     let told = shell.arg("-c").arg(script).current_dir(house.path(""));
     let told = told.output().unwrap();
     let line = String::from_utf8(told.stdout).unwrap();
-    assert_eq!(line, format!("rendition/3 {item} small\n"));
+    assert_eq!(line, format!("rendition/4 {item} small\n"));
     let ours = open(&house, item, Derived::Rendition(Rendition::Small));
     assert!(fs::read(house.path("small.jpg")).unwrap() == ours.unwrap().unwrap());
 }
