@@ -1,7 +1,8 @@
 use std::path::PathBuf;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::workspace::Workspace;
 use crate::{carried, house, programs, setup};
@@ -16,33 +17,47 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     steps.take("formatting", || {
         programs::cargo(workspace, ["fmt", "--all", "--check"]).run()
     })?;
-    steps.take("lints", || {
-        let all = [
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ];
-        programs::cargo(workspace, all).run()
-    })?;
     steps.take("house rules", || house::run(workspace))?;
-    steps.take("tests", || {
-        let tests = programs::cargo(workspace, ["test", "--workspace"])
-            .env("AMANA_PYTHON", &tools.python)
-            .env("AMANA_AXE", &tools.axe);
-        match test_data()? {
-            Some(folder) => tests.env(TEST_DATA, folder),
-            None => tests,
-        }
-        .run()
+    steps.take("building tests", || {
+        programs::cargo(workspace, ["test", "--workspace", "--no-run"]).run()
+    })?;
+    let data = test_data()?;
+    steps.take("lints and tests", || {
+        // Tests wait for servers, disks and each other; that time is enough for the lints.
+        thread::scope(|threads| {
+            let lints = threads.spawn(|| lint(workspace));
+            let tests = programs::cargo(workspace, ["test", "--workspace"])
+                .env("AMANA_PYTHON", &tools.python)
+                .env("AMANA_AXE", &tools.axe);
+            let tested = match &data {
+                Some(folder) => tests.env(TEST_DATA, folder),
+                None => tests,
+            }
+            .run();
+            let linted = lints
+                .join()
+                .unwrap_or_else(|_| bail!("the lints were ended"));
+            tested.and(linted)
+        })
     })?;
     steps.take("demo", demo)?;
     steps.take("static build", || carried::build_for_linux(workspace))?;
     steps.take("Windows build", || carried::build_for_windows(workspace))?;
     print!("{}", steps.report());
     Ok(())
+}
+
+fn lint(workspace: &Workspace) -> Result<()> {
+    let all = [
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    programs::cargo(workspace, all).run()
 }
 
 /// The story of `make demo`, told by the programs that the tests have just built beside this one.
