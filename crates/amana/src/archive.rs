@@ -221,6 +221,18 @@ impl OpenArchive {
         }
     }
 
+    /// What a stage that looks at what was taken in works with.
+    pub(crate) fn looking(&mut self) -> examine::Stores<'_> {
+        examine::Stores {
+            storage: &self.archive.storage,
+            vault: &self.archive.vault,
+            writer: &mut self.writer,
+            keyring: &self.keyring,
+            clock: &self.clock,
+            chance: &mut self.chance,
+        }
+    }
+
     /// Opens an archive with its keys, as its only writer, and brings the catalog up to date.
     pub(crate) fn open(cli: &Cli) -> anyhow::Result<Self> {
         let archive = Archive::open(cli)?;

@@ -3,9 +3,9 @@ mod sound;
 use std::io::{self, ErrorKind, Read};
 
 use model::{PictureDefect, Uncommitted};
-use picture::{Examination, MAX_METADATA, Renditions, Wanted};
+use picture::{Examination, MAX_METADATA, RECOMPRESSION_METHOD, Renditions, Wanted};
 
-use self::sound::{MOST_QUALITY, is_sound, is_text};
+use self::sound::{MOST_QUALITY, is_sound};
 use crate::jpeg::Shape;
 use crate::message::{self, Answer, Committing, Hashes, PageMade};
 use crate::{Rendition, frame};
@@ -72,10 +72,9 @@ pub(crate) fn read_committing(from: &mut impl Read) -> io::Result<Committing> {
     let committing: Committing = message::read(from)?;
     let is_sound = match &committing {
         Ok(made) => {
-            let method = &made.recompression.method;
             (1..=MOST_TILES).contains(&made.wide)
                 && (1..=MOST_TILES).contains(&made.high)
-                && is_text(method)
+                && made.recompression.method == RECOMPRESSION_METHOD
                 && made
                     .recompression
                     .rises
@@ -312,6 +311,11 @@ mod tests {
         for wrong in [made(0, 1, 0), made(1, 2049, 0), made(1, 1, 2001)] {
             assert!(refuses(wrong));
         }
+        let mut other = made(1, 1, 0);
+        if let Ok(made) = &mut other {
+            made.recompression.method = "comb/2".into();
+        }
+        assert!(refuses(other));
         // Of that only this side can tell.
         assert!(refuses(Err(Uncommitted::TooSlow)));
     }

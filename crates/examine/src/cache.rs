@@ -8,6 +8,10 @@ use picture::{Examination, Offered, Sheet, Wanted, readable};
 
 /// Most files that are told of one cache.
 pub(crate) const MOST_SEEN: usize = 1_000;
+/// Most bytes of all texts of one cache: of many caches one entry is made.
+pub(crate) const MOST_WORDS: usize = 64 * 1024;
+/// Most bytes of a small copy that is looked at; Windows makes none of more than 2,560 pixels a side.
+const MOST_COPY: usize = 8 << 20;
 /// Most characters of a name.
 const MOST_NAME: usize = 255;
 /// Most characters of a note.
@@ -73,6 +77,7 @@ fn of_thumbs(bytes: &[u8]) -> Option<Vec<Told>> {
 }
 
 fn told(cached: Cached) -> Told {
+    let is_copy = cached.form != Form::Other && cached.bytes.len() <= MOST_COPY;
     Told {
         seen: Seen {
             name: cached.name.as_deref().and_then(name),
@@ -80,7 +85,7 @@ fn told(cached: Cached) -> Told {
             sha256: (!cached.bytes.is_empty()).then(|| Sha256Digest::of(&cached.bytes)),
             ..Seen::default()
         },
-        copy: cached.bytes,
+        copy: if is_copy { cached.bytes } else { Vec::new() },
     }
 }
 
@@ -146,16 +151,17 @@ fn with_cache(
     told: Vec<Told>,
     wanted: Wanted,
 ) -> Examination {
-    let cut = told.len().saturating_sub(MOST_SEEN);
+    let (all, mut words) = (told.len(), 0);
     let mut sheet = Sheet::default();
-    let seen = told
-        .into_iter()
-        .take(MOST_SEEN)
-        .map(|one| with_copy(one, &mut sheet));
+    let kept = told.into_iter().take(MOST_SEEN).take_while(|one| {
+        words += one.seen.words();
+        words <= MOST_WORDS
+    });
+    let seen: Vec<Seen> = kept.map(|one| with_copy(one, &mut sheet)).collect();
     let cache = CacheFacts {
         kind,
-        seen: seen.collect(),
-        cut: u32::try_from(cut).unwrap_or(u32::MAX),
+        cut: u32::try_from(all - seen.len()).unwrap_or(u32::MAX),
+        seen,
     };
     examination.renditions = sheet.renditions(wanted);
     let shown = examination.renditions.is_some();

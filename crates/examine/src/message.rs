@@ -8,9 +8,9 @@ use tiles::Secret;
 
 use crate::{Sandbox, frame};
 
-/// The longest JSON part of a message, in bytes. Facts take about one thousand, those of a cache of pictures at most 3,000
-/// for each file that it tells of.
-const MAX_JSON: usize = 4 * 1024 * 1024;
+/// The longest JSON part of a message, in bytes. Facts take about one thousand, those of a cache of pictures 300 for each
+/// file that it tells of, and its texts.
+const MAX_JSON: usize = 512 * 1024;
 
 /// The first thing that a worker says, before it reads anything.
 #[derive(Debug, Serialize, Deserialize)]

@@ -16,6 +16,8 @@ use crate::stores::Stores;
 
 /// A batch is what is committed in one act and read again after a stop: so many files …
 const MOST_FILES: usize = 500;
+/// Most things found that one act enters.
+const MOST_FOUND: usize = 100;
 /// … or so many bytes, whichever comes first.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
 
@@ -149,9 +151,10 @@ impl<'a> Batch<'a> {
     ) -> Result<(), Error> {
         let onlooker = self.onlooker.as_mut();
         let events = onlooker.map_or_else(Vec::new, |one| one.events(all));
-        if !events.is_empty() {
+        // What is found of one file may be long; an act has room for so many of the longest.
+        for events in events.chunks(MOST_FOUND) {
             let request = RequestId::draw(&mut stores.chance);
-            stores.append(request, scope, &events)?;
+            stores.append(request, scope, events)?;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@
 //! - Every file offered ends stored, duplicate or refused with a reason, and the sum is checked before
 //!   a run ends (`crates/amana/tests/cli/ingest.rs`).
 //! - Nothing that is offered is ever written to (`crates/amana/tests/cli/receive.rs` compares it before and after).
-//! - Each file is read once: who looks at pictures is shown the same bytes (`tests/ingest.rs`).
+//! - Each file is read once: who looks at pictures is shown the same bytes (`tests/ingest/looked.rs`).
 //! - What is stored twice in an accession is one blob with several placements.
 
 mod batch;

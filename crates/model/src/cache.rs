@@ -50,3 +50,11 @@ pub struct Seen {
     /// Its place on the sheet that is shown of the cache, from 1 on; `None` if it is not on it.
     pub cell: Option<u16>,
 }
+
+impl Seen {
+    /// Bytes of its texts.
+    pub fn words(&self) -> usize {
+        let texts = [&self.name, &self.note];
+        texts.into_iter().flatten().map(String::len).sum()
+    }
+}

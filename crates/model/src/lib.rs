@@ -37,7 +37,7 @@ pub use ids::{AccessionId, EntryIndex, IdError, ItemId, PartNumber, PersonId, Sc
 pub use measured::{
     Embedded, EmbeddedKind, JpegFacts, JpegProcess, Measured, Pages, PictureOf, Quality,
 };
-pub use path::{PathEncoding, SourcePath};
+pub use path::{PathEncoding, SourcePath, is_unseen};
 pub use pdq::{PdqError, PdqHash};
 pub use size::ByteCount;
 pub use vocabulary::{ItemState, RefusalReason, UnknownWord};

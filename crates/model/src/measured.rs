@@ -76,6 +76,9 @@ pub struct Pages {
     /// Whether they are all that the file says: false of a chain of directories that leads back into itself, out of the
     /// file or beyond the limit, and of a PDF whose own number is another.
     pub whole: bool,
+    /// Whether the first page of a PDF asks for a composite font (ISO 32000-1, 9.7) that the file does not bring:
+    /// letters may be absent or other.
+    pub foreign_fonts: bool,
 }
 
 /// Sharpness and light, from the canonical raster of the upright picture.

@@ -52,6 +52,20 @@ impl SourcePath {
         }
     }
 
+    /// Its letters as they are, to be compared and not to be shown; what is no letter becomes U+FFFD.
+    pub fn letters(&self, encoding: PathEncoding) -> String {
+        match encoding {
+            PathEncoding::Bytes => String::from_utf8_lossy(&self.0).into_owned(),
+            PathEncoding::Utf16 => {
+                let units = self.0.as_chunks::<2>().0.iter();
+                let units = units.map(|unit| u16::from_le_bytes(*unit));
+                char::decode_utf16(units)
+                    .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
+                    .collect()
+            }
+        }
+    }
+
     /// The lower-case extension, if it is one to eight ASCII letters or digits.
     pub fn extension(&self) -> Option<String> {
         let name = self.0.rsplit(|byte| *byte == b'/').next()?;
@@ -112,6 +126,15 @@ pub(crate) fn hides(letter: char) -> bool {
         || matches!(letter,
             '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Marks that cannot be seen and turn what stands beside them: directions, joiners, separators.
+pub fn is_unseen(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
+    )
 }
 
 impl fmt::Debug for SourcePath {

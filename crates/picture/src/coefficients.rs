@@ -4,17 +4,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dct_io::{ComponentCoefficients, read_coefficients};
 use model::Uncommitted;
-use tiles::{Block, Coefficients, Component, Frame};
-use turbojpeg::{Decompressor, OwnedBuf, Transform, Transformer};
+use tiles::{Block, Coefficients, Colours, Component, Frame};
+use turbojpeg::{Colorspace, Decompressor, OwnedBuf, Transform, Transformer};
 
 use crate::jpeg::{self, Header};
-use crate::limits::{self, MAX_SCANS};
+use crate::limits::{self, MAX_SCANS, MOST_VALUES};
 use crate::{Offered, format};
 
 /// Reads the coefficients of a JPEG.
 ///
 /// libjpeg-turbo reads the file whatever its process is, and writes the coefficients as the plainest JPEG that there
-/// is: one scan, with the tables of the standard. Only that is given to the library that tells coefficients.
+/// is: one scan, with tables of its own making. For these it counts every value first, and refuses those that no JPEG
+/// may have. Only that is given to the library that tells coefficients.
 ///
 /// # Errors
 ///
@@ -29,12 +30,15 @@ pub fn coefficients(file: Offered<'_>) -> Result<Coefficients, Uncommitted> {
         return Err(Uncommitted::TooLarge);
     }
     // The libraries are not ours: a fault of theirs is a fault of the file.
-    let read = catch_unwind(AssertUnwindSafe(|| read(&plainly(jpeg)?)));
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let (plain, colours) = plainly(jpeg)?;
+        read(&plain, colours)
+    }));
     read.unwrap_or(Err(Uncommitted::NotRead))
 }
 
-/// The same coefficients in a JPEG of one scan.
-fn plainly(jpeg: &[u8]) -> Result<OwnedBuf, Uncommitted> {
+/// The same coefficients in a JPEG of one scan, and what they are of.
+fn plainly(jpeg: &[u8]) -> Result<(OwnedBuf, Colours), Uncommitted> {
     let header = Header::parse(jpeg);
     let frame = header.frame.ok_or(Uncommitted::NotRead)?;
     if !frame.is_decoded_here() {
@@ -51,18 +55,27 @@ fn plainly(jpeg: &[u8]) -> Result<OwnedBuf, Uncommitted> {
     let within = limits::check(width, height)
         .and_then(|()| limits::check_scans(pixels, header.scans()))
         .is_ok();
-    if !within || header.scans() > MAX_SCANS {
+    let (colours, components) = match said.colorspace {
+        Colorspace::Gray => (Colours::Grey, 1),
+        Colorspace::RGB => (Colours::Rgb, 3),
+        Colorspace::YCbCr => (Colours::YCbCr, 3),
+        Colorspace::CMYK => (Colours::Cmyk, 4),
+        Colorspace::YCCK => (Colours::Ycck, 4),
+    };
+    if !within || header.scans() > MAX_SCANS || pixels * components > MOST_VALUES {
         return Err(Uncommitted::TooLarge);
     }
     let mut plain = Transform::default();
     plain.copy_none = true;
-    Transformer::new()
+    plain.optimize = true;
+    let plain = Transformer::new()
         .and_then(|mut transformer| transformer.transform_to_owned(&plain, jpeg))
-        .map_err(not_read)
+        .map_err(not_read)?;
+    Ok((plain, colours))
 }
 
-fn read(plain: &[u8]) -> Result<Coefficients, Uncommitted> {
-    let frame = jpeg::frame(plain).ok_or(Uncommitted::NotRead)?;
+fn read(plain: &[u8], colours: Colours) -> Result<Coefficients, Uncommitted> {
+    let frame = jpeg::frame(plain, colours).ok_or(Uncommitted::NotRead)?;
     let read = read_coefficients(plain).map_err(|error| match error {
         dct_io::DctError::Unsupported(_) => Uncommitted::TooLarge,
         _ => Uncommitted::NotRead,

@@ -43,6 +43,7 @@ pub use document::page;
 pub use examine::{
     Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, Wanted, examine, examine_for,
 };
-pub use limits::{MAX_METADATA, MOST_EMBEDDED};
+pub use limits::{MAX_METADATA, MOST_EMBEDDED, MOST_PAGES};
+pub use recompression::METHOD as RECOMPRESSION_METHOD;
 pub use sheet::{MOST_CELLS, Sheet};
 pub use turned::{Turned, turned};

@@ -11,9 +11,13 @@ pub const MAX_METADATA: usize = 16 * 1024 * 1024;
 /// Most JPEGs inside of a file that are told of.
 pub const MOST_EMBEDDED: usize = 8;
 /// Most pages of a file that is shown. With more a PDF is refused, and the pages of a TIFF after them are not counted.
-pub(crate) const MOST_PAGES: u32 = 10_000;
+pub const MOST_PAGES: u32 = 10_000;
 /// Most scans of a progressive JPEG that is decoded; encoders make about ten.
 pub(crate) const MAX_SCANS: usize = 64;
+
+/// Most values of coefficients that are committed to, as many as pixels by components if no colour is reduced: their
+/// library holds them twice, two bytes each.
+pub(crate) const MOST_VALUES: u64 = 400_000_000;
 
 /// Most pixels that all scans of a JPEG go over together: a small file with many scans costs minutes.
 const MAX_SCANNED: u64 = 2_500_000_000;

@@ -4,7 +4,7 @@ use model::{LOW_FREQUENCIES, Recompression};
 use tiles::Coefficients;
 
 /// The name and version of how the numbers are made.
-const METHOD: &str = "comb/1";
+pub const METHOD: &str = "comb/1";
 /// Where the lowest frequencies but the mean stand in a block, in zigzag order.
 const LOW: [usize; LOW_FREQUENCIES] = [1, 8, 16, 9, 2, 3, 10, 17, 24];
 /// Values of more are left out: what repeats does so near zero too, and there are the most.

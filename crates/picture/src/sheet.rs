@@ -20,20 +20,23 @@ const GROUND: u8 = 96;
 #[derive(Default)]
 pub struct Sheet {
     cells: Vec<RgbImage>,
+    tried: usize,
 }
 
 impl Sheet {
-    /// Whether there is no room for another picture.
+    /// Whether as many pictures were tried as there is room for.
     pub fn is_full(&self) -> bool {
-        self.cells.len() >= MOST_CELLS
+        self.tried >= MOST_CELLS
     }
 
     /// Puts a picture into the next cell; gives its facts, with the number of its cell, from 1 on, if there was room for
     /// it and it was decoded.
     pub fn add(&mut self, bytes: &[u8]) -> (Facts, Option<u16>) {
+        let is_full = self.is_full();
+        self.tried = self.tried.saturating_add(1);
         let examination = examine_for(Offered::Whole(bytes), Wanted::AllButLarge);
         let cell = examination.renditions.and_then(|made| cell(&made.small));
-        let number = cell.filter(|_| !self.is_full()).and_then(|cell| {
+        let number = cell.filter(|_| !is_full).and_then(|cell| {
             self.cells.push(cell);
             u16::try_from(self.cells.len()).ok()
         });

@@ -7,7 +7,7 @@ use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use model::Uncommitted;
 use picture::{Offered, coefficients, commit};
 use sample::{Picture, Size};
-use tiles::{Coefficients, Secret};
+use tiles::{Coefficients, Colours, Secret};
 use turbojpeg::{Transform, Transformer};
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
@@ -229,6 +229,70 @@ fn what_is_no_whole_jpeg_of_a_process_that_is_read_here_says_why() {
     ] {
         assert_eq!(coefficients(file), Err(why));
     }
+}
+
+/// A grey JPEG of one block, whose only wave has a value of so many bits, of which the first is set.
+fn of_one_wave(bits: u8) -> Vec<u8> {
+    let mut jpeg = vec![0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0];
+    jpeg.extend([1; 64]);
+    jpeg.extend([0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0]);
+    // Of the mean one code of one bit, of no size; of waves one of one bit for this size, and one of two for the end.
+    let table = |class: u8, counts: [u8; 2], symbols: &[u8]| {
+        let length = u8::try_from(2 + 17 + symbols.len()).unwrap();
+        let mut table = vec![0xFF, 0xC4, 0, length, class];
+        table.extend(counts);
+        table.extend([0; 14]);
+        table.extend(symbols);
+        table
+    };
+    jpeg.extend(table(0x00, [1, 0], &[0]));
+    jpeg.extend(table(0x10, [1, 1], &[bits, 0]));
+    jpeg.extend([0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0]);
+    let value = format!("1{}", "0".repeat(usize::from(bits) - 1));
+    let coded = format!("{:1<16}", format!("00{value}10"));
+    jpeg.extend(u16::from_str_radix(&coded, 2).unwrap().to_be_bytes());
+    jpeg.extend([0xFF, 0xD9]);
+    jpeg
+}
+
+#[test]
+fn a_value_that_no_jpeg_may_have_is_not_read_as_something_else() {
+    let largest = read(&of_one_wave(10));
+    assert_eq!(largest.planes()[0][0][1], 512);
+    // Some programs read these; written plainly, their bits would be the codes of other values.
+    for bits in 11..=12 {
+        let refused = coefficients(Offered::Whole(&of_one_wave(bits)));
+        assert_eq!(refused, Err(Uncommitted::NotRead), "{bits}");
+    }
+}
+
+#[test]
+fn what_the_components_of_a_jpeg_are_is_told() {
+    let (pixels, width, height) = odd_pixels(1);
+    let mut bytes = Vec::new();
+    let four: Vec<u8> = pixels
+        .as_chunks::<3>()
+        .0
+        .iter()
+        .flat_map(|[one, two, three]| [*one, *two, *three, 9])
+        .collect();
+    let mut of = |kind, pixels: &[u8]| {
+        bytes.clear();
+        Encoder::new(&mut bytes, 90)
+            .encode(pixels, width, height, kind)
+            .unwrap();
+        read(&bytes).frame().colours()
+    };
+    assert_eq!(of(ColorType::Rgb, &pixels), Colours::YCbCr);
+    assert_eq!(of(ColorType::Cmyk, &four), Colours::Cmyk);
+    assert_eq!(of(ColorType::CmykAsYcck, &four), Colours::Ycck);
+    // One byte of Adobe's segment makes other colours of the same coefficients.
+    let mut jpeg = bytes.clone();
+    let at = jpeg.windows(5).position(|five| five == b"Adobe").unwrap();
+    jpeg[at + 11] = 0;
+    let recoloured = read(&jpeg);
+    assert_eq!(recoloured.planes(), read(&bytes).planes());
+    assert_ne!(recoloured, read(&bytes));
 }
 
 #[test]

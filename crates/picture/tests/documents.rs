@@ -70,6 +70,7 @@ fn the_first_page_of_a_pdf_is_its_picture() {
     let pages = Pages {
         count: 3,
         whole: true,
+        foreign_fonts: false,
     };
     assert_eq!(pages_of(&examination), Some(pages));
     let measured = facts.measured.as_deref().unwrap();
@@ -117,6 +118,7 @@ fn a_pdf_of_too_many_pages_is_refused_with_their_number_and_none_is_drawn() {
     let pages = Pages {
         count: 100_000,
         whole: true,
+        foreign_fonts: false,
     };
     assert_eq!(pages_of(&examination), Some(pages));
     assert_eq!(page(Offered::Whole(&file), 2), Err(PictureDefect::TooLarge));
@@ -140,6 +142,7 @@ fn a_tree_of_pages_that_leads_into_itself_ends() {
     let one = Pages {
         count: 1,
         whole: false,
+        foreign_fonts: false,
     };
     assert_eq!(pages_of(&tree("3 0 R", 100_000_000)), Some(one));
     let none = tree("2 0 R", 1);
@@ -157,20 +160,20 @@ fn pages_of_any_form_are_drawn_or_refused() {
         let objects = objects.map(|object| object.as_bytes().to_vec());
         looked_at(&sample::pdf_of(&objects)).facts.defect
     };
-    for form in [
+    let told: Vec<_> = [
         "0 0 60000 60000",
         "0 0 1 14400",
         "0 0 0 0",
         "-9 -9 1 1",
         "0 0 1e38 1e38",
         "5 5 2 2",
-    ] {
-        let defect = with(&format!("<</Type/Page/MediaBox[{form}]>>"));
-        assert!(
-            matches!(defect, None | Some(PictureDefect::DoesNotDecode)),
-            "{form}"
-        );
-    }
+    ]
+    .into_iter()
+    .map(|form| (form, with(&format!("<</Type/Page/MediaBox[{form}]>>"))))
+    .collect();
+    println!("{told:?}");
+    let refused = |defect: &Option<PictureDefect>| *defect == Some(PictureDefect::DoesNotDecode);
+    assert!(told.iter().all(|(_, it)| it.is_none() || refused(it)));
     assert_eq!(with("<</Type/Page/MediaBox[0 0 60000 60000]>>"), None);
     assert_eq!(with("<</Type/Page/Rotate 90>>"), None);
 }
@@ -189,6 +192,56 @@ fn a_pdf_that_asks_for_a_password_is_called_encrypted() {
     assert_eq!(pages_of(&examination), None);
 }
 
+const SIMPLE: &str = "<</Type/Font/Subtype/TrueType/BaseFont/Helvetica>>";
+const COMPOSITE: &str = "<</Type/Font/Subtype/Type0/BaseFont/NotoNaskhArabic/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/NotoNaskhArabic\
+    /CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor<</Type/FontDescriptor/FontName/NotoNaskhArabic/Flags 4>>>>]>>";
+
+/// A PDF of one page that shows a text in this font, and a picture of these bytes.
+fn with_font_and_picture(font: &str, jpeg: &[u8]) -> Vec<u8> {
+    let image = "/Type/XObject/Subtype/Image/Width 400/Height 300/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode";
+    let drawing = b"BT /F 20 Tf 20 20 Td (text) Tj ET q 200 0 0 150 50 50 cm /P Do Q";
+    sample::pdf_of(&[
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec(),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</P 6 0 R>>>>>>".to_vec(),
+        sample::stream("", drawing),
+        font.as_bytes().to_vec(),
+        sample::stream(image, jpeg),
+    ])
+}
+
+#[test]
+fn fonts_that_a_pdf_does_not_bring_are_told_of() {
+    let (jpeg, _) = drawn(1);
+    for (font, foreign) in [(SIMPLE, false), (COMPOSITE, true)] {
+        let examination = looked_at(&with_font_and_picture(font, &jpeg));
+        assert_eq!(examination.facts.defect, None);
+        let pages = pages_of(&examination).unwrap();
+        assert_eq!(pages.foreign_fonts, foreign, "{font}");
+    }
+}
+
+#[test]
+fn a_page_of_which_a_picture_does_not_open_is_shown_in_part() {
+    let examination = looked_at(&with_font_and_picture(SIMPLE, b"no picture at all"));
+    let defect = examination.facts.defect;
+    assert_eq!(defect, Some(PictureDefect::DecodedInPart));
+}
+
+#[test]
+fn a_pdf_that_is_enciphered_in_no_known_way_is_not_said_to_want_a_password() {
+    let mut file = empty_pages(1);
+    let root = b"/Root 1 0 R";
+    let at = file.windows(root.len()).position(|it| it == root).unwrap();
+    let enciphered = b"/Encrypt<</Filter/Standard/V 9/R 9/O<00>/U<00>/P -4>>/ID[<00><00>]";
+    file.splice(at..at, *enciphered);
+    let defect = looked_at(&file).facts.defect;
+    assert!(matches!(
+        defect,
+        Some(PictureDefect::NotDecodedHere | PictureDefect::DoesNotDecode)
+    ));
+}
+
 #[test]
 fn broken_pdfs_do_no_harm() {
     let file = pdf(2);
@@ -197,6 +250,7 @@ fn broken_pdfs_do_no_harm() {
         shown += u32::from(looked_at(&file[..end]).renditions.is_some());
     }
     println!("{shown} cuts are shown");
+    assert!(shown > 0);
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     for _ in 0..120 {
         let mut changed = file.clone();
@@ -227,6 +281,7 @@ fn every_page_of_a_tiff_is_counted_and_decoded() {
     let pages = Pages {
         count: 4,
         whole: true,
+        foreign_fonts: false,
     };
     assert_eq!(pages_of(&examination), Some(pages));
     for (number, expected) in (1..).zip(greys) {
@@ -253,6 +308,7 @@ fn a_chain_of_directories_that_does_not_end_is_cut_and_said_to_be() {
         let pages = Pages {
             count: 3,
             whole: false,
+            foreign_fonts: false,
         };
         assert_eq!(pages_of(&examination), Some(pages));
         assert_eq!(examination.facts.defect, None);
@@ -261,6 +317,7 @@ fn a_chain_of_directories_that_does_not_end_is_cut_and_said_to_be() {
     let pages = Pages {
         count: 10_000,
         whole: false,
+        foreign_fonts: false,
     };
     assert_eq!(pages_of(&looked_at(&many)), Some(pages));
     let cut = sample::tiff(&[10, 90], SIDE, None);
@@ -268,6 +325,7 @@ fn a_chain_of_directories_that_does_not_end_is_cut_and_said_to_be() {
     let pages = Pages {
         count: 1,
         whole: false,
+        foreign_fonts: false,
     };
     assert_eq!(pages_of(&examination), Some(pages));
 }

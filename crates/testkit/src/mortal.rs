@@ -43,6 +43,12 @@ impl Mortal {
         self.writes.load(Ordering::SeqCst) > self.last.load(Ordering::SeqCst)
     }
 
+    /// Lets `writes` more be done, and dies at the next.
+    pub fn die_after(&self, writes: usize) {
+        self.writes.store(0, Ordering::SeqCst);
+        self.last.store(writes, Ordering::SeqCst);
+    }
+
     /// Lets it live on, for ever.
     pub fn revive(&self) {
         self.last.store(usize::MAX, Ordering::SeqCst);

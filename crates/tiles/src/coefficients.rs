@@ -54,18 +54,19 @@ impl Coefficients {
         })
     }
 
-    /// Whether a tile shows nothing: each component of it has one value all over.
-    pub fn is_blank(&self, place: Place) -> bool {
-        let mut components = self.frame.components().iter().zip(&self.planes);
-        components.all(|(component, plane)| {
+    /// The value that each component of a tile has all over, if it has one: then the tile shows nothing.
+    pub fn blank(&self, place: Place) -> Option<Vec<i16>> {
+        let components = self.frame.components().iter().zip(&self.planes);
+        let values = components.map(|(component, plane)| {
             let grid = self.frame.blocks(component);
             let mut blocks =
                 rows(grid, component, place).flat_map(|row| plane.get(row).unwrap_or_default());
-            let Some(first) = blocks.next() else {
-                return true;
-            };
-            first.iter().skip(1).all(|value| *value == 0) && blocks.all(|block| block == first)
-        })
+            let first = blocks.next()?;
+            let (mean, waves) = first.split_first()?;
+            let is_flat = waves.iter().all(|value| *value == 0);
+            (is_flat && blocks.all(|block| block == first)).then_some(*mean)
+        });
+        values.collect()
     }
 }
 

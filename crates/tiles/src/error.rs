@@ -18,10 +18,9 @@ pub enum Error {
     /// The proof is of another form: of tiles out of order, or with too few or too many hashes.
     #[error("the proof is not of the form that its tiles ask for")]
     Malformed,
-    /// The picture has another size, other factors or other tables than the original.
-    #[error("the picture has not the size, factors and tables of the original")]
-    OtherFrame,
     /// The proof does not lead to the root.
-    #[error("the proof does not lead to the root that was committed to")]
+    #[error(
+        "the proof does not lead to the root that was committed to: it is of another original, or the copy has another size, other colours, factors or tables"
+    )]
     OtherRoot,
 }

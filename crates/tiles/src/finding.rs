@@ -7,7 +7,7 @@ pub enum Finding {
     Original,
     /// The proof shows the original of it, and it is another.
     Altered,
-    /// The proof does not show it, and neither does the picture: one value all over.
+    /// The proof does not show it, and neither does the picture: one colour all over, the same of all such tiles.
     Blank,
     /// The picture shows something there of which the proof says nothing.
     Unproven,

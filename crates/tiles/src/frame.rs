@@ -3,8 +3,6 @@ use crate::Error;
 /// So many units of the picture across, and as many down, are a tile. A unit (MCU) is what a JPEG codes
 /// together: 16 pixels across where colour has half the columns, else 8.
 pub const TILE: u32 = 4;
-/// Most components of a picture.
-pub const MOST_COMPONENTS: usize = 4;
 /// Most blocks of a component in one unit, across and down.
 const MOST_FACTOR: u8 = 4;
 /// Pixels of a block, across and down.
@@ -21,11 +19,49 @@ pub struct Component {
     pub table: [u16; 64],
 }
 
+/// What the components of a picture are, and so how they become red, green and blue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colours {
+    /// Light alone.
+    Grey,
+    /// Red, green, blue.
+    Rgb,
+    /// Light, and how far blue and red are from it.
+    YCbCr,
+    /// Cyan, magenta, yellow, black.
+    Cmyk,
+    /// Cyan, magenta and yellow as [`Colours::YCbCr`] has red, green and blue; black.
+    Ycck,
+}
+
+impl Colours {
+    /// Its number in the leaf of the frame.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::Grey => 1,
+            Self::Rgb => 2,
+            Self::YCbCr => 3,
+            Self::Cmyk => 4,
+            Self::Ycck => 5,
+        }
+    }
+
+    /// How many components there are of it.
+    fn components(self) -> usize {
+        match self {
+            Self::Grey => 1,
+            Self::Rgb | Self::YCbCr => 3,
+            Self::Cmyk | Self::Ycck => 4,
+        }
+    }
+}
+
 /// What the coefficients of a picture are to be read by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
     width: u16,
     height: u16,
+    colours: Colours,
     components: Vec<Component>,
 }
 
@@ -53,18 +89,24 @@ impl Frame {
     /// # Errors
     ///
     /// [`Error::NoFrame`].
-    pub fn new(width: u16, height: u16, mut components: Vec<Component>) -> Result<Self, Error> {
+    pub fn new(
+        width: u16,
+        height: u16,
+        colours: Colours,
+        mut components: Vec<Component>,
+    ) -> Result<Self, Error> {
         if let [only] = &mut *components {
             (only.across, only.down) = (1, 1);
         }
         let factors = 1..=MOST_FACTOR;
         let is_sound =
             |one: &Component| factors.contains(&one.across) && factors.contains(&one.down);
-        let has_some = width > 0 && height > 0 && !components.is_empty();
-        if has_some && components.len() <= MOST_COMPONENTS && components.iter().all(is_sound) {
+        let has_some = width > 0 && height > 0 && components.len() == colours.components();
+        if has_some && components.iter().all(is_sound) {
             Ok(Self {
                 width,
                 height,
+                colours,
                 components,
             })
         } else {
@@ -80,6 +122,11 @@ impl Frame {
     /// Pixels down.
     pub fn height(&self) -> u16 {
         self.height
+    }
+
+    /// What its components are.
+    pub fn colours(&self) -> Colours {
+        self.colours
     }
 
     /// Its components, in the order of the file.
@@ -157,7 +204,12 @@ mod tests {
             down: *down,
             table: [1; 64],
         };
-        Frame::new(width, height, factors.iter().map(component).collect()).unwrap()
+        let colours = match factors {
+            [_] => Colours::Grey,
+            _ => Colours::YCbCr,
+        };
+        let components = factors.iter().map(component).collect();
+        Frame::new(width, height, colours, components).unwrap()
     }
 
     #[test]
@@ -185,16 +237,20 @@ mod tests {
             down: 1,
             table: [1; 64],
         };
-        for (width, height, factors) in [
-            (0, 1, &[1][..]),
-            (1, 0, &[1]),
-            (1, 1, &[]),
-            (1, 1, &[1, 0]),
-            (1, 1, &[1, 5]),
-            (1, 1, &[1, 1, 1, 1, 1]),
+        use Colours::{Cmyk, Grey, Rgb, YCbCr, Ycck};
+        for (width, height, colours, factors) in [
+            (0, 1, Grey, &[1][..]),
+            (1, 0, Grey, &[1]),
+            (1, 1, Grey, &[]),
+            (1, 1, Grey, &[1, 1]),
+            (1, 1, YCbCr, &[1, 0, 1]),
+            (1, 1, Rgb, &[1, 5, 1]),
+            (1, 1, Cmyk, &[1, 1, 1]),
+            (1, 1, Ycck, &[1, 1, 1, 1, 1]),
         ] {
             let components = factors.iter().map(|across| component(*across)).collect();
-            assert_eq!(Frame::new(width, height, components), Err(Error::NoFrame));
+            let made = Frame::new(width, height, colours, components);
+            assert_eq!(made, Err(Error::NoFrame));
         }
     }
 }

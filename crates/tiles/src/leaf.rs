@@ -25,6 +25,7 @@ pub(crate) fn of_frame(frame: &Frame, salt: &Salt) -> Sha256Digest {
     let mut bytes = [FRAME_LINE, salt.as_bytes()].concat();
     bytes.extend(frame.width().to_be_bytes());
     bytes.extend(frame.height().to_be_bytes());
+    bytes.push(frame.colours().number());
     for component in frame.components() {
         bytes.extend([component.across, component.down]);
         bytes.extend(component.table.iter().flat_map(|value| value.to_be_bytes()));

@@ -7,8 +7,8 @@
 //! Invariants:
 //! - The same coefficients under the same secret give the same root, however a file codes them.
 //! - A proof shows the salts of the tiles that it shows, and of every other a hash that it is under
-//!   (`tests/tiles/proofs.rs`).
-//! - No bytes make reading or checking a proof panic.
+//!   (`tests/proofs.rs`).
+//! - No bytes make reading or checking a proof panic (`tests/proofs.rs`).
 
 mod coefficients;
 mod error;
@@ -22,7 +22,7 @@ mod tree;
 pub use coefficients::{Block, Coefficients};
 pub use error::Error;
 pub use finding::{Checked, Finding};
-pub use frame::{Component, Frame, Grid, MOST_COMPONENTS, Place, TILE};
+pub use frame::{Colours, Component, Frame, Grid, Place, TILE};
 pub use proof::{Proof, Shown};
 pub use secret::{SALT_LENGTH, Salt, Secret};
 

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use model::Sha256Digest;
 use serde::{Deserialize, Serialize};
@@ -87,8 +87,8 @@ impl Proof {
     ///
     /// # Errors
     ///
-    /// [`Error::Malformed`] if it is no proof of a picture of this size, [`Error::OtherRoot`] if it is not of the
-    /// original, [`Error::OtherFrame`] if the picture has other sizes, factors or tables.
+    /// [`Error::Malformed`] if it is no proof of a picture of so many tiles, [`Error::OtherRoot`] if it is not of the
+    /// original, or the picture has another size, other colours, factors or tables.
     pub fn check(&self, root: &Sha256Digest, picture: &Coefficients) -> Result<Checked, Error> {
         let frame = picture.frame();
         let grid = frame.tiles();
@@ -102,23 +102,28 @@ impl Proof {
         let of_frame = (OF_FRAME, leaf::of_frame(frame, &self.salt));
         let mut leaves = vec![of_frame];
         for tile in &self.shown {
-            let number = number(grid, tile.place()).ok_or(Error::OtherFrame)?;
+            let number = number(grid, tile.place()).ok_or(Error::Malformed)?;
             leaves.push((number, tile.leaf));
         }
         let rebuilt = tree::root_of(grid.count() + 1, &leaves, &self.hidden);
         if rebuilt.ok_or(Error::Malformed)? != *root {
             return Err(Error::OtherRoot);
         }
-        let shown: BTreeMap<Place, &Shown> =
-            self.shown.iter().map(|tile| (tile.place(), tile)).collect();
+        let mut shown = self.shown.iter().peekable();
+        // What is blackened is so in one colour: many could draw something.
+        let mut ground: Option<Vec<i16>> = None;
         let tiles = grid.places().map(|place| {
-            let finding = match shown.get(&place) {
+            let finding = match shown.next_if(|tile| tile.place() == place) {
                 Some(tile) if leaf::of_tile(picture, place, &tile.salt) == tile.leaf => {
                     Finding::Original
                 }
                 Some(_) => Finding::Altered,
-                None if picture.is_blank(place) => Finding::Blank,
-                None => Finding::Unproven,
+                None => match picture.blank(place) {
+                    Some(colour) if *ground.get_or_insert_with(|| colour.clone()) == colour => {
+                        Finding::Blank
+                    }
+                    _ => Finding::Unproven,
+                },
             };
             (place, finding)
         });

@@ -19,9 +19,7 @@ fn hash(leaves: &[Sha256Digest]) -> Hash {
 
 /// How many of some leaves are under the left branch: the largest power of two that is less.
 fn split(leaves: usize) -> usize {
-    (leaves / 2 + 1)
-        .next_power_of_two()
-        .min(leaves.next_power_of_two() / 2)
+    leaves.next_power_of_two() / 2
 }
 
 /// The hashes of the largest subtrees that hold no leaf of `shown`, from the left. `shown` are numbers in order.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use model::Sha256Digest;
 use proptest::prelude::*;
 use tiles::{
-    Block, Coefficients, Component, Error, Finding, Frame, Grid, Place, Proof, Secret, root,
+    Block, Coefficients, Colours, Component, Error, Finding, Frame, Grid, Place, Proof, Secret,
+    root,
 };
 
 /// A frame of three components of which colour has half the rows and columns.
@@ -17,7 +18,7 @@ fn frame(width: u16, height: u16) -> Frame {
         table: [u16::from(factor) + 2; 64],
     };
     let components = [2, 1, 1].map(component).to_vec();
-    Frame::new(width, height, components).unwrap()
+    Frame::new(width, height, Colours::YCbCr, components).unwrap()
 }
 
 /// A picture in which no two blocks are the same.
@@ -88,6 +89,39 @@ fn all_that_is_left_of_a_redacted_picture_is_proven_original() {
             .of(Finding::Unproven)
             .eq([Place { row: 1, column: 2 }])
     );
+}
+
+#[test]
+fn blank_tiles_of_several_colours_are_no_redaction() {
+    let original = picture(256, 64);
+    let shown = places(original.frame().tiles(), |place| place.column == 0);
+    let proof = Proof::new(&original, &secret(), &shown).unwrap();
+    let root = root(&original, &secret());
+    let mut drawn = redacted(&original, &shown);
+    // The last tile is light all over, and those before it are grey.
+    let wide = drawn.frame().blocks(&drawn.frame().components()[0]).wide as usize;
+    let light = drawn.planes_mut().next().unwrap();
+    for (at, block) in light.iter_mut().enumerate() {
+        if at % wide >= 24 {
+            block[0] = 100;
+        }
+    }
+    let checked = proof.check(&root, &drawn).unwrap();
+    let last = Place { row: 0, column: 3 };
+    assert!(checked.of(Finding::Unproven).eq([last]));
+    assert!(!checked.all_visible_is_original());
+}
+
+#[test]
+fn a_picture_of_other_colours_is_another() {
+    let original = picture(64, 64);
+    let all = places(original.frame().tiles(), |_| true);
+    let proof = Proof::new(&original, &secret(), &all).unwrap();
+    let root = root(&original, &secret());
+    let components = original.frame().components().to_vec();
+    let frame = Frame::new(64, 64, Colours::Rgb, components).unwrap();
+    let recoloured = Coefficients::new(frame, original.planes().to_vec()).unwrap();
+    assert_eq!(proof.check(&root, &recoloured), Err(Error::OtherRoot));
 }
 
 #[test]
@@ -213,6 +247,27 @@ fn there_is_no_proof_of_a_place_outside_of_the_picture() {
 }
 
 proptest! {
+    #[test]
+    fn a_proof_of_which_bytes_were_changed_is_no_proof_or_the_same(
+        changes in proptest::collection::vec((any::<proptest::sample::Index>(), b' '..b'~'), 1..4),
+    ) {
+        let original = picture(130, 130);
+        let shown = places(original.frame().tiles(), |place| place.row != 1);
+        let proof = Proof::new(&original, &secret(), &shown).unwrap();
+        let mut text = serde_json::to_vec(&proof).unwrap();
+        for (at, byte) in changes {
+            let at = at.index(text.len());
+            text[at] = byte;
+        }
+        if let Ok(changed) = serde_json::from_slice::<Proof>(&text) {
+            let checked = changed.check(&root(&original, &secret()), &original);
+            let altered = |checked: Result<tiles::Checked, Error>| {
+                checked.is_err() || checked.is_ok_and(|it| it.of(Finding::Altered).count() > 0)
+            };
+            prop_assert!(changed == proof || altered(checked));
+        }
+    }
+
     #[test]
     fn any_choice_of_tiles_is_proven_and_no_other_is_told_of(
         (width, height) in (1_u16..400, 1_u16..300),

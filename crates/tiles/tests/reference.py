@@ -39,7 +39,10 @@ def coefficient(component, block, place):
     return (component * 5 + block * 7 + place * 13) % 31 - 15
 
 
-def vector(name, width, height, factors):
+COLOURS = {"grey": 1, "rgb": 2, "ycbcr": 3, "cmyk": 4, "ycck": 5}
+
+
+def vector(name, width, height, colours, factors):
     most_a = max(a for a, _ in factors)
     most_d = max(d for _, d in factors)
     tables = [[1 + (7 * place + number) % 250 for place in range(64)] for number in range(len(factors))]
@@ -57,7 +60,7 @@ def vector(name, width, height, factors):
     def salt(number):
         return expand(secret, b"leaf " + struct.pack(">I", number), 16)
 
-    frame = b"amana tiles/1 frame\n" + salt(0) + struct.pack(">HH", width, height)
+    frame = b"amana tiles/1 frame\n" + salt(0) + struct.pack(">HHB", width, height, COLOURS[colours])
     for (a, d), table in zip(factors, tables):
         frame += bytes([a, d]) + struct.pack(">64H", *table)
     leaves = [sha256(frame)]
@@ -74,6 +77,7 @@ def vector(name, width, height, factors):
     return {
         "width": width,
         "height": height,
+        "colours": colours,
         "components": [
             {"across": a, "down": d, "table": table} for (a, d), table in zip(factors, tables)
         ],
@@ -88,11 +92,13 @@ def vector(name, width, height, factors):
 
 
 VECTORS = {
-    "grey": (67, 33, [(1, 1)]),
-    "quarter-colour": (203, 117, [(2, 2), (1, 1), (1, 1)]),
-    "half-colour": (130, 65, [(2, 1), (1, 1), (1, 1)]),
-    "four": (40, 90, [(1, 1), (1, 1), (1, 1), (1, 1)]),
-    "one-tile": (1, 1, [(1, 2), (1, 1), (1, 1)]),
+    "grey": (67, 33, "grey", [(1, 1)]),
+    "quarter-colour": (203, 117, "ycbcr", [(2, 2), (1, 1), (1, 1)]),
+    "half-colour": (130, 65, "ycbcr", [(2, 1), (1, 1), (1, 1)]),
+    "rgb": (40, 40, "rgb", [(1, 1), (1, 1), (1, 1)]),
+    "cmyk": (40, 40, "cmyk", [(1, 1), (1, 1), (1, 1), (1, 1)]),
+    "four": (40, 90, "ycck", [(1, 1), (1, 1), (1, 1), (1, 1)]),
+    "one-tile": (1, 1, "ycbcr", [(1, 2), (1, 1), (1, 1)]),
 }
 
 if __name__ == "__main__":

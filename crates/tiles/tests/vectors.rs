@@ -6,12 +6,13 @@ use std::path::Path;
 use hkdf::Hkdf;
 use serde::Deserialize;
 use sha2::Sha256;
-use tiles::{Coefficients, Component, Frame, Grid, Secret, root};
+use tiles::{Coefficients, Colours, Component, Frame, Grid, Secret, root};
 
 #[derive(Deserialize)]
 struct Vector {
     width: u16,
     height: u16,
+    colours: String,
     components: Vec<Part>,
     secret: String,
     identity: String,
@@ -41,7 +42,15 @@ fn picture(vector: &Vector) -> Coefficients {
         table: part.table.clone().try_into().unwrap(),
     };
     let components = vector.components.iter().map(part).collect();
-    let frame = Frame::new(vector.width, vector.height, components).unwrap();
+    let colours = match vector.colours.as_str() {
+        "grey" => Colours::Grey,
+        "rgb" => Colours::Rgb,
+        "ycbcr" => Colours::YCbCr,
+        "cmyk" => Colours::Cmyk,
+        "ycck" => Colours::Ycck,
+        other => panic!("{other}"),
+    };
+    let frame = Frame::new(vector.width, vector.height, colours, components).unwrap();
     let planes = frame.components().iter().enumerate();
     let planes = planes.map(|(number, component)| {
         let blocks = 0..frame.blocks(component).count();
@@ -76,5 +85,5 @@ fn roots_are_those_that_the_specification_gives() {
         assert_eq!(made.to_string(), vector.root, "{name}");
         read += 1;
     }
-    assert_eq!(read, 5);
+    assert_eq!(read, 7);
 }

@@ -13,11 +13,19 @@
     const keep = document.querySelector("[data-keep]");
     const shield = document.querySelector("[data-shield]");
     const shielded = { src: image.src, alt: image.alt, caption: caption.textContent };
+    // The page came with the picture shown, and has no other: whoever shields it goes to the page that is shielded.
+    const opened = !shield.hidden;
     let ends = null;
     let shown = null;
     let asking = null;
 
     function hide() {
+      if (opened) {
+        image.removeAttribute("srcset");
+        image.removeAttribute("src");
+        location.replace(shield.href);
+        return;
+      }
       clearTimeout(ends);
       if (asking) asking.abort();
       ends = asking = null;
@@ -66,17 +74,18 @@
     }
 
     form.addEventListener("submit", (event) => {
+      if (opened) return;
       event.preventDefault();
       if (!shown) { show(LASTS); return; }
       clearTimeout(ends);
       ends = setTimeout(hide, LASTS);
       keep.hidden = false;
     });
-    keep.addEventListener("click", (event) => { event.preventDefault(); clearTimeout(ends); keep.hidden = true; });
+    keep.addEventListener("click", (event) => { if (opened) return; event.preventDefault(); clearTimeout(ends); keep.hidden = true; });
     shield.addEventListener("click", (event) => { event.preventDefault(); hide(); });
     window.addEventListener("pagehide", hide);
     document.addEventListener("visibilitychange", () => { if (document.hidden) hide(); });
-    return { hide, toggle: () => (shown ? hide() : show(LASTS)) };
+    return { hide, toggle: () => (opened || shown ? hide() : show(LASTS)) };
   }
 
   const shield = canvas && form ? shielding() : null;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use catalog::Tallied;
 use model::AccessionId;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use wording::{Language, Reader};
 
 use crate::archive::Archive;
@@ -13,8 +13,8 @@ use crate::tallies::Tallies;
 pub(crate) struct Bench {
     pub(crate) archive: Archive,
     pub(crate) scribe: Scribe,
-    /// Held while a large rendition is made that was left for later.
-    pub(crate) making: Mutex<()>,
+    /// Held while something is made that somebody waits for.
+    making: Arc<Mutex<()>>,
     tallies: Tallies,
     readers: Vec<Reader>,
     arabic: Reader,
@@ -26,11 +26,17 @@ impl Bench {
         Ok(Self {
             archive,
             scribe: Scribe::default(),
-            making: Mutex::default(),
+            making: Arc::default(),
             tallies: Tallies::default(),
             readers: readers.collect::<Result<_, _>>()?,
             arabic: Reader::new(Language::Ar)?,
         })
+    }
+
+    /// Waits until nothing else is made; who makes something keeps this until it is made, whether or not somebody
+    /// still waits for it.
+    pub(crate) async fn turn(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.making).lock_owned().await
     }
 
     /// How many items there are of each state, format and defect, of one accession or of all.

@@ -18,8 +18,9 @@ pub(crate) struct Examine {
 
 /// Commit to the tiles of every JPEG, so that what is left of a redacted copy can be proven original years later.
 ///
-/// It enters one hash for each picture and shows nothing of it. It may run whenever the machine has time; what is
-/// stopped goes on.
+/// It enters one hash for each picture, which shows nothing of it, and numbers that hint at an earlier compression; or
+/// why there is nothing to commit to: it is no JPEG, is damaged, or too large. It may run whenever the machine has time;
+/// what is stopped goes on. No program makes the redacted copy and its proof yet: what cannot be made up for is the entry.
 #[derive(Debug, Args)]
 pub(crate) struct Commit {
     /// Try again with files that took too long or ended their worker: the machine may have been busy.

@@ -1,10 +1,9 @@
 use std::collections::BTreeMap;
 
-use catalog::Guarded;
 use examine::{Committed, Subject, Workers};
 use serde_json::{Value, json};
 
-use super::examine::subject;
+use super::examine::{leave_out_held, subject};
 use crate::archive::OpenArchive;
 use crate::cli::{Cli, Commit, WORKER};
 use crate::guard;
@@ -33,16 +32,8 @@ pub(crate) fn run(cli: &Cli, args: &Commit) -> anyhow::Result<Outcome> {
 
 fn commit(open: &mut OpenArchive, subjects: &[Subject]) -> anyhow::Result<Committed> {
     let mut progress = Progress::begin("commit")?;
-    let mut stores = examine::Stores {
-        storage: &open.archive.storage,
-        vault: &open.archive.vault,
-        writer: &mut open.writer,
-        keyring: &open.keyring,
-        clock: &open.clock,
-        chance: &mut open.chance,
-    };
     let workers = Workers::of_this_program(WORKER);
-    let committed = examine::commit(&mut stores, subjects, &workers, &mut progress)?;
+    let committed = examine::commit(&mut open.looking(), subjects, &workers, &mut progress)?;
     drop(progress);
     open.catch_up()?;
     Ok(committed)
@@ -57,11 +48,8 @@ fn subjects(open: &OpenArchive, again: bool) -> anyhow::Result<Vec<Subject>> {
     for item in &items {
         subjects.extend(subject(item, None)?);
     }
-    let guards = guard::guards(&open.archive)?;
-    let all = subjects.len();
-    subjects.retain(|one| guards.hold(&Guarded::item(one.item, None)).is_none());
-    if subjects.len() < all {
-        let held = all - subjects.len();
+    let held = leave_out_held(&mut subjects, &guard::guards(&open.archive)?);
+    if held > 0 {
         eprintln!("{held} are not committed to while a hold stands on them.");
     }
     Ok(subjects)

@@ -2,7 +2,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context;
-use catalog::{Derives, Guarded, Item};
+use catalog::{Derives, Guarded, Guards, Item};
 use examine::{Derived, Entered, Examined, Rendition, Subject, Workers};
 use model::{AccessionId, ItemId, PictureDefect};
 use picture::Wanted;
@@ -67,15 +67,7 @@ fn look(
     workers: &Workers,
 ) -> anyhow::Result<Examined> {
     let mut progress = Progress::begin("examine")?;
-    let mut stores = examine::Stores {
-        storage: &open.archive.storage,
-        vault: &open.archive.vault,
-        writer: &mut open.writer,
-        keyring: &open.keyring,
-        clock: &open.clock,
-        chance: &mut open.chance,
-    };
-    let examined = examine::examine(&mut stores, subjects, workers, &mut progress)?;
+    let examined = examine::examine(&mut open.looking(), subjects, workers, &mut progress)?;
     drop(progress);
     open.catch_up()?;
     Ok(examined)
@@ -151,14 +143,18 @@ fn subjects(open: &OpenArchive, wanted: Wanted, again: bool) -> anyhow::Result<V
             subjects.extend(subject(item, Some(entered(derives)))?);
         }
     }
-    // What a machine finds is found to be used: what is held waits.
-    let all = subjects.len();
-    subjects.retain(|one| guards.hold(&Guarded::item(one.item, None)).is_none());
-    if subjects.len() < all {
-        let held = all - subjects.len();
+    let held = leave_out_held(&mut subjects, &guards);
+    if held > 0 {
         eprintln!("{held} are not examined while a hold stands on them.");
     }
     Ok(subjects)
+}
+
+/// What a machine finds is found to be used: what is held waits. Gives how many wait.
+pub(super) fn leave_out_held(subjects: &mut Vec<Subject>, guards: &Guards) -> usize {
+    let all = subjects.len();
+    subjects.retain(|one| guards.hold(&Guarded::item(one.item, None)).is_none());
+    all - subjects.len()
 }
 
 /// Whether a busy machine or somebody who ended a worker may be the reason, and not the file.

@@ -1,14 +1,11 @@
 use std::fs;
-use std::process::Stdio;
-use std::time::Duration;
 
 use serde_json::{Value, json};
-use wait_timeout::ChildExt;
 
 use crate::house::{House, pictures};
 
 /// The acts of committing in the history of every item, by item.
-fn commitments(house: &House) -> Vec<(String, Vec<Value>)> {
+pub(crate) fn commitments(house: &House) -> Vec<(String, Vec<Value>)> {
     let items = house.items();
     let told = items.iter().map(|item| {
         let id = item["item"].as_str().unwrap();
@@ -78,40 +75,4 @@ fn what_was_not_examined_is_committed_to_all_the_same_and_what_is_held_is_not() 
     let acts = commitments(&house);
     let of_held = acts.iter().find(|(id, _)| id == held).unwrap();
     assert_eq!(of_held.1, Vec::<Value>::new());
-}
-
-#[test]
-fn a_run_that_is_killed_goes_on_and_enters_nothing_twice() {
-    let house = House::new();
-    let card = house.folder("card");
-    pictures(&card, 150);
-    house
-        .amana(["ingest", "--no-examine", card.to_str().unwrap()])
-        .expect(0);
-    let mut kills = 0;
-    for turn in 1.. {
-        let mut child = house
-            .command(["commit"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let ended = child
-            .wait_timeout(Duration::from_millis(300 * turn))
-            .unwrap();
-        if let Some(status) = ended {
-            assert!(status.success());
-            break;
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
-        kills += 1;
-    }
-    assert!(kills > 1, "it was too quick to be killed");
-    let log = house.amana(["commit", "--json"]).expect(0).json();
-    assert_eq!(log["committed"], 0);
-    for (item, acts) in commitments(&house).into_iter().step_by(10) {
-        assert!(acts.len() <= 1, "{item}: {acts:?}");
-    }
-    house.amana(["audit"]).expect(0);
 }

@@ -21,7 +21,6 @@ mod house;
 mod image;
 mod ingest;
 mod keys;
-mod kill;
 mod kit;
 mod likeness;
 mod people;

@@ -5,6 +5,7 @@ use std::fs;
 use sample::{Picture, Size};
 
 use crate::archive::Archive;
+use crate::browser::Browser;
 use crate::server::Server;
 
 #[test]
@@ -64,10 +65,73 @@ fn every_page_of_a_document_is_given_after_its_one_entry_and_none_before() {
         );
         assert_eq!(archive.views(item), 1);
     }
+    // A page that there is not is not entered as looked at.
+    let show = format!("/pictures/{}/show", items[0]);
+    let other_page = other.post(&show, &[("keep", "1"), ("page", "4")]);
+    assert_eq!((other_page.status, archive.views(&items[0])), (404, 1));
     let cut = session.get(&format!("/pictures/{}", items[1])).text();
     assert!(cut.contains("does not lead to an end"), "{cut}");
     let single = session.get(&format!("/pictures/{}", items[2])).text();
     assert!(!single.contains("name=\"page\""), "{single}");
     assert_eq!(session.press(&items[2]).status, 200);
     assert_eq!(session.get(&address(&items[2], 1)).status, 404);
+}
+
+/// An archive of one document of three pages.
+fn document(name: &str) -> (Archive, String) {
+    let archive = Archive::new(name);
+    let folder = archive.at("papers");
+    fs::create_dir(&folder).unwrap();
+    let size = Size::new(400, 300).unwrap();
+    let drawn = |seed| (Picture::draw(seed, size).to_jpeg().unwrap(), size);
+    fs::write(folder.join("a.pdf"), sample::pdf(&[1, 2, 3].map(drawn))).unwrap();
+    archive.ingest(&folder);
+    let item = archive.items()[0]["item"].as_str().unwrap().to_owned();
+    (archive, item)
+}
+
+#[test]
+fn a_page_that_was_granted_is_given_no_more_once_it_is_forbidden() {
+    let (archive, item) = document("forbidden");
+    let viewer = archive.user("viewer");
+    let server = Server::start(&archive);
+    let session = server.sign_in(&viewer);
+    assert_eq!(session.press(&item).status, 200);
+    let page = format!("/pictures/{item}/pages/2");
+    assert_eq!(session.get(&page).status, 200);
+    let accession = &item[..8];
+    let conditions = ["conditions", "set", accession];
+    let no = [&conditions[..], &["--deny", "view", "--text", "no"]].concat();
+    archive.run(no, &[0]);
+    assert_eq!(session.get(&page).status, 404);
+    let yes = [&conditions[..], &["--allow", "view", "--text", "yes"]].concat();
+    archive.run(yes, &[0]);
+    assert_eq!(session.press(&item).status, 200);
+    assert_eq!(session.get(&page).status, 200);
+    archive.run(["hold", "place", &item, "--reason", "not yet"], &[0]);
+    assert_eq!(session.get(&page).status, 403);
+}
+
+#[test]
+fn a_page_that_is_shown_is_shielded_at_once() {
+    let (archive, item) = document("shielded");
+    let viewer = archive.user("viewer");
+    let server = Server::start(&archive);
+    let Some(browser) = Browser::open(&server) else {
+        return;
+    };
+    let session = server.sign_in(&viewer);
+    let browser = browser.signed_in(&session);
+    let shields: [fn(&Browser); 2] = [
+        |browser| browser.click("[data-shield]"),
+        |browser| browser.press(fantoccini::key::Key::Escape),
+    ];
+    for shield in shields {
+        browser.go(&format!("/pictures/{item}"));
+        browser.click(".paged button");
+        browser.wait_for("document.querySelector('.canvas img').src.endsWith('/pages/2')");
+        shield(&browser);
+        browser.wait_for("document.querySelector('.canvas img').src.endsWith('/shielded.jpg')");
+        assert_eq!(browser.at(), format!("/pictures/{item}"));
+    }
 }

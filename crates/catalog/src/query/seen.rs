@@ -1,8 +1,9 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use likeness::{MOST, Wanted, between};
-use model::{AccessionId, CacheFacts, CacheKind, ItemId, ItemState, PdqHash, Seen};
+use model::{AccessionId, CacheFacts, CacheKind, ItemId, ItemState, PdqHash, Seen, is_unseen};
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
 
 use super::items::item;
 use crate::fields::Fields;
@@ -11,7 +12,7 @@ use crate::{Catalog, Comparable, Error, Guarded, Hash, Item};
 /// Most near pictures that are named of a small copy.
 const NEAREST: usize = 20;
 /// So many small copies are compared at a time, so that what is found of them fits into memory whatever they are.
-const AT_A_TIME: usize = 256;
+const AT_A_TIME: usize = 64;
 
 /// A cache of pictures that came, and what it tells of.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,10 +32,11 @@ pub struct SeenCache {
 pub struct SeenFile {
     /// What the cache says.
     pub seen: Seen,
-    /// Items of that name that came from the folder in which the cache lay, whatever the case of its letters.
+    /// Items of that name that came from the folder in which the cache lay, whatever the case of its letters; none that
+    /// is held.
     pub of_name: Vec<ItemId>,
-    /// The 20 items that are nearest to the small copy, if they are near, and in how many bits they differ; none of
-    /// what is held or withdrawn.
+    /// The 20 items that are nearest to the small copy, if they are near, and in how many bits they differ: of the same
+    /// bytes the first that came; none of what is held or withdrawn.
     pub near: Vec<(ItemId, u32)>,
 }
 
@@ -51,6 +53,7 @@ const CACHES: &str = "SELECT i.*, a.withdrawn AS withdrawn, f.facts AS facts
     JOIN facts f ON f.item = o.item AND f.entry > o.entry
     LEFT JOIN accessions a ON a.accession = i.accession
     WHERE a.withdrawn IS NULL AND f.format IN ('ole', 'text', 'unknown') AND f.facts LIKE '%\"cache\":{%'
+    AND i.item LIKE $1
     ORDER BY i.entry";
 
 #[derive(Deserialize)]
@@ -71,9 +74,8 @@ impl Catalog {
     ///
     /// [`Error::Database`], [`Error::Row`].
     pub async fn seen(&self, accession: Option<AccessionId>) -> Result<Vec<SeenCache>, Error> {
-        let mut caches = self.caches().await?;
-        caches.retain(|one| accession.is_none_or(|only| one.item.id.accession() == only));
-        self.filled(caches).await
+        let of_accession = accession.map_or_else(|| "%".into(), |id| format!("{id}-%"));
+        self.filled(self.caches(&of_accession).await?).await
     }
 
     /// The same of one item; `None` if it is no cache.
@@ -82,8 +84,7 @@ impl Catalog {
     ///
     /// [`Error::Database`], [`Error::Row`].
     pub async fn seen_in(&self, id: ItemId) -> Result<Option<SeenCache>, Error> {
-        let mut caches = self.caches().await?;
-        caches.retain(|one| one.item.id == id);
+        let caches = self.caches(&id.to_string()).await?;
         Ok(self.filled(caches).await?.pop())
     }
 
@@ -95,16 +96,26 @@ impl Catalog {
         if caches.is_empty() {
             return Ok(caches);
         }
-        let items = self.items(None).await?;
-        let mut all = self.comparable().await?;
-        all.retain(|one| !one.withdrawn && !is_held(one.id, one.of));
+        let accessions: HashSet<_> = caches.iter().map(|one| one.item.id.accession()).collect();
+        let mut items = Vec::new();
+        for accession in accessions {
+            items.extend(self.items(Some(accession)).await?);
+        }
+        items.retain(|one| !is_held(one.id, one.of));
         name(&mut caches, &items);
-        compare(&mut caches, &all);
+        let files = || caches.iter().flat_map(|cache| &cache.files);
+        if files().any(|file| telling(&file.seen).is_some()) {
+            let mut all = self.comparable().await?;
+            all.retain(|one| !one.withdrawn && !is_held(one.id, one.of));
+            compare(&mut caches, &all);
+        }
         Ok(caches)
     }
 
-    async fn caches(&self) -> Result<Vec<SeenCache>, Error> {
+    /// The caches whose item's id is like a pattern.
+    async fn caches(&self, like: &str) -> Result<Vec<SeenCache>, Error> {
         let rows = sqlx::query(CACHES)
+            .bind(like.to_owned())
             .fetch_all(&self.pool)
             .await
             .map_err(Error::database("list the caches of pictures"))?;
@@ -130,20 +141,24 @@ impl Catalog {
     }
 }
 
-/// Where a name stands: accession, source and folder, and the name in small letters.
+/// Where a name stands: accession, source and folder, and the name as names are compared.
 type Place = (AccessionId, u32, String, String);
 
 fn place(item: &Item, name: Option<&str>) -> Place {
-    let (folder, own) = item
-        .path_view
-        .rsplit_once('/')
-        .unwrap_or(("", &item.path_view));
+    let path = item.path.letters(item.encoding);
+    let (folder, own) = path.rsplit_once('/').unwrap_or(("", &path));
     (
         item.id.accession(),
         item.source,
         folder.to_owned(),
-        name.unwrap_or(own).to_lowercase(),
+        as_compared(name.unwrap_or(own)),
     )
+}
+
+/// A name without marks that cannot be seen, which are not kept of caches, composed (NFC) and in small letters.
+fn as_compared(name: &str) -> String {
+    let seen = name.chars().filter(|letter| !is_unseen(*letter));
+    seen.nfc().collect::<String>().trim().to_lowercase()
 }
 
 /// Fills in the items of each name.
@@ -166,15 +181,12 @@ fn name(caches: &mut [SeenCache], items: &[Item]) {
 
 /// Fills in the items that are near to each small copy.
 fn compare(caches: &mut [SeenCache], all: &[Comparable]) {
+    let mut known = HashSet::new();
     let (ids, hashes): (Vec<ItemId>, Vec<PdqHash>) = all
         .iter()
-        .filter_map(|one| Some((one.id, one.telling()?)))
+        .filter_map(|one| Some((one.id, one.telling().filter(|_| known.insert(one.sha256))?)))
         .unzip();
     let files = caches.iter_mut().flat_map(|cache| &mut cache.files);
-    let telling = |seen: &Seen| {
-        seen.pdq
-            .filter(|_| seen.pdq_quality.is_some_and(Hash::is_telling))
-    };
     let mut asked: Vec<(&mut SeenFile, PdqHash)> = files
         .filter_map(|file| telling(&file.seen).map(|hash| (file, hash)))
         .collect();
@@ -191,9 +203,15 @@ fn compare(caches: &mut [SeenCache], all: &[Comparable]) {
                 file.near.push((*id, pair.distance));
             }
         }
+        for (file, _) in chunk {
+            file.near.sort_by_key(|(id, distance)| (*distance, *id));
+            file.near.truncate(NEAREST);
+        }
     }
-    for (file, _) in asked {
-        file.near.sort_by_key(|(id, distance)| (*distance, *id));
-        file.near.truncate(NEAREST);
-    }
+}
+
+/// The hash of a small copy, if it has something to hold on to.
+fn telling(seen: &Seen) -> Option<PdqHash> {
+    seen.pdq
+        .filter(|_| seen.pdq_quality.is_some_and(Hash::is_telling))
 }

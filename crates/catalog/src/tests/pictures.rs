@@ -102,6 +102,9 @@ async fn what_may_be_a_jpeg_waits_until_it_is_committed_to(place: &Place) {
     catalog.fold_all(log.folding()).await.unwrap();
     assert_eq!(waiting(&catalog, TILES, false).await, [1]);
     assert_eq!(catalog.commitment(item(FIRST, 1)).await.unwrap(), None);
+    log.extend([withdrawn(FIRST)]);
+    catalog.fold_all(log.folding()).await.unwrap();
+    assert!(waiting(&catalog, TILES, true).await.is_empty());
 }
 
 async fn waiting(catalog: &Catalog, method: &str, again: bool) -> Vec<u32> {

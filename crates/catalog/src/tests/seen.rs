@@ -1,6 +1,7 @@
-use custody::Event;
+use custody::{Event, HeldSubject};
 use model::{CacheFacts, CacheKind, FileFormat, ItemState, Measured, PdqHash, Quality, Seen};
 
+use crate::tests::care::placed;
 use crate::tests::story::{
     FIRST, Log, SECOND, digest, examined, item, named, opened, received, withdrawn,
 };
@@ -10,6 +11,8 @@ use crate::{Cursor, Filter, Order};
 on_both!(
     a_cache_tells_what_came_of_its_files_and_what_did_not,
     a_cache_of_a_withdrawn_accession_is_not_told,
+    of_what_is_held_nothing_is_told,
+    a_name_is_known_however_its_letters_are_written,
     the_best_pictures_come_first_page_by_page,
 );
 
@@ -118,6 +121,51 @@ async fn a_cache_of_a_withdrawn_accession_is_not_told(place: &Place) {
     assert_eq!(catalog.seen(None).await.unwrap(), []);
 }
 
+async fn of_what_is_held_nothing_is_told(place: &Place) {
+    let mut log = Log::new([
+        opened(FIRST),
+        received(item(FIRST, 1), b"Thumbs.db", "cache"),
+        received(item(FIRST, 2), b"a.jpg", "one"),
+        looked_at(2, 80, 10),
+        cache(1, vec![seen(Some("a.jpg"), Some((hash(0), 80)))]),
+    ]);
+    let catalog = place.folded(&log).await;
+    let file = async || {
+        let told = catalog.seen(None).await.unwrap();
+        told.first()
+            .map(|cache| (cache.files[0].of_name.len(), cache.files[0].near.len()))
+    };
+    assert_eq!(file().await, Some((1, 1)));
+    log.extend([placed(HeldSubject::Item(item(FIRST, 2)))]);
+    catalog.fold_all(log.folding()).await.unwrap();
+    assert_eq!(file().await, Some((0, 0)));
+    log.extend([placed(HeldSubject::Item(item(FIRST, 1)))]);
+    catalog.fold_all(log.folding()).await.unwrap();
+    assert_eq!(file().await, None);
+    assert_eq!(catalog.seen_in(item(FIRST, 1)).await.unwrap(), None);
+}
+
+async fn a_name_is_known_however_its_letters_are_written(place: &Place) {
+    let joined = "می\u{200c}خواهم.jpg";
+    let log = Log::new([
+        opened(FIRST),
+        received(item(FIRST, 1), b"Thumbs.db", "cache"),
+        received(item(FIRST, 2), joined.as_bytes(), "one"),
+        received(item(FIRST, 3), "\u{627}\u{654}حمد.JPG".as_bytes(), "two"),
+        cache(
+            1,
+            vec![
+                seen(Some("میخواهم.jpg"), None),
+                seen(Some("\u{623}حمد.jpg"), None),
+            ],
+        ),
+    ]);
+    let catalog = place.folded(&log).await;
+    let told = catalog.seen(None).await.unwrap();
+    let of_name: Vec<_> = told[0].files.iter().map(|file| &*file.of_name).collect();
+    assert_eq!(of_name, [&[item(FIRST, 2)][..], &[item(FIRST, 3)]]);
+}
+
 async fn the_best_pictures_come_first_page_by_page(place: &Place) {
     let mut log = Log::new([opened(FIRST)]);
     log.extend(
@@ -144,6 +192,8 @@ async fn the_best_pictures_come_first_page_by_page(place: &Place) {
     }
     assert_eq!(all, [3, 6, 1, 4, 2, 5]);
     let (_, found) = page(Cursor::Start, 6).await;
-    let (before, _) = page(Cursor::Before(found[4].item.entry), 3).await;
-    assert_eq!(before, [6, 1, 4]);
+    for (at, one) in found.iter().enumerate() {
+        let (before, _) = page(Cursor::Before(one.item.entry), 3).await;
+        assert_eq!(before, all[at.saturating_sub(3)..at]);
+    }
 }

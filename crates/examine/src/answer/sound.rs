@@ -1,7 +1,10 @@
-use model::{CacheFacts, Embedded, Facts, Gps, JpegFacts, Measured, Quality, Seen};
-use picture::{MOST_CELLS, MOST_EMBEDDED};
+use model::{
+    CacheFacts, Embedded, Facts, FileFormat, Gps, JpegFacts, Measured, Pages, PictureDefect,
+    Quality, Seen,
+};
+use picture::{MOST_CELLS, MOST_EMBEDDED, MOST_PAGES, readable};
 
-use crate::cache::MOST_SEEN;
+use crate::cache::{MOST_SEEN, MOST_WORDS};
 
 /// Most bytes of a text among the facts.
 pub(super) const MAX_TEXT: usize = 1024;
@@ -48,16 +51,46 @@ fn is_measured(measured: &Measured, facts: &Facts) -> bool {
         && measured.jpeg.as_ref().is_none_or(is_of_jpeg)
         && measured.embedded.len() <= MOST_EMBEDDED
         && measured.embedded.iter().all(is_embedded)
-        && measured.cache.as_ref().is_none_or(is_cache)
+        && measured
+            .cache
+            .as_ref()
+            .is_none_or(|cache| is_cache(cache, facts))
+        && measured.pages.is_none_or(|pages| are_pages(pages, facts))
 }
 
-fn is_cache(cache: &CacheFacts) -> bool {
-    cache.seen.len() <= MOST_SEEN && cache.seen.iter().all(is_seen)
+/// Whether so many pages are shown of such a file.
+fn are_pages(pages: Pages, facts: &Facts) -> bool {
+    match facts.format {
+        FileFormat::Pdf if facts.has_renditions() => (1..=MOST_PAGES).contains(&pages.count),
+        FileFormat::Pdf => {
+            pages.count <= MOST_PAGES || facts.defect == Some(PictureDefect::TooLarge)
+        }
+        FileFormat::Tiff => pages.count <= MOST_PAGES && !pages.foreign_fonts,
+        _ => false,
+    }
+}
+
+/// Whether a cache of such a file tells of no more than is kept, and of pictures that are on its sheet.
+fn is_cache(cache: &CacheFacts, facts: &Facts) -> bool {
+    let formats = [FileFormat::Ole, FileFormat::Text, FileFormat::Unknown];
+    let cells = cache.seen.iter().filter_map(|one| one.cell);
+    let words: usize = cache.seen.iter().map(Seen::words).sum();
+    formats.contains(&facts.format)
+        && cache.seen.len() <= MOST_SEEN
+        && words <= MOST_WORDS
+        && cache.seen.iter().all(is_seen)
+        && cells.clone().is_sorted_by(|one, next| one < next)
+        && (cells.count() == 0 || facts.has_renditions())
 }
 
 fn is_seen(one: &Seen) -> bool {
+    let is_as_read = |text: &String| readable(text, MAX_TEXT).as_ref() == Some(text);
     let texts = [&one.name, &one.note];
-    texts.into_iter().flatten().all(|text| is_text(text))
+    texts.into_iter().flatten().all(is_as_read)
+        && one
+            .name
+            .as_deref()
+            .is_none_or(|name| !name.contains(['/', '\\']))
         && one
             .pdq_quality
             .is_none_or(|quality| quality <= MOST_QUALITY)
@@ -83,7 +116,7 @@ fn is_of_jpeg(jpeg: &JpegFacts) -> bool {
 }
 
 /// Whether it is a text as facts hold them.
-pub(super) fn is_text(text: &str) -> bool {
+fn is_text(text: &str) -> bool {
     text.len() <= MAX_TEXT && !text.contains(char::is_control)
 }
 

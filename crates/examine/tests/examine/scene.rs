@@ -107,17 +107,7 @@ impl House {
         workers: &Workers,
         watch: &mut dyn Watch,
     ) -> Result<Examined, Error> {
-        let storage: Arc<dyn Storage> = Arc::clone(&self.storage) as Arc<dyn Storage>;
-        let mut writer = self.ledger().writer(keyring(), OsChance)?;
-        let mut stores = Stores {
-            storage: &storage,
-            vault: &self.vault,
-            writer: &mut writer,
-            keyring: keyring(),
-            clock: &FixedClock::default(),
-            chance: &mut OsChance,
-        };
-        examine(&mut stores, subjects, workers, watch)
+        self.with_stores(|stores| examine(stores, subjects, workers, watch))
     }
 
     pub(crate) fn commit(
@@ -126,17 +116,23 @@ impl House {
         workers: &Workers,
         watch: &mut dyn Watch,
     ) -> Result<Committed, Error> {
+        self.with_stores(|stores| commit(stores, subjects, workers, watch))
+    }
+
+    fn with_stores<T>(
+        &self,
+        run: impl FnOnce(&mut Stores<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let storage: Arc<dyn Storage> = Arc::clone(&self.storage) as Arc<dyn Storage>;
         let mut writer = self.ledger().writer(keyring(), OsChance)?;
-        let mut stores = Stores {
+        run(&mut Stores {
             storage: &storage,
             vault: &self.vault,
             writer: &mut writer,
             keyring: keyring(),
             clock: &FixedClock::default(),
             chance: &mut OsChance,
-        };
-        commit(&mut stores, subjects, workers, watch)
+        })
     }
 
     /// The subjects with what their entries promise, as they come to a run that follows.

@@ -3,16 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use custody::Origin;
 use intake::{Error, Ingested, Known, Offer, Onlooker, Stores, ingest};
 use keyring::{Keyring, SecretString};
 use ledger::Ledger;
 use model::{EntryIndex, OsChance, Watch};
-use storage::{Folder, Key, Lease, Listed, NewObject, Object, Storage, Stray};
+use storage::{Folder, Storage};
 use tempfile::TempDir;
-use testkit::{FixedChance, FixedClock};
+use testkit::{FixedChance, FixedClock, Moment, Mortal};
 use vault::Vault;
 
 use crate::looked::Looking;
@@ -20,7 +19,7 @@ use crate::looked::Looking;
 pub(crate) struct House {
     pub(crate) folder: TempDir,
     pub(crate) keyring: Keyring,
-    pub(crate) storage: Arc<Failing>,
+    pub(crate) storage: Arc<Mortal>,
 }
 
 impl House {
@@ -35,11 +34,8 @@ impl House {
         .unwrap();
         let root = folder.path().join("archive");
         fs::create_dir(&root).unwrap();
-        let storage = Arc::new(Failing {
-            inner: Folder::create(&root).unwrap(),
-            left: AtomicU64::new(u64::MAX),
-            originals: AtomicU64::new(0),
-        });
+        let folder_of_objects: Arc<dyn Storage> = Arc::new(Folder::create(&root).unwrap());
+        let storage = Arc::new(Mortal::new(folder_of_objects, usize::MAX, Moment::Before));
         let origin: Origin = "test".parse().unwrap();
         Vault::create(Arc::clone(&storage) as Arc<dyn Storage>).unwrap();
         Ledger::create(storage.as_ref(), keyring.signing_key(), &origin).unwrap();
@@ -99,68 +95,6 @@ impl House {
             ..Offer::default()
         };
         ingest(&mut stores, &offer, &known, watch)
-    }
-}
-
-/// A store that fails for good at a given write, as a disk that is pulled out.
-pub(crate) struct Failing {
-    inner: Folder,
-    pub(crate) left: AtomicU64,
-    /// How many originals were begun.
-    pub(crate) originals: AtomicU64,
-}
-
-impl Failing {
-    fn write(&self) -> Result<(), storage::Error> {
-        let spent = self
-            .left
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-                left.checked_sub(1)
-            });
-        spent.map(drop).map_err(|_| storage::Error::Busy {
-            name: "pulled out".into(),
-            hint: storage::Error::WAIT,
-        })
-    }
-}
-
-impl Storage for Failing {
-    fn create(&self, key: &Key) -> Result<Box<dyn NewObject + '_>, storage::Error> {
-        self.write()?;
-        if key.as_str().contains("/content/0") {
-            self.originals.fetch_add(1, Ordering::Relaxed);
-        }
-        self.inner.create(key)
-    }
-
-    fn replace(&self, key: &Key, bytes: &[u8]) -> Result<(), storage::Error> {
-        self.write()?;
-        self.inner.replace(key, bytes)
-    }
-
-    fn open(&self, key: &Key) -> Result<Box<dyn Object>, storage::Error> {
-        self.inner.open(key)
-    }
-
-    fn list(&self, prefix: &str) -> Result<Vec<Listed>, storage::Error> {
-        self.inner.list(prefix)
-    }
-
-    fn strays(&self, prefix: &str) -> Result<Vec<Stray>, storage::Error> {
-        self.inner.strays(prefix)
-    }
-
-    fn delete(&self, key: &Key) -> Result<(), storage::Error> {
-        self.write()?;
-        self.inner.delete(key)
-    }
-
-    fn lease(&self, name: &str) -> Result<Lease, storage::Error> {
-        self.inner.lease(name)
-    }
-
-    fn place(&self) -> String {
-        self.inner.place()
     }
 }
 

@@ -12,7 +12,7 @@ use crate::house::{House, patient};
 /// Finds in each file its format and nothing else; of what is longer than ten bytes it takes the beginning.
 #[derive(Default)]
 pub(crate) struct Looking {
-    shown: Vec<(ItemId, Seen)>,
+    pub(crate) shown: Vec<(ItemId, Seen)>,
     told: usize,
 }
 

@@ -6,12 +6,12 @@ mod house;
 mod looked;
 
 use std::fs;
-use std::sync::atomic::Ordering;
 
 use intake::Known;
 use model::{EntryIndex, RefusalReason};
 
 use house::{House, Meddler, patient};
+use looked::Looking;
 
 #[test]
 fn a_file_that_vanishes_after_it_was_listed_is_refused() {
@@ -121,9 +121,9 @@ fn what_was_refused_before_a_stop_is_taken_in_once_it_can_be_read() {
 
 #[test]
 fn at_most_one_batch_is_read_again_after_a_stop() {
-    const FILES: u64 = 1_200;
+    const FILES: usize = 1_200;
     /// Files of a batch, as ADR 0013 says.
-    const BATCH: u64 = 500;
+    const BATCH: usize = 500;
 
     let house = House::new();
     let card = house.card();
@@ -131,15 +131,20 @@ fn at_most_one_batch_is_read_again_after_a_stop() {
         fs::write(card.join(format!("{number:04}")), format!("{number}")).unwrap();
     }
     // Enough writes for one batch and most of the second.
-    house.storage.left.store(BATCH + 400, Ordering::Relaxed);
-    house.ingest(&card, &mut patient()).unwrap_err();
-    house.storage.left.store(u64::MAX, Ordering::Relaxed);
-    let told = house.ingest(&card, &mut patient()).unwrap();
+    house.storage.die_after(BATCH + 400);
+    let (mut before, mut after) = (Looking::default(), Looking::default());
+    house
+        .ingest_before(Some(&mut before), &card, &mut patient())
+        .unwrap_err();
+    house.storage.revive();
+    let told = house
+        .ingest_before(Some(&mut after), &card, &mut patient())
+        .unwrap();
     assert_eq!(
         (told.resumed, told.offered, told.stored),
-        (true, FILES, FILES)
+        (true, FILES as u64, FILES as u64)
     );
-    let read = house.storage.originals.load(Ordering::Relaxed);
+    let read = before.shown.len() + after.shown.len();
     assert!(
         read > FILES && read <= FILES + BATCH,
         "{read} originals were read"
@@ -172,9 +177,9 @@ fn storage_that_fails_at_any_write_loses_nothing_and_enters_nothing_twice() {
         for number in 0..4 {
             fs::write(card.join(format!("{number}")), format!("{}", number % 3)).unwrap();
         }
-        house.storage.left.store(failure, Ordering::Relaxed);
+        house.storage.die_after(failure);
         let failed = house.ingest(&card, &mut patient()).is_err();
-        house.storage.left.store(u64::MAX, Ordering::Relaxed);
+        house.storage.revive();
         if failed {
             let told = house.ingest(&card, &mut patient()).unwrap();
             assert_eq!(

@@ -12,7 +12,6 @@ use model::Watch;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use std::fs::{self};
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
 use storage::Storage;
 
 use scene::*;
@@ -22,9 +21,9 @@ fn storage_that_fails_at_any_write_loses_nothing_and_enters_nothing_twice() {
     for failure in 0.. {
         let house = House::new();
         let disks = house.seal(&FILES);
-        house.storage.left.store(failure, Ordering::Relaxed);
+        house.storage.die_after(failure);
         let failed = house.receive(&disks, &mut Asked::patient()).is_err();
-        house.storage.left.store(u64::MAX, Ordering::Relaxed);
+        house.storage.revive();
         if failed {
             let told = house.receive(&disks, &mut Asked::patient()).unwrap();
             let counts = told.certificate.unwrap().counts.unwrap();

@@ -10,15 +10,15 @@ use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
-use storage::{Folder, Key, Lease, Listed, NewObject, Object, Storage, Stray};
+use storage::{Folder, Storage};
 use tempfile::TempDir;
-use testkit::{FixedChance, FixedClock};
+use testkit::{FixedChance, FixedClock, Moment, Mortal};
 use vault::Vault;
 
 pub(crate) struct House {
     pub(crate) folder: TempDir,
     pub(crate) keyring: &'static Keyring,
-    pub(crate) storage: Arc<Failing>,
+    pub(crate) storage: Arc<Mortal>,
     pub(crate) card: OpenCard,
 }
 
@@ -29,10 +29,8 @@ impl House {
         let keyring = keyring();
         let root = folder.path().join("archive");
         fs::create_dir(&root).unwrap();
-        let storage = Arc::new(Failing {
-            inner: Folder::create(&root).unwrap(),
-            left: AtomicU64::new(u64::MAX),
-        });
+        let folder_of_objects: Arc<dyn Storage> = Arc::new(Folder::create(&root).unwrap());
+        let storage = Arc::new(Mortal::new(folder_of_objects, usize::MAX, Moment::Before));
         let origin: Origin = "test".parse().unwrap();
         Vault::create(Arc::clone(&storage) as Arc<dyn Storage>).unwrap();
         Ledger::create(storage.as_ref(), keyring.signing_key(), &origin).unwrap();
@@ -256,86 +254,5 @@ impl Watch for Asked {
 
     fn is_stopped(&self) -> bool {
         self.questions.fetch_add(1, Ordering::Relaxed) >= self.stop_at
-    }
-}
-
-/// A store that fails for good at a given write, as a disk that is pulled out.
-pub(crate) struct Failing {
-    pub(crate) inner: Folder,
-    pub(crate) left: AtomicU64,
-}
-
-impl Failing {
-    pub(crate) fn write(&self) -> Result<(), storage::Error> {
-        let spent = self
-            .left
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-                left.checked_sub(1)
-            });
-        spent.map(drop).map_err(|_| storage::Error::Busy {
-            name: "pulled out".into(),
-            hint: storage::Error::WAIT,
-        })
-    }
-}
-
-impl Storage for Failing {
-    fn create(&self, key: &Key) -> Result<Box<dyn NewObject + '_>, storage::Error> {
-        self.write()?;
-        let inner = self.inner.create(key)?;
-        Ok(Box::new(New { store: self, inner }))
-    }
-
-    fn replace(&self, key: &Key, bytes: &[u8]) -> Result<(), storage::Error> {
-        self.write()?;
-        self.inner.replace(key, bytes)
-    }
-
-    fn open(&self, key: &Key) -> Result<Box<dyn Object>, storage::Error> {
-        self.inner.open(key)
-    }
-
-    fn list(&self, prefix: &str) -> Result<Vec<Listed>, storage::Error> {
-        self.inner.list(prefix)
-    }
-
-    fn strays(&self, prefix: &str) -> Result<Vec<Stray>, storage::Error> {
-        self.inner.strays(prefix)
-    }
-
-    fn delete(&self, key: &Key) -> Result<(), storage::Error> {
-        self.write()?;
-        self.inner.delete(key)
-    }
-
-    fn lease(&self, name: &str) -> Result<Lease, storage::Error> {
-        self.inner.lease(name)
-    }
-
-    fn place(&self) -> String {
-        self.inner.place()
-    }
-}
-
-/// A new object whose commit is a write of its own.
-pub(crate) struct New<'s> {
-    pub(crate) store: &'s Failing,
-    pub(crate) inner: Box<dyn NewObject + 's>,
-}
-
-impl io::Write for New<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.inner.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
-}
-
-impl NewObject for New<'_> {
-    fn commit(self: Box<Self>) -> Result<(), storage::Error> {
-        self.store.write()?;
-        self.inner.commit()
     }
 }

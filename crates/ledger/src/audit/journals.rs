@@ -18,6 +18,11 @@ pub(super) fn check(storage: &dyn Storage, heads: &Heads, audit: &mut Audit) -> 
                     audit.defect(DefectCode::JournalDamaged, &key, detail);
                 }
             }
+            Err(Error::Storage(storage::Error::Absent { .. })) => {
+                let of = layout::head(head.number)?;
+                let detail = format!("it is not there, and {of} names it");
+                audit.defect(DefectCode::ObjectMissing, &key, detail);
+            }
             Err(error) => audit.unread(&key, &error),
         }
     }

@@ -12,20 +12,11 @@ pub(super) fn clean(bytes: &[u8]) -> Option<String> {
 /// A text without control characters, without marks that cannot be seen and without spaces around it, and of it at most
 /// so many characters; `None` if nothing is left.
 pub fn readable(text: &str, most: usize) -> Option<String> {
-    let seen = |character: &char| !character.is_control() && !is_unseen(*character);
+    let seen = |character: &char| !character.is_control() && !model::is_unseen(*character);
     let text: String = text.chars().filter(seen).collect();
     let text: String = text.trim().chars().take(most).collect();
     let text = text.trim_end();
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// Marks that cannot be seen and turn what stands beside them: directions, joiners, separators.
-fn is_unseen(character: char) -> bool {
-    matches!(
-        character,
-        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
-    )
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ pub(crate) fn jpeg(bytes: &[u8], header: &crate::jpeg::Header<'_>) -> Decoded {
 }
 
 /// The decoders are not ours: a fault of theirs is a fault of the file.
-fn unwound(
+pub(crate) fn unwound(
     decode: impl FnOnce() -> Result<Pixels, PictureDefect>,
 ) -> Result<Pixels, PictureDefect> {
     catch_unwind(AssertUnwindSafe(decode)).unwrap_or(Err(PictureDefect::DoesNotDecode))

@@ -7,8 +7,7 @@ use model::{FileFormat, Pages, PictureDefect};
 
 use crate::decode::{Decoded, Pixels};
 use crate::examine::beginning;
-use crate::raster::Luma;
-use crate::{Offered, Wanted, format, render};
+use crate::{Offered, format, render};
 
 /// A page as a picture, what the file says of its pages, and how the page is to be turned.
 pub(crate) struct Page {
@@ -49,8 +48,5 @@ pub fn page(file: Offered<'_>, number: u32) -> Result<Vec<u8>, PictureDefect> {
         _ => return Err(PictureDefect::NotAPicture),
     };
     let Pixels { picture, .. } = page.decoded.outcome?;
-    let luma = Luma::of(&picture.light).upright(page.orientation);
-    let made = render::render(&picture, page.orientation, &luma.rounded(), Wanted::All);
-    made.and_then(|made| made.large)
-        .ok_or(PictureDefect::DoesNotDecode)
+    render::large(&picture, page.orientation).ok_or(PictureDefect::DoesNotDecode)
 }

@@ -1,10 +1,12 @@
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::font::FontQuery;
 use hayro::hayro_interpret::util::TransformExt;
 use hayro::hayro_syntax::object::Dict;
 use hayro::hayro_syntax::page::Page as Drawing;
-use hayro::hayro_syntax::{LoadPdfError, Pdf};
+use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::vello_cpu::{
     Level, Pixmap, RasterizerSettings, RenderContext, RenderSettings as Raster, Resources,
@@ -15,40 +17,38 @@ use model::{Pages, PictureDefect};
 use scaling::Size;
 
 use super::Page;
-use crate::decode::{Decoded, Pixels};
+use crate::decode::{Decoded, Pixels, unwound};
 use crate::limits::MOST_PAGES;
 use crate::raster::Picture;
 use crate::render::LARGE_SIDE;
 
 /// Draws one page of a PDF, counted from 1, so that its longer side is that of the large rendition.
 pub(super) fn draw(bytes: &[u8], number: u32) -> Page {
-    let mut page = Page {
-        pages: None,
+    let mut pages = None;
+    let outcome = unwound(|| open(bytes, number, &mut pages));
+    Page {
+        pages,
         decoded: Decoded {
             size: None,
-            outcome: Err(PictureDefect::DoesNotDecode),
+            outcome,
         },
         orientation: 1,
-    };
-    // The library is not ours: a fault of it is a fault of the file.
-    let drawn = catch_unwind(AssertUnwindSafe(|| {
-        page.decoded.outcome = open(bytes, number, &mut page.pages);
-    }));
-    if drawn.is_err() {
-        page.decoded.outcome = Err(PictureDefect::DoesNotDecode);
     }
-    page
 }
 
 fn open(bytes: &[u8], number: u32, told: &mut Option<Pages>) -> Result<Pixels, PictureDefect> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(_) => PictureDefect::Encrypted,
-        LoadPdfError::Invalid => PictureDefect::DoesNotDecode,
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => PictureDefect::Encrypted,
+        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
+            PictureDefect::NotDecodedHere
+        }
+        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => PictureDefect::DoesNotDecode,
     })?;
     let all = pdf.pages();
     let pages = Pages {
         count: u32::try_from(all.len()).unwrap_or(u32::MAX),
         whole: said(&pdf) == Some(all.len()),
+        foreign_fonts: false,
     };
     *told = Some(pages);
     if pages.count > MOST_PAGES {
@@ -62,10 +62,43 @@ fn open(bytes: &[u8], number: u32, told: &mut Option<Pages>) -> Result<Pixels, P
         0 => PictureDefect::DoesNotDecode,
         _ => PictureDefect::NotAPicture,
     })?;
+    let absent = Absent::default();
+    let picture = rasterised(page, &absent)?;
+    *told = Some(Pages {
+        foreign_fonts: absent.fonts.load(Ordering::Relaxed),
+        ..pages
+    });
     Ok(Pixels {
-        picture: rasterised(page)?,
-        whole: true,
+        picture,
+        whole: !absent.parts.load(Ordering::Relaxed),
     })
+}
+
+/// What of a page could not be drawn as it is meant.
+#[derive(Default)]
+struct Absent {
+    /// A picture, a note or the letters of a font are not there.
+    parts: Arc<AtomicBool>,
+    /// A font is drawn that the file does not bring, and that is none of those which every program has.
+    fonts: Arc<AtomicBool>,
+}
+
+impl Absent {
+    /// Settings that note it while a page is drawn.
+    fn noted(&self) -> InterpreterSettings {
+        let (parts, fonts) = (Arc::clone(&self.parts), Arc::clone(&self.fonts));
+        InterpreterSettings {
+            warning_sink: Arc::new(move |_| parts.store(true, Ordering::Relaxed)),
+            font_resolver: Arc::new(move |query| match query {
+                FontQuery::Standard(font) => Some(font.get_font_data()),
+                FontQuery::Fallback(font) => {
+                    fonts.store(true, Ordering::Relaxed);
+                    Some(font.pick_standard_font().get_font_data())
+                }
+            }),
+            ..InterpreterSettings::default()
+        }
+    }
 }
 
 /// How many pages the root of the page tree says there are.
@@ -84,7 +117,7 @@ fn whole(length: f32) -> u32 {
     (length.round() as u32).max(1)
 }
 
-fn rasterised(page: &Drawing<'_>) -> Result<Picture, PictureDefect> {
+fn rasterised(page: &Drawing<'_>, absent: &Absent) -> Result<Picture, PictureDefect> {
     let (width, height) = page.render_dimensions();
     let scale = side() / width.max(height);
     if !scale.is_normal() {
@@ -103,7 +136,7 @@ fn rasterised(page: &Drawing<'_>) -> Result<Picture, PictureDefect> {
     render_into(
         page,
         &RenderCache::new(),
-        &InterpreterSettings::default(),
+        &absent.noted(),
         &RenderSettings::default(),
         &mut context,
         transform,

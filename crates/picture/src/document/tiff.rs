@@ -27,6 +27,7 @@ pub(super) fn pages(bytes: &[u8]) -> Option<Pages> {
     Some(Pages {
         count: u32::try_from(chain.pages.len()).ok()?,
         whole: chain.whole,
+        foreign_fonts: false,
     })
 }
 

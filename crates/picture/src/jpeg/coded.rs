@@ -1,4 +1,4 @@
-use tiles::Component;
+use tiles::{Colours, Component};
 
 use super::segments::segments;
 use super::{Frame, QUANTISATION, SCAN, is_frame, quantisation};
@@ -13,7 +13,7 @@ const ZIGZAG: [usize; 64] = [
 ];
 
 /// What the coefficients of a JPEG of one scan are to be read by; `None` if its header lacks something of it.
-pub(crate) fn frame(jpeg: &[u8]) -> Option<tiles::Frame> {
+pub(crate) fn frame(jpeg: &[u8], colours: Colours) -> Option<tiles::Frame> {
     let mut tables = quantisation::Tables::default();
     let mut frame = None;
     for segment in segments(jpeg) {
@@ -37,6 +37,7 @@ pub(crate) fn frame(jpeg: &[u8]) -> Option<tiles::Frame> {
     tiles::Frame::new(
         frame.width,
         frame.height,
+        colours,
         components.collect::<Option<_>>()?,
     )
     .ok()

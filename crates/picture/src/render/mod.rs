@@ -24,22 +24,28 @@ pub(crate) fn render(
     raster: &Plane,
     wanted: Wanted,
 ) -> Option<Renditions> {
-    let rendition = |picture: &Picture, side, quality| {
-        let size = fit(picture.light.size, side);
-        encode::jpeg(&picture.scaled(size)?.upright(orientation), quality)
-    };
     Some(Renditions {
         shielded: shielded::render(raster)?,
         small: rendition(
             &picture.averaged(SMALL_ROOM * SMALL_SIDE),
-            SMALL_SIDE,
-            SMALL_QUALITY,
+            orientation,
+            (SMALL_SIDE, SMALL_QUALITY),
         )?,
         large: match wanted {
-            Wanted::All => Some(rendition(picture, LARGE_SIDE, LARGE_QUALITY)?),
+            Wanted::All => Some(large(picture, orientation)?),
             Wanted::AllButLarge => None,
         },
     })
+}
+
+/// The large rendition alone.
+pub(crate) fn large(picture: &Picture, orientation: u8) -> Option<Vec<u8>> {
+    rendition(picture, orientation, (LARGE_SIDE, LARGE_QUALITY))
+}
+
+fn rendition(picture: &Picture, orientation: u8, (side, quality): (u32, u8)) -> Option<Vec<u8>> {
+    let size = fit(picture.light.size, side);
+    encode::jpeg(&picture.scaled(size)?.upright(orientation), quality)
 }
 
 /// The size with its longer side at most `side` and its form kept; never larger, never empty.

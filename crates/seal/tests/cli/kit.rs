@@ -1,8 +1,9 @@
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+use std::thread;
 
 use carrier::{Code, Kit, KitLanguage};
 use model::OsChance;
@@ -30,13 +31,18 @@ fn start(desk: &Desk, program: &PathBuf, args: &[PathBuf]) -> Output {
 }
 
 fn press_enter(desk: &Desk, command: &mut Command) -> Output {
-    let mut child = command
+    command
         .env("HOME", desk.path("source"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+        .stderr(Stdio::piped());
+    let mut child = loop {
+        // Another test's child holds the program's file open until it becomes its own program.
+        match command.spawn() {
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => thread::yield_now(),
+            child => break child.unwrap(),
+        }
+    };
     // It may have ended before.
     let _ = child.stdin.take().unwrap().write_all(b"\n\n");
     child.wait_with_output().unwrap()

@@ -53,6 +53,7 @@ facts-jpeg-ijg-quality = جداول قياسية بجودة
 facts-jpeg-after-end = بايتات بعد النهاية
 facts-pages = الصفحات
 facts-pages-not-whole = لا يصل الملف إلى نهايتها، أو يذكر عددًا آخر.
+facts-pages-foreign-fonts = تطلب الصفحة الأولى خطوطًا لا يحملها الملف: قد تغيب حروف أو تظهر بشكل آخر.
 facts-pixels-digest = البكسلات (SHA-256)
 facts-pixels-digest-note = لا تتغير إذا تغيّر ما حول البكسلات فقط.
 facts-light = الإضاءة

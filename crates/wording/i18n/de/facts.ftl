@@ -53,6 +53,7 @@ facts-jpeg-ijg-quality = Standardtabellen der Qualität
 facts-jpeg-after-end = Bytes nach dem Ende
 facts-pages = Seiten
 facts-pages-not-whole = Die Datei führt zu keinem Ende oder nennt eine andere Zahl.
+facts-pages-foreign-fonts = Die erste Seite verlangt Schriften, die die Datei nicht mitbringt: Buchstaben können fehlen oder anders aussehen.
 facts-pixels-digest = Bildpunkte (SHA-256)
 facts-pixels-digest-note = Gleich, wenn nur geändert wurde, was um die Bildpunkte steht.
 facts-light = Licht

@@ -53,6 +53,7 @@ facts-jpeg-ijg-quality = Standard tables of quality
 facts-jpeg-after-end = Bytes after the end
 facts-pages = Pages
 facts-pages-not-whole = The file does not lead to an end of them, or says another number.
+facts-pages-foreign-fonts = The first page asks for fonts that the file does not bring: letters may be absent or look different.
 facts-pixels-digest = Pixels (SHA-256)
 facts-pixels-digest-note = The same if only what stands around the pixels was changed.
 facts-light = Light

@@ -53,6 +53,7 @@ facts-jpeg-ijg-quality = Tables standard de qualité
 facts-jpeg-after-end = Octets après la fin
 facts-pages = Pages
 facts-pages-not-whole = Le fichier ne mène pas à leur fin ou annonce un autre nombre.
+facts-pages-foreign-fonts = La première page demande des polices que le fichier n’apporte pas : des lettres peuvent manquer ou paraître autres.
 facts-pixels-digest = Pixels (SHA-256)
 facts-pixels-digest-note = Identique si seul ce qui entoure les pixels a changé.
 facts-light = Lumière

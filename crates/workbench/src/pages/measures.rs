@@ -31,10 +31,19 @@ fn pages(reader: &Reader, pages: Pages) -> Fact {
         reader.text("facts-pages"),
         reader.number(pages.count.into()),
     );
-    if pages.whole {
+    let notes = [
+        (!pages.whole).then_some("facts-pages-not-whole"),
+        pages.foreign_fonts.then_some("facts-pages-foreign-fonts"),
+    ];
+    let notes: Vec<_> = notes
+        .into_iter()
+        .flatten()
+        .map(|key| reader.text(key))
+        .collect();
+    if notes.is_empty() {
         fact
     } else {
-        fact.noted(reader.text("facts-pages-not-whole"))
+        fact.noted(notes.join(" "))
     }
 }
 

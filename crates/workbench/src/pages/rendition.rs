@@ -7,6 +7,7 @@ use catalog::Item;
 use examine::{Rendition, Subject};
 use keyring::ScopeKey;
 use model::{ItemId, ScopeId};
+use tokio::sync::OwnedMutexGuard;
 use vault::OriginalRef;
 
 use super::picture::{Known, granted};
@@ -42,7 +43,8 @@ pub(crate) async fn large(
     give(&bench, &id, Rendition::Large, Some(&visitor)).await
 }
 
-/// One page of the original, 1,600 pixels long, to whom its view is granted. It is made each time.
+/// One page of the original, 1,600 pixels long, to whom its view is granted. The first is the large rendition; any
+/// other is made each time.
 pub(crate) async fn page(
     State(bench): State<Arc<Bench>>,
     visitor: Visitor,
@@ -52,8 +54,13 @@ pub(crate) async fn page(
     if !known.has_page(page) {
         return Err(Fault::NotFound);
     }
-    let made = make_page(&bench, known.holder(), page).await?;
-    // That took time, in which somebody may have forbidden it.
+    if page == 1 {
+        return give(&bench, &id, Rendition::Large, Some(&visitor)).await;
+    }
+    let turn = bench.turn().await;
+    // That took time, in which somebody may have forbidden it, and so does what follows.
+    showable(&bench, &id, Some(&visitor)).await?;
+    let made = make_page(&bench, turn, known.holder(), page).await?;
     showable(&bench, &id, Some(&visitor)).await?;
     jpeg(made)
 }
@@ -74,8 +81,10 @@ async fn give(
     let late = rendition == Rendition::Large && known.has_renditions();
     let bytes = match open(bench, known.holder(), rendition).await? {
         None if late => {
-            let made = make(bench, known.holder()).await?;
-            // That took time, in which somebody may have forbidden it.
+            let turn = bench.turn().await;
+            // That took time, in which somebody may have forbidden it, and so does what follows.
+            showable(bench, id, viewer).await?;
+            let made = make(bench, turn, known.holder()).await?;
             showable(bench, id, viewer).await?;
             made
         }
@@ -111,16 +120,19 @@ async fn open(
 
 /// Makes the large rendition that was left for when somebody looks. One at a time: each takes a worker, and who
 /// waited for the same one finds it made.
-async fn make(bench: &Arc<Bench>, holder: ItemId) -> Result<Option<Vec<u8>>, Fault> {
-    let _turn = bench.making.lock().await;
+async fn make(
+    bench: &Arc<Bench>,
+    turn: OwnedMutexGuard<()>,
+    holder: ItemId,
+) -> Result<Option<Vec<u8>>, Fault> {
     if let Some(made) = open(bench, holder, Rendition::Large).await? {
         return Ok(Some(made));
     }
-    let item = bench.archive.catalog.item(holder).await?;
-    let Some(subject) = item.as_ref().and_then(subject) else {
+    let Some(subject) = subject_of(bench, holder).await? else {
         return Ok(None);
     };
     with_key(bench, holder, move |archive, key| {
+        let _turn = turn;
         let Archive {
             storage,
             vault,
@@ -135,18 +147,24 @@ async fn make(bench: &Arc<Bench>, holder: ItemId) -> Result<Option<Vec<u8>>, Fau
 /// Makes a page of an original. One at a time: each takes a worker.
 async fn make_page(
     bench: &Arc<Bench>,
+    turn: OwnedMutexGuard<()>,
     holder: ItemId,
     page: u32,
 ) -> Result<Option<Vec<u8>>, Fault> {
-    let _turn = bench.making.lock().await;
-    let item = bench.archive.catalog.item(holder).await?;
-    let Some(subject) = item.as_ref().and_then(subject) else {
+    let Some(subject) = subject_of(bench, holder).await? else {
         return Ok(None);
     };
     with_key(bench, holder, move |archive, key| {
+        let _turn = turn;
         examine::make_page(&archive.vault, key, &subject, page, &archive.workers)
     })
     .await
+}
+
+/// The original that an item holds, if it holds one.
+async fn subject_of(bench: &Arc<Bench>, holder: ItemId) -> Result<Option<Subject>, Fault> {
+    let item = bench.archive.catalog.item(holder).await?;
+    Ok(item.as_ref().and_then(subject))
 }
 
 /// Does what takes time, with the key of the item's accession, where it holds up no other page.

@@ -41,7 +41,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     visitor.check(&pressed.csrf)?;
     let known = Known::load(&bench, &id).await?;
-    if !known.is_showable() {
+    if !known.is_showable() || pressed.page.is_some_and(|page| !known.has_page(page)) {
         return Err(Fault::NotFound);
     }
     let item = known.item.id;

@@ -1,5 +1,5 @@
 use catalog::{SeenCache, SeenFile};
-use model::{CacheKind, ItemId, PdqHash, Sha256Digest, Timestamp};
+use model::{CacheKind, ItemId};
 use serde::Serialize;
 
 use super::BY_MACHINE;
@@ -29,13 +29,8 @@ struct Cache {
 
 #[derive(Debug, Serialize)]
 struct File {
-    name: Option<String>,
-    modified: Option<Timestamp>,
-    note: Option<String>,
-    sha256: Option<Sha256Digest>,
-    pdq: Option<PdqHash>,
-    pdq_quality: Option<u8>,
-    cell: Option<u16>,
+    #[serde(flatten)]
+    seen: model::Seen,
     received: bool,
     of_name: Vec<ItemId>,
     near: Vec<Near>,
@@ -95,13 +90,7 @@ impl From<SeenFile> for File {
         } = file;
         let near = near.into_iter();
         Self {
-            name: seen.name,
-            modified: seen.modified,
-            note: seen.note,
-            sha256: seen.sha256,
-            pdq: seen.pdq,
-            pdq_quality: seen.pdq_quality,
-            cell: seen.cell,
+            seen,
             received,
             of_name,
             near: near
@@ -134,13 +123,14 @@ fn tell(told: &Told) {
     }
 }
 
-/// What the cache knows the file by.
+/// What the cache knows the file by. Texts stand in quotation marks: they are anybody's.
 fn shown(file: &File) -> String {
-    let digest = || file.sha256.map(|digest| format!("a small copy {digest}"));
-    let name = file.name.clone().or_else(digest);
-    let modified = file.modified.map(|time| format!("  {time}"));
-    let note = file.note.as_ref().map(|note| format!("  {note:?}"));
-    let parts = [name, modified, note];
+    let seen = &file.seen;
+    let digest = || seen.sha256.map(|digest| format!("a small copy {digest}"));
+    let name = seen.name.as_ref().map(|name| format!("{name:?}"));
+    let modified = seen.modified.map(|time| format!("  {time}"));
+    let note = seen.note.as_ref().map(|note| format!("  {note:?}"));
+    let parts = [name.or_else(digest), modified, note];
     parts.into_iter().flatten().collect()
 }
 

@@ -66,7 +66,7 @@ impl Between {
     pub(super) fn count(&self, fault: Fault, command: &Command) -> usize {
         let mut around = self.with(fault, NEVER, command);
         run(around.env("BETWEEN_CALLS", &self.counted)).expect(0);
-        fs::read_to_string(&self.counted).unwrap().parse().unwrap()
+        self.counted()
     }
 
     /// Whether the command was killed at that call; if it made fewer, it must have ended well.
@@ -79,9 +79,20 @@ impl Between {
         killed
     }
 
-    /// Runs the command on a disk that is full from a call on.
-    pub(super) fn full(&self, command: &Command, at: usize) -> Ended {
-        run(&mut self.with(Fault::Full, at, command))
+    /// Runs the command on a disk that is full from a call on; `None` if it made fewer, and ended well.
+    pub(super) fn full(&self, command: &Command, at: usize) -> Option<Ended> {
+        let mut around = self.with(Fault::Full, at, command);
+        let ended = run(around.env("BETWEEN_CALLS", &self.counted));
+        if self.counted() >= at {
+            return Some(ended);
+        }
+        ended.expect(0);
+        None
+    }
+
+    /// How many calls the last run made.
+    fn counted(&self) -> usize {
+        fs::read_to_string(&self.counted).unwrap().parse().unwrap()
     }
 }
 

@@ -8,4 +8,5 @@ mod full;
 mod killed;
 mod scene;
 mod succeeded;
+mod taken_in;
 mod watched;
