@@ -7,7 +7,7 @@ use picture::{Examination, MAX_METADATA, RECOMPRESSION_METHOD, Renditions, Wante
 
 use self::sound::{MOST_QUALITY, is_sound};
 use crate::jpeg::Shape;
-use crate::message::{self, Answer, Committing, Hashes, PageMade};
+use crate::message::{self, Answer, Committing, Hashes, Made};
 use crate::{Rendition, frame};
 
 /// Tiles of the most pixels that a JPEG has in a row, if no colour has fewer.
@@ -91,9 +91,9 @@ pub(crate) fn read_committing(from: &mut impl Read) -> io::Result<Committing> {
     }
 }
 
-/// Reads a page that a worker made, and refuses what is no rendition.
-pub(crate) fn read_page(from: &mut impl Read) -> io::Result<Result<Vec<u8>, PictureDefect>> {
-    match message::read::<PageMade>(from)? {
+/// Reads a rendition of a picture in a file that a worker made, and refuses what is no rendition.
+pub(crate) fn read_within(from: &mut impl Read) -> io::Result<Result<Vec<u8>, PictureDefect>> {
+    match message::read::<Made>(from)? {
         Ok(()) => Ok(Ok(jpeg(from, Rendition::Large)?)),
         Err(defect) if defect.has_renditions() => Err(ErrorKind::InvalidData.into()),
         Err(defect) => Ok(Err(defect)),
@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn a_page_is_taken_if_it_is_a_rendition_and_not_if_it_is_anything_else() {
-        let sent = |made: &PageMade, page: &[u8]| {
+        let sent = |made: &Made, page: &[u8]| {
             let mut sent = Vec::new();
             message::write(&mut sent, made).unwrap();
             frame::write(&mut sent, page).unwrap();
@@ -330,20 +330,20 @@ mod tests {
         };
         let [shielded, _, large] = parts();
         let honest = sent(&Ok(()), &large);
-        assert_eq!(read_page(&mut &*honest).unwrap(), Ok(large));
+        assert_eq!(read_within(&mut &*honest).unwrap(), Ok(large));
         for end in 0..honest.len() {
-            assert!(read_page(&mut &honest[..end]).is_err(), "{end} bytes");
+            assert!(read_within(&mut &honest[..end]).is_err(), "{end} bytes");
         }
         for wrong in [&*shielded, b"", b"<svg>"] {
-            assert!(read_page(&mut &*sent(&Ok(()), wrong)).is_err());
+            assert!(read_within(&mut &*sent(&Ok(()), wrong)).is_err());
         }
         let none = sent(&Err(PictureDefect::NotAPicture), b"");
         assert_eq!(
-            read_page(&mut &*none).unwrap(),
+            read_within(&mut &*none).unwrap(),
             Err(PictureDefect::NotAPicture)
         );
         let shown = sent(&Err(PictureDefect::DecodedInPart), b"");
-        assert!(read_page(&mut &*shown).is_err());
+        assert!(read_within(&mut &*shown).is_err());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use model::{Facts, FileFormat, PictureDefect, Uncommitted};
+use model::{Facts, FileFormat, PictureDefect, Uncommitted, Within};
 use picture::{Examination, Offered};
 use tiles::Secret;
 
@@ -62,14 +62,14 @@ impl<'w> Seat<'w> {
         self.worker = None;
     }
 
-    /// Has a worker make a page of a file. What the file does to the worker is its defect.
-    pub(crate) fn page(
+    /// Has a worker make a rendition of a picture in a file. What the file does to the worker is its defect.
+    pub(crate) fn within(
         &mut self,
         file: Offered<'_>,
-        number: u32,
+        which: Within,
     ) -> Result<Result<Vec<u8>, PictureDefect>, Error> {
-        let made = self.ask(|worker, workers| worker.page(file, number, workers.deadline))?;
-        Ok(made.and_then(|page| page))
+        let made = self.ask(|worker, workers| worker.within(file, which, workers.deadline))?;
+        Ok(made.and_then(|rendition| rendition))
     }
 
     /// Asks a worker of a file, and another if that ends it.

@@ -39,8 +39,8 @@ pub use message::Committing;
 pub use sandbox::Sandbox;
 pub use shelf::{Derived, Rendition, read, read_metadata, shelved};
 pub use stage::{
-    Beside, Committed, Entered, Examined, Subject, beside, commit, examine, make_large, make_page,
-    tiles_secret,
+    Beside, Committed, Entered, Examined, Subject, beside, commit, examine, make_large,
+    make_within, tiles_secret,
 };
 pub use stores::Stores;
 pub use worker::{work, work_committing_with, work_with};

@@ -1,6 +1,6 @@
 use std::io::{self, Read, Write};
 
-use model::{Facts, PictureDefect, Uncommitted};
+use model::{Facts, PictureDefect, Uncommitted, Within};
 use picture::{Commitment, Turned};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -47,18 +47,18 @@ pub(crate) enum Task {
         /// What its salts are made of.
         secret: Secret,
     },
-    /// The large rendition of one of its pages: a [`PageMade`], and a JPEG if there is one.
-    Page {
-        /// Which, counted from 1.
-        number: u32,
+    /// The large rendition of one of the pictures that it holds: a [`Made`], and a JPEG if there is one.
+    Within {
+        /// Which.
+        which: Within,
     },
 }
 
 /// The commitment that a worker gives back, or why there is none.
 pub type Committing = Result<Commitment, Uncommitted>;
 
-/// Whether a page follows, or why there is none.
-pub(crate) type PageMade = Result<(), PictureDefect>;
+/// Whether a rendition follows, or why there is none.
+pub(crate) type Made = Result<(), PictureDefect>;
 
 /// The hashes that a worker gives back, or why there are none.
 pub(crate) type Hashes = Result<Turned, PictureDefect>;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use picture::{Examination, Offered, Wanted};
 use tiles::Secret;
 
-use crate::message::{self, Answer, Committing, Hashes, Hello, Job, PageMade, Task};
+use crate::message::{self, Answer, Committing, Hashes, Hello, Job, Made, Task};
 use crate::{cache, frame, sandbox};
 
 /// Most bytes of a file that a worker takes; of longer files it is given the beginning.
@@ -68,13 +68,13 @@ fn serve(
             Task::Commit { secret } => {
                 message::write(&mut socket, &commit(file, &secret))?;
             }
-            Task::Page { number } => {
-                let page = picture::page(file, number);
+            Task::Within { which } => {
+                let rendition = picture::within(file, which);
                 drop(bytes);
-                let made: PageMade = page.as_ref().map(drop).map_err(|defect| *defect);
+                let made: Made = rendition.as_ref().map(drop).map_err(|defect| *defect);
                 message::write(&mut socket, &made)?;
-                if let Ok(page) = page {
-                    frame::write(&mut socket, &page)?;
+                if let Ok(rendition) = rendition {
+                    frame::write(&mut socket, &rendition)?;
                 }
             }
         }

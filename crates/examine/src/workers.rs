@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use model::PictureDefect;
+use model::{PictureDefect, Within};
 use picture::{Examination, Offered, Wanted};
 use tiles::Secret;
 
@@ -146,15 +146,15 @@ impl Worker {
         })
     }
 
-    /// Has the worker make a page of a file. After an error it is of no more use.
-    pub(crate) fn page(
+    /// Has the worker make a rendition of a picture in a file. After an error it is of no more use.
+    pub(crate) fn within(
         &mut self,
         file: Offered<'_>,
-        number: u32,
+        which: Within,
         deadline: Duration,
     ) -> Result<Result<Vec<u8>, PictureDefect>, Unanswered> {
-        self.ask(file, Task::Page { number }, deadline, |socket| {
-            answer::read_page(socket)
+        self.ask(file, Task::Within { which }, deadline, |socket| {
+            answer::read_within(socket)
         })
     }
 

@@ -81,6 +81,16 @@ pub struct Pages {
     pub foreign_fonts: bool,
 }
 
+/// One of several pictures that a file holds, beside the one that it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Within {
+    /// A page, counted from 1.
+    Page(u32),
+    /// One of the [`Embedded`], counted from 1 in the order of the facts.
+    Embedded(u32),
+}
+
 /// Sharpness and light, from the canonical raster of the upright picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quality {

@@ -35,11 +35,11 @@ mod recompression;
 mod render;
 mod sheet;
 mod turned;
+mod within;
 
 pub use claims::readable;
 pub use coefficients::coefficients;
 pub use commit::{Commitment, commit};
-pub use document::page;
 pub use examine::{
     Examination, FACTS_METHOD, Offered, RENDITIONS_METHOD, Renditions, Wanted, examine, examine_for,
 };
@@ -47,3 +47,4 @@ pub use limits::{MAX_METADATA, MOST_EMBEDDED, MOST_PAGES};
 pub use recompression::METHOD as RECOMPRESSION_METHOD;
 pub use sheet::{MOST_CELLS, Sheet};
 pub use turned::{Turned, turned};
+pub use within::within;

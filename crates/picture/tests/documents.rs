@@ -2,8 +2,8 @@
 #![cfg(test)]
 
 use image::GrayImage;
-use model::{FileFormat, Pages, PictureDefect, PictureOf};
-use picture::{Examination, Offered, examine, page, turned};
+use model::{FileFormat, Pages, PictureDefect, PictureOf, Within};
+use picture::{Examination, Offered, examine, turned, within};
 use sample::{Picture, Size};
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
@@ -12,6 +12,10 @@ use zune_jpeg::JpegDecoder;
 
 /// Side of the pages of a TIFF.
 const SIDE: u16 = 64;
+
+fn page(file: Offered<'_>, number: u32) -> Result<Vec<u8>, PictureDefect> {
+    within(file, Within::Page(number))
+}
 
 fn drawn(seed: u64) -> (Vec<u8>, Size) {
     let size = Size::new(400, 300).unwrap();

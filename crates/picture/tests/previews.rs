@@ -1,9 +1,11 @@
 //! JPEGs inside of files: how they are told of, compared and shown.
 #![cfg(test)]
 
-use model::{Embedded, EmbeddedKind, Facts, FileFormat, Measured, PictureDefect, PictureOf};
-use picture::{Examination, Offered, examine, turned};
-use sample::{Picture, Size};
+use model::{
+    Embedded, EmbeddedKind, Facts, FileFormat, Measured, PictureDefect, PictureOf, Within,
+};
+use picture::{Examination, Offered, examine, turned, within};
+use sample::{Picture, Size, with_thumbnail};
 
 fn looked_at(bytes: &[u8]) -> (Facts, Measured) {
     let facts = examine(Offered::Whole(bytes)).facts;
@@ -56,13 +58,6 @@ fn tiff(first: &[Vec<u8>], thumbnail: &[u8]) -> Vec<u8> {
     .concat()
 }
 
-/// The JPEG with a thumbnail in its Exif.
-fn with_thumbnail(jpeg: &[u8], thumbnail: &[u8]) -> Vec<u8> {
-    let exif = [b"Exif\0\0", &tiff(&[], thumbnail)[..]].concat();
-    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
-    [&jpeg[..2], b"\xFF\xE1", &length, &exif, &jpeg[2..]].concat()
-}
-
 fn only(measured: &Measured) -> Embedded {
     assert_eq!(measured.embedded.len(), 1, "{:?}", measured.embedded);
     measured.embedded[0]
@@ -92,13 +87,51 @@ fn a_thumbnail_of_the_same_picture_is_near_and_one_of_another_is_far() {
     );
 }
 
+/// What is embedded, made a rendition of its own.
+fn made(file: &[u8], number: u32) -> Result<Vec<u8>, PictureDefect> {
+    within(Offered::Whole(file), Within::Embedded(number))
+}
+
+fn size(facts: &Facts) -> [u32; 2] {
+    [facts.width.unwrap(), facts.height.unwrap()]
+}
+
 #[test]
-fn a_thumbnail_that_is_cut_is_told_of_and_not_compared() {
+fn a_thumbnail_of_another_picture_is_seen_as_what_it_is() {
+    let other = bare(11, 160, 120);
+    let file = with_thumbnail(&bare(7, 640, 480), &other);
+    let (seen, _) = looked_at(&made(&file, 1).unwrap());
+    let (expected, _) = looked_at(&other);
+    assert_eq!(size(&seen), [160, 120]);
+    let distance = seen.pdq.unwrap().distance(expected.pdq.unwrap());
+    assert!(distance < 20, "{distance}");
+    for number in [0, 2, u32::MAX] {
+        assert_eq!(made(&file, number), Err(PictureDefect::NotAPicture));
+    }
+    let beginning = within(Offered::Beginning(&file), Within::Embedded(1));
+    assert_eq!(beginning, Err(PictureDefect::TooLarge));
+}
+
+#[test]
+fn a_thumbnail_is_turned_as_its_picture_is() {
+    let turned = [&0x0112u16.to_le_bytes()[..], b"\x03\0\x01\0\0\0\x06\0\0\0"].concat();
+    let exif = [b"Exif\0\0", &tiff(&[turned], &bare(7, 160, 120))[..]].concat();
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    let picture = bare(7, 640, 480);
+    let file = [&picture[..2], b"\xFF\xE1", &length, &exif, &picture[2..]].concat();
+    let (seen, _) = looked_at(&made(&file, 1).unwrap());
+    assert_eq!(size(&seen), [120, 160]);
+}
+
+#[test]
+fn a_thumbnail_that_is_cut_is_told_of_and_shown_in_part_and_not_compared() {
     let own = bare(7, 160, 120);
-    let (facts, measured) = looked_at(&with_thumbnail(&bare(7, 640, 480), &own[..own.len() - 40]));
+    let file = with_thumbnail(&bare(7, 640, 480), &own[..own.len() - 40]);
+    let (facts, measured) = looked_at(&file);
     let cut = only(&measured);
     assert_eq!((cut.distance, cut.difference), (None, None));
     assert_eq!(facts.defect, None);
+    assert!(made(&file, 1).is_ok());
 }
 
 #[test]

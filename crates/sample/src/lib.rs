@@ -18,6 +18,7 @@ mod memory_card;
 mod numbers;
 mod picture;
 mod size;
+mod thumbnail;
 
 pub use dice::Dice;
 pub use document::{pdf, pdf_of, stream, tiff};
@@ -26,3 +27,4 @@ pub use memory_card::{MemoryCard, card_folder};
 pub use numbers::{Branch, Digits, Numbers};
 pub use picture::{Picture, Scene};
 pub use size::Size;
+pub use thumbnail::with_thumbnail;

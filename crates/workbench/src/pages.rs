@@ -22,6 +22,7 @@ pub(crate) mod rendition;
 mod seen;
 pub(crate) mod show;
 pub(crate) mod sign_in;
+mod within;
 
 use askama::Template;
 use axum::http::header;

@@ -34,6 +34,10 @@ pub(crate) fn router(bench: Arc<Bench>) -> Router {
         .route("/pictures/{item}/small.jpg", get(rendition::small))
         .route("/pictures/{item}/large.jpg", get(rendition::large))
         .route("/pictures/{item}/pages/{page}", get(rendition::page))
+        .route(
+            "/pictures/{item}/embedded/{number}",
+            get(rendition::embedded),
+        )
         .route("/pictures/{item}/proof", get(proof::proof))
         .route("/accessions", get(accessions::page))
         .route("/accessions/{accession}", get(accession::page))

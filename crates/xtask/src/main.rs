@@ -12,6 +12,7 @@ mod fuzz;
 mod house;
 mod menu;
 mod programs;
+mod ram_disk;
 mod setup;
 mod suite;
 mod workspace;

@@ -4,11 +4,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
+use crate::programs::Program;
 use crate::workspace::Workspace;
-use crate::{carried, house, programs, setup};
+use crate::{carried, house, programs, ram_disk, setup};
 
 /// The folder of photographs and vectors that are not part of the project.
 const TEST_DATA: &str = "AMANA_TEST_DATA";
+
+/// Bytes that the tests of one program may need at a time; from there on they write to a RAM disk: what they wait for
+/// most is a disk that is told to keep what they throw away.
+const ROOM: u64 = 8 << 30;
 
 /// Everything that must hold before a change is taken, in order; stops at the first that fails.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
@@ -19,21 +24,29 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     })?;
     steps.take("house rules", || house::run(workspace))?;
     steps.take("building tests", || {
-        programs::cargo(workspace, ["test", "--workspace", "--no-run"]).run()
+        once(programs::cargo(
+            workspace,
+            ["test", "--workspace", "--no-run"],
+        ))
+        .run()
     })?;
     let data = test_data()?;
+    let ram_disk = ram_disk::folder("amana-tests-", ROOM)?;
     steps.take("lints and tests", || {
-        // Tests wait for servers, disks and each other; that time is enough for the lints.
+        // Tests wait for servers and for each other; that time is enough for the lints.
         thread::scope(|threads| {
             let lints = threads.spawn(|| lint(workspace));
-            let tests = programs::cargo(workspace, ["test", "--workspace"])
+            let mut tests = once(programs::cargo(workspace, ["test", "--workspace"]))
                 .env("AMANA_PYTHON", &tools.python)
-                .env("AMANA_AXE", &tools.axe);
-            let tested = match &data {
-                Some(folder) => tests.env(TEST_DATA, folder),
-                None => tests,
+                .env("AMANA_AXE", &tools.axe)
+                .env("RUST_TEST_THREADS", tests_at_once()?.to_string());
+            if let Some(folder) = &data {
+                tests = tests.env(TEST_DATA, folder);
             }
-            .run();
+            if let Some(folder) = &ram_disk {
+                tests = tests.env("TMPDIR", folder.path());
+            }
+            let tested = tests.run();
             let linted = lints
                 .join()
                 .unwrap_or_else(|_| bail!("the lints were ended"));
@@ -47,6 +60,16 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// Cargo as it builds fastest what is built once: without what a next build could make use of.
+fn once(cargo: Program) -> Program {
+    cargo.env("CARGO_INCREMENTAL", "0")
+}
+
+/// How many tests of a program run at once: two for each core, for they start servers and wait.
+fn tests_at_once() -> Result<usize> {
+    Ok(2 * thread::available_parallelism()?.get())
+}
+
 fn lint(workspace: &Workspace) -> Result<()> {
     let all = [
         "clippy",
@@ -57,7 +80,7 @@ fn lint(workspace: &Workspace) -> Result<()> {
         "-D",
         "warnings",
     ];
-    programs::cargo(workspace, all).run()
+    once(programs::cargo(workspace, all)).run()
 }
 
 /// The story of `make demo`, told by the programs that the tests have just built beside this one.

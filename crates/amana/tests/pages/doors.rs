@@ -28,6 +28,7 @@ fn address(scene: &Scene, route: &str) -> String {
         .replace("{item}", &scene.item("IMG_0004.JPG"))
         .replace("{accession}", &scene.disks)
         .replace("{page}", "1")
+        .replace("{number}", "1")
 }
 
 fn guarded() -> impl Iterator<Item = String> {

@@ -77,6 +77,48 @@ fn every_page_of_a_document_is_given_after_its_one_entry_and_none_before() {
     assert_eq!(session.get(&address(&items[2], 1)).status, 404);
 }
 
+#[test]
+fn what_a_camera_put_inside_of_a_file_is_given_after_the_entry_of_its_view() {
+    let archive = Archive::new("embedded");
+    let folder = archive.at("card");
+    fs::create_dir(&folder).unwrap();
+    let [picture, thumbnail] = [(4, 400, 300), (5, 160, 120)].map(|(seed, width, height)| {
+        let picture = Picture::draw(seed, Size::new(width, height).unwrap());
+        picture.to_jpeg().unwrap()
+    });
+    let file = sample::with_thumbnail(&picture, &thumbnail);
+    fs::write(folder.join("a.jpg"), file).unwrap();
+    archive.ingest(&folder);
+    let item = archive.items()[0]["item"].as_str().unwrap().to_owned();
+    let server = Server::start(&archive);
+    let session = server.sign_in(&archive.user("viewer"));
+    let address = |number: u32| format!("/pictures/{item}/embedded/{number}");
+    assert_eq!(session.get(&address(1)).status, 404);
+    let shielded = session.get(&format!("/pictures/{item}")).text();
+    assert!(
+        shielded.contains("name=\"embedded\" value=\"1\""),
+        "{shielded}"
+    );
+    assert!(!shielded.contains(&address(1)), "{shielded}");
+    let show = format!("/pictures/{item}/show");
+    let none = session.post(&show, &[("keep", "1"), ("embedded", "2")]);
+    assert_eq!((none.status, archive.views(&item)), (404, 0));
+    let asked = session.post(&show, &[("keep", "1"), ("embedded", "1")]);
+    assert_eq!((asked.status, archive.views(&item)), (303, 1));
+    let shown = session.get(asked.header("location").unwrap()).text();
+    assert!(
+        shown.contains(&format!("src=\"{}\"", address(1))),
+        "{shown}"
+    );
+    let given = session.get(&address(1));
+    assert_eq!(given.status, 200);
+    assert!(given.body.starts_with(b"\xff\xd8\xff"));
+    assert!(given.body != session.get(&format!("/pictures/{item}/large.jpg")).body);
+    for number in [0, 2, u32::MAX] {
+        assert_eq!(session.get(&address(number)).status, 404);
+    }
+}
+
 /// An archive of one document of three pages.
 fn document(name: &str) -> (Archive, String) {
     let archive = Archive::new(name);

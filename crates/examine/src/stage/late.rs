@@ -1,4 +1,5 @@
 use keyring::ScopeKey;
+use model::Within;
 use storage::Storage;
 use vault::Vault;
 
@@ -32,23 +33,23 @@ pub fn make_large(
     Ok(large)
 }
 
-/// Makes the large rendition of one page of an original, counted from 1, and gives it; `None` if the original is not
-/// what the ledger says or has no such page. Nothing of it is kept.
+/// Makes the large rendition of one of the pictures that an original holds, and gives it; `None` if the original is not
+/// what the ledger says or has no such picture. Nothing of it is kept.
 ///
 /// # Errors
 ///
 /// As of [`super::examine`].
-pub fn make_page(
+pub fn make_within(
     vault: &Vault,
     scope: &ScopeKey,
     subject: &Subject,
-    page: u32,
+    which: Within,
     workers: &Workers,
 ) -> Result<Option<Vec<u8>>, Error> {
     let Some(fetched) = fetched(vault, scope, subject)? else {
         return Ok(None);
     };
-    Ok(Seat::new(workers).page(fetched.offered(), page)?.ok())
+    Ok(Seat::new(workers).within(fetched.offered(), which)?.ok())
 }
 
 fn fetched(vault: &Vault, scope: &ScopeKey, subject: &Subject) -> Result<Option<Fetched>, Error> {

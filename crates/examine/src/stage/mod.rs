@@ -16,7 +16,7 @@ use vault::OriginalRef;
 pub use beside::{Beside, beside};
 pub use commit::{Committed, commit, tiles_secret};
 use entry::Entry;
-pub use late::{make_large, make_page};
+pub use late::{make_large, make_within};
 
 use crate::crew::Seat;
 use crate::{Derived, Error, Stores, Workers, shelf};

@@ -1,9 +1,9 @@
 use std::time::Duration;
 
-use examine::{Workers, make_page};
+use examine::{Workers, make_within};
 use flate2::{Compress, Compression, FlushCompress};
-use model::PictureDefect;
-use picture::{Offered, page};
+use model::{PictureDefect, Within};
+use picture::{Offered, within};
 use sample::{Picture, Size};
 
 use crate::scene::{House, patient, pictures, workers, workers_that};
@@ -50,9 +50,18 @@ fn a_worker_in_its_sandbox_draws_every_page_as_it_is_drawn_outside() {
     assert_eq!((examined.pictures, examined.examined), (3, 3));
     for (subject, (file, pages)) in subjects.iter().zip(files.iter().zip([3, 2, 0])) {
         let scope = house.scope(subject.item);
-        let made = |number| make_page(&house.vault, &scope, subject, number, &workers()).unwrap();
+        let made = |number| {
+            make_within(
+                &house.vault,
+                &scope,
+                subject,
+                Within::Page(number),
+                &workers(),
+            )
+            .unwrap()
+        };
         for number in 1..=pages {
-            let expected = page(Offered::Whole(file), number).unwrap();
+            let expected = within(Offered::Whole(file), Within::Page(number)).unwrap();
             assert!(made(number).is_some_and(|made| made == expected));
         }
         assert_eq!(made(pages + 1), None);
@@ -66,7 +75,7 @@ fn a_page_of_an_original_that_is_not_what_was_entered_is_not_made() {
     let mut subject = house.accession(&[pdf(2)])[0];
     subject.sha256 = model::Sha256Digest::of("another");
     let scope = house.scope(subject.item);
-    let made = make_page(&house.vault, &scope, &subject, 2, &workers()).unwrap();
+    let made = make_within(&house.vault, &scope, &subject, Within::Page(2), &workers()).unwrap();
     assert_eq!(made, None);
 }
 
@@ -103,7 +112,16 @@ fn a_pdf_that_swells_or_takes_too_long_costs_nobody_but_itself() {
         ..workers()
     };
     let scope = house.scope(subjects[1].item);
-    let made = |workers| make_page(&house.vault, &scope, &subjects[1], 2, &workers).unwrap();
+    let made = |workers| {
+        make_within(
+            &house.vault,
+            &scope,
+            &subjects[1],
+            Within::Page(2),
+            &workers,
+        )
+        .unwrap()
+    };
     assert_eq!(made(impatient), None);
     assert!(made(workers()).is_some());
 }

@@ -6,8 +6,7 @@ mod tiff;
 use model::{FileFormat, Pages, PictureDefect};
 
 use crate::decode::{Decoded, Pixels};
-use crate::examine::beginning;
-use crate::{Offered, format, render};
+use crate::{format, render};
 
 /// A page as a picture, what the file says of its pages, and how the page is to be turned.
 pub(crate) struct Page {
@@ -30,18 +29,7 @@ pub(crate) fn pages(format: FileFormat, bytes: &[u8]) -> Option<Pages> {
 }
 
 /// Makes the large rendition of one page, counted from 1, of a PDF or a TIFF.
-///
-/// # Errors
-///
-/// Why there is none: of a file without pages [`PictureDefect::NotAPicture`], and so of a page that the file has not.
-pub fn page(file: Offered<'_>, number: u32) -> Result<Vec<u8>, PictureDefect> {
-    let bytes = match file {
-        Offered::Whole(bytes) => bytes,
-        Offered::Beginning(bytes) => {
-            let defect = beginning(bytes).facts.defect;
-            return Err(defect.unwrap_or(PictureDefect::TooLarge));
-        }
-    };
+pub(crate) fn large(bytes: &[u8], number: u32) -> Result<Vec<u8>, PictureDefect> {
     let page = match format::of(bytes, true) {
         FileFormat::Pdf => pdf::draw(bytes, number),
         FileFormat::Tiff => tiff::decode(bytes, number).ok_or(PictureDefect::NotAPicture)?,

@@ -4,12 +4,13 @@ mod compare;
 mod mpf;
 mod tiff;
 
-use model::{Embedded, EmbeddedKind, FileFormat};
+use model::{Embedded, EmbeddedKind, Facts, FileFormat, PictureDefect};
 
 use crate::bytes::Order;
-use crate::heif;
+use crate::decode::Pixels;
 use crate::jpeg::Header;
 use crate::limits::MOST_EMBEDDED;
+use crate::{claims, container, decode, format, heif, render};
 
 pub(crate) use compare::Shown;
 
@@ -80,6 +81,35 @@ pub(crate) fn told(found: &[Found<'_>], shown: Option<&Shown>) -> Vec<Embedded> 
         })
     };
     found.iter().filter_map(told).collect()
+}
+
+/// Makes the large rendition of one of them, counted from 1, turned as it says itself, or as the picture is.
+pub(crate) fn large(bytes: &[u8], number: u32) -> Result<Vec<u8>, PictureDefect> {
+    let (exif, found) = match format::jpeg(bytes) {
+        Some(jpeg) => {
+            let header = Header::parse(jpeg);
+            (header.exif, in_jpeg(jpeg, &header))
+        }
+        None => {
+            let format = format::of(bytes, true);
+            let kept = container::metadata(format, bytes);
+            (kept.exif, in_other(format, bytes))
+        }
+    };
+    let index = usize::try_from(number)
+        .ok()
+        .and_then(|it| it.checked_sub(1));
+    let one = index.and_then(|index| found.get(index));
+    let Found { jpeg, header, .. } = one.ok_or(PictureDefect::NotAPicture)?;
+    let turned = orientation(header.exif).or_else(|| orientation(exif));
+    let Pixels { picture, .. } = decode::jpeg(jpeg, header).outcome?;
+    render::large(&picture, turned.unwrap_or(1)).ok_or(PictureDefect::DoesNotDecode)
+}
+
+fn orientation(exif: Option<&[u8]>) -> Option<u8> {
+    let mut facts = Facts::of_format(FileFormat::Jpeg);
+    claims::read(exif?, &mut facts);
+    facts.orientation
 }
 
 /// Those places that are JPEGs which can be decoded, each once, the first ones.

@@ -4,13 +4,14 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use catalog::{Examined, Guarded, Item, Obstacle, Opening};
-use model::{EntryIndex, ItemId, ItemState, Use};
+use model::{Embedded, EntryIndex, ItemId, ItemState, Use, Within};
 use serde::Deserialize;
 use wording::{Reader, details};
 
 use super::facts::{Fact, Place, facts, places};
 use super::neighbours::{Neighbour, neighbours};
 use super::paging::Paging;
+use super::within::{Holding, asked_within};
 use super::{claims, html, linked, names, pictures, seen};
 use crate::bench::Bench;
 use crate::fault::Fault;
@@ -42,7 +43,7 @@ struct Page<'a> {
     height: u32,
     absent_mark: &'static str,
     in_part: Option<String>,
-    paging: Option<Paging>,
+    holding: Holding,
     neighbours: Vec<Neighbour>,
     history: Vec<Past>,
     path: ShownPath,
@@ -74,6 +75,8 @@ pub(crate) struct Asked {
     shown: Option<String>,
     /// Which page of it, counted from 1.
     page: Option<u32>,
+    /// Which of the pictures inside of it, counted from 1.
+    embedded: Option<u32>,
 }
 
 /// What is known of an item before it is drawn.
@@ -123,10 +126,25 @@ impl Known {
         (facts.has_renditions() && pages.count > 1).then_some(pages.count)
     }
 
-    /// Whether there is such a page, counted from 1.
-    pub(super) fn has_page(&self, page: u32) -> bool {
-        self.pages()
-            .is_some_and(|count| (1..=count).contains(&page))
+    /// The pictures that the camera put inside of it, where it is shown itself.
+    pub(super) fn embedded(&self) -> &[Embedded] {
+        let facts = self.examined.as_ref().map(|examined| &examined.facts);
+        let facts = facts.filter(|facts| facts.has_renditions());
+        let measured = facts.and_then(|facts| facts.measured.as_ref());
+        measured.map_or(&[], |measured| &measured.embedded)
+    }
+
+    /// Whether it holds such a picture.
+    pub(super) fn holds(&self, which: Within) -> bool {
+        match which {
+            Within::Page(page) => self
+                .pages()
+                .is_some_and(|count| (1..=count).contains(&page)),
+            Within::Embedded(number) => {
+                let count = self.embedded().len();
+                usize::try_from(number).is_ok_and(|number| (1..=count).contains(&number))
+            }
+        }
     }
 
     /// Whether its entry promises renditions.
@@ -242,9 +260,7 @@ pub(crate) async fn page(
         absent_mark: pictures::absent_mark(known.item.stored_state),
         in_part: (known.opening() == Opening::InPart && known.is_showable())
             .then(|| reader.text("picture-in-part")),
-        paging: known
-            .pages()
-            .map(|count| Paging::new(reader, asked.page, count)),
+        holding: Holding::new(reader, &known, asked_within(asked.page, asked.embedded)),
         neighbours: neighbours(&bench, reader, &known.item).await?,
         history: history(&bench, reader, item).await?,
         path: ShownPath::new(known.item.path_view.clone()),

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use catalog::Item;
 use examine::{Rendition, Subject};
 use keyring::ScopeKey;
-use model::{ItemId, ScopeId};
+use model::{ItemId, ScopeId, Within};
 use tokio::sync::OwnedMutexGuard;
 use vault::OriginalRef;
 
@@ -50,18 +50,40 @@ pub(crate) async fn page(
     visitor: Visitor,
     Path((id, page)): Path<(String, u32)>,
 ) -> Result<Response, Fault> {
-    let known = showable(&bench, &id, Some(&visitor)).await?;
-    if !known.has_page(page) {
-        return Err(Fault::NotFound);
-    }
     if page == 1 {
+        let known = showable(&bench, &id, Some(&visitor)).await?;
+        if !known.holds(Within::Page(page)) {
+            return Err(Fault::NotFound);
+        }
         return give(&bench, &id, Rendition::Large, Some(&visitor)).await;
+    }
+    give_within(&bench, &id, Within::Page(page), &visitor).await
+}
+
+/// A picture inside of the original, at most 1,600 pixels long, to whom its view is granted; made each time.
+pub(crate) async fn embedded(
+    State(bench): State<Arc<Bench>>,
+    visitor: Visitor,
+    Path((id, number)): Path<(String, u32)>,
+) -> Result<Response, Fault> {
+    give_within(&bench, &id, Within::Embedded(number), &visitor).await
+}
+
+async fn give_within(
+    bench: &Arc<Bench>,
+    id: &str,
+    which: Within,
+    visitor: &Visitor,
+) -> Result<Response, Fault> {
+    let known = showable(bench, id, Some(visitor)).await?;
+    if !known.holds(which) {
+        return Err(Fault::NotFound);
     }
     let turn = bench.turn().await;
     // That took time, in which somebody may have forbidden it, and so does what follows.
-    showable(&bench, &id, Some(&visitor)).await?;
-    let made = make_page(&bench, turn, known.holder(), page).await?;
-    showable(&bench, &id, Some(&visitor)).await?;
+    showable(bench, id, Some(visitor)).await?;
+    let made = make_within(bench, turn, known.holder(), which).await?;
+    showable(bench, id, Some(visitor)).await?;
     jpeg(made)
 }
 
@@ -144,19 +166,19 @@ async fn make(
     .await
 }
 
-/// Makes a page of an original. One at a time: each takes a worker.
-async fn make_page(
+/// Makes a rendition of a picture in an original. One at a time: each takes a worker.
+async fn make_within(
     bench: &Arc<Bench>,
     turn: OwnedMutexGuard<()>,
     holder: ItemId,
-    page: u32,
+    which: Within,
 ) -> Result<Option<Vec<u8>>, Fault> {
     let Some(subject) = subject_of(bench, holder).await? else {
         return Ok(None);
     };
     with_key(bench, holder, move |archive, key| {
         let _turn = turn;
-        examine::make_page(&archive.vault, key, &subject, page, &archive.workers)
+        examine::make_within(&archive.vault, key, &subject, which, &archive.workers)
     })
     .await
 }

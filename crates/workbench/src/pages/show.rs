@@ -6,12 +6,13 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use custody::Event;
-use model::{EntryIndex, ItemId, Role, ScopeId, Timestamp};
+use model::{EntryIndex, ItemId, Role, ScopeId, Timestamp, Within};
 use serde::Deserialize;
 use serde_json::json;
 use wording::details;
 
 use super::picture::{Known, shown_caption};
+use super::within::asked_within;
 use crate::bench::Bench;
 use crate::fault::Fault;
 use crate::guard;
@@ -28,6 +29,8 @@ pub(crate) struct Pressed {
     keep: Option<String>,
     /// Which page of it, if not the first.
     page: Option<u32>,
+    /// Which of the pictures inside of it, if not itself.
+    embedded: Option<u32>,
 }
 
 /// Shows one picture: enters the view, waits until the log acknowledges it, and lets this session fetch it
@@ -41,7 +44,8 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     visitor.check(&pressed.csrf)?;
     let known = Known::load(&bench, &id).await?;
-    if !known.is_showable() || pressed.page.is_some_and(|page| !known.has_page(page)) {
+    let within = asked_within(pressed.page, pressed.embedded);
+    if !known.is_showable() || within.is_some_and(|which| !known.holds(which)) {
         return Err(Fault::NotFound);
     }
     let item = known.item.id;
@@ -52,9 +56,12 @@ pub(crate) async fn show(
         Ok(entry) if scripted => Ok(told(&bench, &visitor, item, entry)),
         Ok(_) => {
             let keep = if pressed.keep.is_some() { "keep" } else { "5" };
-            let page = pressed.page.map(|page| format!("&page={page}"));
-            let page = page.unwrap_or_default();
-            Ok(Redirect::to(&format!("/pictures/{item}?shown={keep}{page}")).into_response())
+            let within = match within {
+                None => String::new(),
+                Some(Within::Page(page)) => format!("&page={page}"),
+                Some(Within::Embedded(number)) => format!("&embedded={number}"),
+            };
+            Ok(Redirect::to(&format!("/pictures/{item}?shown={keep}{within}")).into_response())
         }
         Err(fault) if scripted => {
             let said = visitor.reader(&bench).text(match fault {

@@ -1,14 +1,14 @@
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
 use crate::programs::program;
+use crate::ram_disk;
 use crate::workspace::Workspace;
 
-/// Where Linux has a RAM disk for everybody.
-pub(super) const RAM_DISK: &str = "/dev/shm";
+const PREFIX: &str = "amana-bench-";
 /// Bytes that a round needs: the photographs three times over, with room to spare.
 const ROOM: u64 = 1 << 30;
 
@@ -22,20 +22,18 @@ impl Place {
     /// The RAM disk, where it has room, and the disk of the workspace.
     pub(super) fn all(workspace: &Workspace) -> Result<Vec<Self>> {
         let mut places = Vec::new();
-        if room(Path::new(RAM_DISK)) >= ROOM {
-            places.push(Self::make("RAM disk", Path::new(RAM_DISK))?);
-        } else {
-            eprintln!("there is no RAM disk with room: only the disk is measured");
+        match ram_disk::folder(PREFIX, ROOM)? {
+            Some(folder) => places.push(Self::make("RAM disk", folder)?),
+            None => eprintln!("there is no RAM disk with room: only the disk is measured"),
         }
-        places.push(Self::make("disk", &workspace.root.join("target"))?);
+        let target = workspace.root.join("target");
+        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(&target);
+        let folder = folder.with_context(|| format!("make a folder in {}", target.display()))?;
+        places.push(Self::make("disk", folder)?);
         Ok(places)
     }
 
-    fn make(name: &'static str, parent: &Path) -> Result<Self> {
-        let folder = tempfile::Builder::new()
-            .prefix("amana-bench-")
-            .tempdir_in(parent)
-            .with_context(|| format!("make a folder in {}", parent.display()))?;
+    fn make(name: &'static str, folder: TempDir) -> Result<Self> {
         let place = Self { name, folder };
         let built = std::env::current_exe()?.with_file_name("amana");
         // A copy: somebody may build while this runs.
@@ -70,30 +68,5 @@ impl Place {
 
     fn identity(&self) -> PathBuf {
         self.folder.path().join("identity")
-    }
-}
-
-/// Bytes that can be written below `folder`; none if it is not there.
-fn room(folder: &Path) -> u64 {
-    let told = program("df", ["--block-size=1", "--output=avail"])
-        .arg(folder)
-        .output();
-    told.ok().and_then(|told| parse_room(&told)).unwrap_or(0)
-}
-
-fn parse_room(told: &str) -> Option<u64> {
-    told.lines().nth(1)?.trim().parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_room_of_a_folder_is_what_df_says() {
-        assert_eq!(parse_room("    Avail\n 12345\n"), Some(12_345));
-        assert_eq!(parse_room("Avail\n"), None);
-        assert!(room(Path::new("/")) > 0);
-        assert_eq!(room(Path::new("/no/such/folder")), 0);
     }
 }

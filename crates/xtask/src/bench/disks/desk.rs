@@ -8,8 +8,8 @@ use tempfile::TempDir;
 use super::figures::Job;
 use crate::bench::measure::{Used, measure};
 use crate::bench::photos::Photos;
-use crate::bench::place::RAM_DISK;
 use crate::programs::program;
+use crate::ram_disk;
 use crate::workspace::Workspace;
 
 /// Disks of a set, and how many of them are spare.
@@ -31,10 +31,8 @@ pub(super) struct Desk<'a> {
 impl<'a> Desk<'a> {
     /// With the programs that lie in `built`.
     pub(super) fn make(photos: &'a Photos, built: &Path) -> Result<Self> {
-        let folder = tempfile::Builder::new()
-            .prefix("amana-bench-")
-            .tempdir_in(RAM_DISK)
-            .with_context(|| format!("make a folder in {RAM_DISK}"))?;
+        let folder = ram_disk::folder("amana-bench-", 0)?;
+        let folder = folder.context("find a RAM disk")?;
         // Copies: somebody may build while this runs.
         for name in [
             "amana-seal",
