@@ -197,12 +197,14 @@ fn show(
         }
     };
     let orientation = facts.orientation.unwrap_or(1);
-    let luma = Luma::of(&picture.light).upright(orientation);
-    let raster = luma.rounded();
-    let Some(renditions) = render::render(&picture, orientation, &raster, wanted) else {
+    let luma = Luma::of(&picture.light);
+    let lying = luma.rounded();
+    let luma = luma.upright(orientation);
+    let Some(renditions) = render::render(&picture, orientation, &lying, wanted) else {
         facts.defect = Some(PictureDefect::DoesNotDecode);
         return (None, None);
     };
+    let raster = lying.upright(orientation);
     facts.defect = shown_in_part(of_preview, whole);
     let (hash, quality) = pdq::hash(&luma);
     facts.pdq = Some(hash);

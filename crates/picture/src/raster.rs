@@ -39,28 +39,26 @@ impl Plane {
         Some(Self { size: to, values })
     }
 
-    fn upright(self, orientation: u8) -> Self {
+    pub(crate) fn upright(self, orientation: u8) -> Self {
         let (values, size) = upright(self.values, self.size, orientation);
         Self { size, values }
     }
 
-    /// The mean values of equal blocks, as few as leave `least` pixels on the longer side, if there are as many.
-    fn averaged(&self, least: u32) -> Self {
+    /// The mean values of equal blocks, as few as leave `least` pixels on the longer side, if there are as many. Of
+    /// `known` means of this plane it takes those that it would compute again.
+    fn averaged(&self, least: u32, known: Option<&Self>) -> Self {
         let Size { width, height } = self.size;
-        let factor = (width.max(height) / least.max(1)).max(1);
-        if factor == 1 {
-            return self.clone();
+        let size = reduced(self.size, (width.max(height) / least.max(1)).max(1));
+        if let Some(known) = [Some(self), known]
+            .into_iter()
+            .flatten()
+            .find(|it| it.size == size)
+        {
+            return known.clone();
         }
-        let size = reduced(self.size, factor);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "the mean of bytes is one, rounded half up"
-        )]
-        let byte = |mean: f32| (mean + 0.5) as u8;
         Self {
             size,
-            values: means(self, size, byte),
+            values: means(self, size, rounded),
         }
     }
 }
@@ -122,12 +120,14 @@ impl Picture {
         hasher.finish()
     }
 
-    /// Reduced by averaging, its colour to half, but to no less than `least` pixels on the longer side.
-    pub(crate) fn averaged(&self, least: u32) -> Self {
+    /// Reduced by averaging, its colour to half, but to no less than `least` pixels on the longer side. `known` is its
+    /// light reduced already.
+    pub(crate) fn averaged(&self, least: u32, known: &Plane) -> Self {
         let colour = self.colour.as_ref();
+        let reduced = |plane: &Plane| plane.averaged(least / 2, None);
         Self {
-            light: self.light.averaged(least),
-            colour: colour.map(|planes| planes.each_ref().map(|plane| plane.averaged(least / 2))),
+            light: self.light.averaged(least, Some(known)),
+            colour: colour.map(|planes| planes.each_ref().map(reduced)),
         }
     }
 
@@ -151,15 +151,9 @@ const RED: [i32; 3] = [32_768, -27_439, -5_329];
 impl Luma {
     /// Its values as bytes, rounded half up.
     pub(crate) fn rounded(&self) -> Plane {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "the light is between 0 and 255"
-        )]
-        let values = self.values.iter().map(|value| (value + 0.5) as u8);
         Plane {
             size: self.size,
-            values: values.collect(),
+            values: self.values.iter().map(|value| rounded(*value)).collect(),
         }
     }
 
@@ -177,6 +171,22 @@ impl Luma {
         let (values, size) = upright(self.values, self.size, orientation);
         Self { size, values }
     }
+}
+
+/// A value between 0 and 255 as a byte, rounded half up.
+fn rounded(value: f32) -> u8 {
+    /// From here on a `f32` has no fractions, and its last bits are the whole number that was added.
+    const WHOLE: f32 = 8_388_608.0;
+    // A cast would ask of each value whether it fits, one after the other; this is done to several at once.
+    let half_up = value + 0.5;
+    let nearest = (half_up + WHOLE) - WHOLE;
+    let below = if nearest > half_up {
+        nearest - 1.0
+    } else {
+        nearest
+    };
+    let [byte, ..] = (below + WHOLE).to_bits().to_le_bytes();
+    byte
 }
 
 /// What `value` makes of the mean of each of `size` equal blocks.
@@ -208,25 +218,30 @@ fn means<V>(plane: &Plane, size: Size, value: impl Fn(f32) -> V) -> Vec<V> {
     means
 }
 
-/// The sums over the columns of each block: whole numbers far below 2^24, so each is exact.
-fn add_columns(sums: &[u16], widths: &[usize], blocks: &mut [f32]) {
-    if widths.iter().all(|width| *width == 2) {
-        for (block, [one, two]) in blocks.iter_mut().zip(sums.as_chunks::<2>().0) {
-            *block = f32::from(*one) + f32::from(*two);
+/// The sums over the columns of each block: whole numbers far below 2^24, so each is exact. Blocks of one width that
+/// follow one another are added together.
+fn add_columns(mut sums: &[u16], widths: &[usize], mut blocks: &mut [f32]) {
+    for run in widths.chunk_by(|one, next| one == next) {
+        let width = run.first().copied().unwrap_or_default();
+        let columns = sums.split_off(..run.len() * width).unwrap_or_default();
+        let blocks = blocks.split_off_mut(..run.len()).unwrap_or_default();
+        match width {
+            1 => of_columns::<1>(columns, blocks),
+            2 => of_columns::<2>(columns, blocks),
+            3 => of_columns::<3>(columns, blocks),
+            4 => of_columns::<4>(columns, blocks),
+            _ => {
+                for (block, columns) in blocks.iter_mut().zip(columns.chunks_exact(width.max(1))) {
+                    *block = columns.iter().map(|sum| f32::from(*sum)).sum();
+                }
+            }
         }
-        return;
     }
-    let mut rest = sums;
-    for (block, width) in blocks.iter_mut().zip(widths) {
-        let Some((columns, others)) = rest.split_at_checked(*width) else {
-            return;
-        };
-        rest = others;
-        *block = match *columns {
-            [one] => one.into(),
-            [one, two, three] => f32::from(one) + f32::from(two) + f32::from(three),
-            _ => columns.iter().map(|sum| f32::from(*sum)).sum(),
-        };
+}
+
+fn of_columns<const N: usize>(sums: &[u16], blocks: &mut [f32]) {
+    for (block, columns) in blocks.iter_mut().zip(sums.as_chunks::<N>().0) {
+        *block = columns.map(f32::from).iter().sum();
     }
 }
 
@@ -265,6 +280,54 @@ mod tests {
             assert_eq!((luma.size.width, luma.size.height), to);
             assert_eq!(luma.values.len(), (to.0 * to.1) as usize);
             assert!(luma.values.iter().all(|value| *value == 9.0));
+        }
+    }
+
+    #[test]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what is written plainly"
+    )]
+    fn values_are_rounded_half_up() {
+        for step in 0..=255 * 64u16 {
+            let value = f32::from(step) / 64.0;
+            for value in [
+                value,
+                value.next_down().max(0.0),
+                value.next_up().min(255.0),
+            ] {
+                assert_eq!(rounded(value), (value + 0.5) as u8, "{value}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_mean_of_a_block_is_that_of_its_pixels() {
+        // Of 23 columns and 11 rows blocks of every shape are made.
+        let size = Size {
+            width: 23,
+            height: 11,
+        };
+        let values: Vec<u8> = (0..=255).cycle().step_by(7).take(23 * 11).collect();
+        let plane = Plane { size, values };
+        for (across, down) in [(23, 11), (12, 11), (11, 5), (7, 3), (5, 2), (1, 1)] {
+            let to = Size {
+                width: across,
+                height: down,
+            };
+            let (columns, rows) = (edges(23, across), edges(11, down));
+            let columns: Vec<_> = columns.zip(edges(23, across).skip(1)).collect();
+            let mut expected = Vec::new();
+            for (top, bottom) in rows.zip(edges(11, down).skip(1)) {
+                for (left, right) in &columns {
+                    let places = (top..bottom).flat_map(|y| (*left..*right).map(move |x| (x, y)));
+                    let block: Vec<_> = places.map(|(x, y)| plane.values[y * 23 + x]).collect();
+                    let sum: f32 = block.iter().copied().map(f32::from).sum();
+                    expected.push(sum / as_f32(block.len()));
+                }
+            }
+            assert_eq!(means(&plane, to, |mean| mean), expected, "{across} {down}");
         }
     }
 

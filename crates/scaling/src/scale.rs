@@ -106,15 +106,18 @@ const ROWS: u32 = 4;
 /// Each four rows as one row of pixels of four channels; the last row is repeated.
 fn fold(pixels: &[u8], folded: Size) -> Vec<u8> {
     let width = folded.width as usize;
-    let mut four = Vec::with_capacity(width * folded.height as usize);
-    for rows in pixels.chunks(width * ROWS as usize) {
+    let mut four = vec![[0; 4]; width * folded.height as usize];
+    let folds = four.chunks_exact_mut(width);
+    for (fold, rows) in folds.zip(pixels.chunks(width * ROWS as usize)) {
         let row = |number: usize| {
             let row = rows.chunks_exact(width).nth(number);
             row.or_else(|| rows.chunks_exact(width).next_back())
                 .unwrap_or_default()
         };
         let columns = row(0).iter().zip(row(1)).zip(row(2)).zip(row(3));
-        four.extend(columns.map(|(((one, two), three), last)| [*one, *two, *three, *last]));
+        for (values, (((one, two), three), last)) in fold.iter_mut().zip(columns) {
+            *values = [*one, *two, *three, *last];
+        }
     }
     four.into_flattened()
 }

@@ -16,8 +16,8 @@ const SMALL_QUALITY: u8 = 80;
 /// Before the small rendition is scaled its picture is averaged to no less than so many times its side.
 const SMALL_ROOM: u32 = 2;
 
-/// Renditions of a picture; `None` when a size or the encoder is refused, which no picture
-/// within the limits is.
+/// Renditions of a picture, whose canonical raster is given as it lies; `None` when a size or the encoder is refused,
+/// which no picture within the limits is.
 pub(crate) fn render(
     picture: &Picture,
     orientation: u8,
@@ -25,9 +25,9 @@ pub(crate) fn render(
     wanted: Wanted,
 ) -> Option<Renditions> {
     Some(Renditions {
-        shielded: shielded::render(raster)?,
+        shielded: shielded::render(&raster.clone().upright(orientation))?,
         small: rendition(
-            &picture.averaged(SMALL_ROOM * SMALL_SIDE),
+            &picture.averaged(SMALL_ROOM * SMALL_SIDE, raster),
             orientation,
             (SMALL_SIDE, SMALL_QUALITY),
         )?,

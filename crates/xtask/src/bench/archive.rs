@@ -48,23 +48,34 @@ impl<'a> Archive<'a> {
 
     /// Takes in and looks at everything.
     pub(super) fn ingest(&self, photos: &Photos) -> Result<Used> {
-        let used = measure(self.ingest_command(photos), &self.place.said(), &[0])?;
+        let used = measure(
+            self.ingest_command(&photos.folder),
+            &self.place.said(),
+            &[0],
+        )?;
         self.check(Some(photos.files.len()), Some(photos.contents))?;
         Ok(used)
     }
 
     /// The same, and leaves the large renditions for later.
     pub(super) fn ingest_lazily(&self, photos: &Photos) -> Result<Used> {
-        let mut ingest = self.ingest_command(photos);
+        let mut ingest = self.ingest_command(&photos.folder);
         ingest.arg("--lazy-previews");
         let used = measure(ingest, &self.place.said(), &[0])?;
         self.check(Some(photos.files.len()), Some(photos.contents))?;
         Ok(used)
     }
 
-    pub(super) fn ingest_command(&self, photos: &Photos) -> Command {
+    /// Takes in and looks at this many different photographs of a folder.
+    pub(super) fn ingest_folder(&self, folder: &Path, photographs: usize) -> Result<Used> {
+        let used = measure(self.ingest_command(folder), &self.place.said(), &[0])?;
+        self.check(Some(photographs), Some(photographs))?;
+        Ok(used)
+    }
+
+    pub(super) fn ingest_command(&self, folder: &Path) -> Command {
         let mut ingest = self.amana(&["ingest", "--json"]);
-        ingest.arg(&photos.folder);
+        ingest.arg(folder);
         ingest
     }
 

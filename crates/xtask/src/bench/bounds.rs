@@ -13,6 +13,17 @@ pub(super) struct Bound {
     what: &'static str,
     figure: fn(&Used) -> Duration,
     pub(super) most: f64,
+    pub(super) kept: Kept,
+}
+
+/// Of which photographs a bound is to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kept {
+    /// Of any, however small.
+    Everywhere,
+    /// Of those of the size that cameras make, six megapixels on average, for which it was set: of small ones the
+    /// rendition of 1600 pixels is as large as the picture, and what is done once for each weighs more.
+    OfCameras,
 }
 
 pub(super) const OF_TAKING_IN: [Bound; 4] = [
@@ -22,6 +33,7 @@ pub(super) const OF_TAKING_IN: [Bound; 4] = [
         what: "CPU",
         figure: cpu,
         most: 1.0,
+        kept: Kept::Everywhere,
     },
     Bound {
         ours: Job::Ingest,
@@ -29,6 +41,7 @@ pub(super) const OF_TAKING_IN: [Bound; 4] = [
         what: "CPU",
         figure: cpu,
         most: 0.45,
+        kept: Kept::OfCameras,
     },
     Bound {
         ours: Job::Ingest,
@@ -36,6 +49,7 @@ pub(super) const OF_TAKING_IN: [Bound; 4] = [
         what: "wall",
         figure: wall,
         most: 0.5,
+        kept: Kept::OfCameras,
     },
     Bound {
         ours: Job::Lazy,
@@ -43,6 +57,7 @@ pub(super) const OF_TAKING_IN: [Bound; 4] = [
         what: "CPU",
         figure: cpu,
         most: 1.2,
+        kept: Kept::OfCameras,
     },
 ];
 

@@ -5,16 +5,26 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use tempfile::TempDir;
 
 use crate::programs::program;
+use crate::ram_disk;
 use crate::suite::test_data;
 
 /// The folder of photographs in that of the test data.
 const PHOTOS: &str = "photos";
 const MILLION: f64 = 1e6;
 
-/// The photographs that everything is measured on.
+/// In it, one photograph each of many cameras, as they came out of them.
+const CAMERAS: &str = "various";
+const COPIES: usize = 3;
+/// Photographs are made on a RAM disk that has room for so many times their bytes.
+const ROOM: u64 = 4;
+
+/// The photographs that something is measured on.
 pub(super) struct Photos {
+    /// Where they lie, if they were made for this.
+    pub(super) _made: Option<TempDir>,
     pub(super) folder: PathBuf,
     pub(super) files: Vec<PathBuf>,
     /// How many differ from one another.
@@ -32,29 +42,79 @@ struct Sized {
 }
 
 impl Photos {
-    /// Reads every photograph once, so that all lie in memory from the first round on.
+    /// All that there are, most of them small.
     pub(super) fn find() -> Result<Self> {
-        let folder = test_data()?
-            .context("measure without photographs: set AMANA_TEST_DATA")?
-            .join(PHOTOS);
-        let files = files(&folder)?;
-        let mut bytes = 0;
-        for file in &files {
-            let told = fs::metadata(file).with_context(|| format!("read {}", file.display()))?;
-            bytes += told.len();
+        let data = test_data()?.context("measure without photographs: set AMANA_TEST_DATA")?;
+        Self::of_folder(data.join(PHOTOS))
+    }
+
+    /// Those of the size that cameras make, each several times.
+    pub(super) fn of_cameras(&self) -> Result<Self> {
+        let made = multiplied(&files(&self.folder.join(CAMERAS))?, COPIES)?;
+        let photos = Self::of_folder(made.path().to_path_buf())?;
+        Ok(Self {
+            _made: Some(made),
+            ..photos
+        })
+    }
+
+    /// Of at most so many bytes.
+    pub(super) fn at_most(&self, bytes: u64) -> Result<Vec<PathBuf>> {
+        let mut small = Vec::new();
+        for file in &self.files {
+            if size(std::slice::from_ref(file))? <= bytes {
+                small.push(file.clone());
+            }
         }
+        Ok(small)
+    }
+
+    /// Reads every photograph once, so that all lie in memory from the first round on.
+    fn of_folder(folder: PathBuf) -> Result<Self> {
+        let files = files(&folder)?;
+        let bytes = size(&files)?;
         // A program reads them, not this one: what runs under it would inherit its peak of memory.
         let digests = program("sha256sum", []).args(&files).output()?;
         let ask = ["-json", "-n", "-ImageWidth", "-ImageHeight"];
         let told = program("exiftool", ask).args(&files).output()?;
         Ok(Self {
             megapixels: megapixels(&told)?,
+            _made: None,
             folder,
             files,
             contents: different(&digests),
             bytes,
         })
     }
+}
+
+/// A folder of these photographs, each so many times: every copy has another number behind its end, where no decoder
+/// looks.
+pub(super) fn multiplied(files: &[PathBuf], copies: usize) -> Result<TempDir> {
+    let room = ROOM * copies as u64 * size(files)?;
+    let made = ram_disk::folder("amana-photographs-", room)?;
+    let made = made.map_or_else(tempfile::tempdir, Ok)?;
+    for copy in 0..copies {
+        let folder = made.path().join(format!("{copy:05}"));
+        fs::create_dir(&folder).context("make a folder for photographs")?;
+        for (number, file) in files.iter().enumerate() {
+            let mut photo = fs::read(file).with_context(|| format!("read {}", file.display()))?;
+            photo.extend(format!("copy {copy}").bytes());
+            fs::write(folder.join(format!("{number:05}.jpg")), photo)
+                .context("write a photograph")?;
+        }
+    }
+    Ok(made)
+}
+
+/// Bytes of all of them.
+fn size(files: &[PathBuf]) -> Result<u64> {
+    let mut bytes = 0;
+    for file in files {
+        let told = fs::metadata(file).with_context(|| format!("read {}", file.display()))?;
+        bytes += told.len();
+    }
+    Ok(bytes)
 }
 
 impl fmt::Display for Photos {

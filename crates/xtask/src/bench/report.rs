@@ -82,6 +82,7 @@ mod tests {
     #[test]
     fn every_job_has_its_line_and_the_sum_its_ratio() {
         let photos = Photos {
+            _made: None,
             folder: "".into(),
             files: vec!["a".into(), "b".into()],
             contents: 2,
