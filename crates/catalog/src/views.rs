@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
 use model::{
-    AccessionId, ByteCount, EntryIndex, Facts, ItemId, ItemState, PartNumber, PathEncoding,
-    PersonId, PictureDefect, RefusalReason, ScopeId, Sha256Digest, SourcePath, Timestamp, UserId,
+    AccessionId, ByteCount, EntryIndex, Facts, FileFormat, ItemId, ItemState, PartNumber,
+    PathEncoding, PersonId, PictureDefect, RefusalReason, ScopeId, Sha256Digest, SourcePath,
+    Timestamp, UserId,
 };
 use serde_json::Value;
 
@@ -320,6 +321,8 @@ pub struct Examined {
 /// What was derived from an original, as its entry says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Derives {
+    /// What the file is.
+    pub format: FileFormat,
     /// Why there is no rendition, or only of part of it.
     pub defect: Option<PictureDefect>,
     /// Of the metadata that are kept, if any are.

@@ -1,10 +1,11 @@
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 
+use confined::{Running, Tool};
+
 use crate::error::Error;
 use crate::listing::Entry;
 use crate::reading::Reading;
-use crate::tool::{Running, Tool};
 use crate::volumes::Volume;
 
 /// The bytes of a file of an image: as many as its entry says, or an error. The tool starts when the first are read.

@@ -1,11 +1,12 @@
 use std::io;
 use std::sync::Arc;
 
+use confined::Tool;
+
 use crate::content::Content;
 use crate::error::Error;
 use crate::listing::Entry;
 use crate::reading::Reading;
-use crate::tool::Tool;
 use crate::volumes::Volume;
 
 /// Most stretches of a deleted file that are looked up.

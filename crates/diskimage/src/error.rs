@@ -109,3 +109,15 @@ pub enum Error {
     #[error("read the image to its end: stopped; nothing was taken in")]
     Stopped,
 }
+
+impl From<confined::Error> for Error {
+    fn from(error: confined::Error) -> Self {
+        match error {
+            confined::Error::NoTool { tool } => Self::NoTools { tools: vec![tool] },
+            confined::Error::Start { tool, source } => Self::Start { tool, source },
+            confined::Error::NoSandbox { tool } => Self::NoSandbox { tool },
+            confined::Error::TooSlow { tool } => Self::TooSlow { tool },
+            confined::Error::Absurd { tool } => Self::Absurd { tool },
+        }
+    }
+}

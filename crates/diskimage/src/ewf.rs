@@ -1,5 +1,6 @@
+use confined::Tool;
+
 use crate::error::Error;
-use crate::tool::Tool;
 use model::Sha256Digest;
 
 /// A digest that a container holds of the medium, beside the one that was computed.

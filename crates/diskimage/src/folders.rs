@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use confined::Tool;
+
 use crate::error::Error;
 use crate::reading::Reading;
-use crate::tool::Tool;
 use crate::volumes::Volume;
 
 /// Most folders that are kept in mind.

@@ -5,6 +5,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use confined::{Starter, Tool};
 use model::{ByteCount, Hasher, Sha256Digest};
 use rustix::fs::{Mode, OFlags};
 
@@ -17,10 +18,20 @@ use crate::listing::{self, Entry};
 use crate::reading::Reading;
 use crate::segments;
 use crate::stamp::Stamp;
-use crate::tool::{Starter, Tool};
 use crate::volumes::{self, FileSystem, Volume};
 
 const PIECE: usize = 1 << 20;
+/// What reads images: all of The Sleuth Kit, but the last, which is of libewf.
+const TOOLS: [Tool; 8] = [
+    Tool::Mmls,
+    Tool::ImgStat,
+    Tool::Fsstat,
+    Tool::Fls,
+    Tool::Istat,
+    Tool::Blkls,
+    Tool::Icat,
+    Tool::Ewfverify,
+];
 
 /// How far the reading of an image is, in bytes done and in all; whoever is told may stop it.
 pub type OnWay<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
@@ -79,7 +90,7 @@ impl Image {
             file: named.to_owned(),
             format,
         })?;
-        Tool::require_all()?;
+        require_all()?;
         // The tools read what is digested, and not what its name may lead to by then.
         let given = file.try_clone().map_err(at(named))?;
         let mut files = vec![(place.clone(), file, stamp)];
@@ -317,4 +328,15 @@ fn size_within(reading: &Reading) -> Result<u64, Error> {
             .ok()
     });
     size.filter(|size| well && *size > 0).ok_or(unreadable)
+}
+
+/// That all programs are installed.
+fn require_all() -> Result<(), Error> {
+    let missing = TOOLS.into_iter().filter(|tool| tool.program().is_none());
+    let tools: Vec<_> = missing.map(Tool::name).collect();
+    if tools.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::NoTools { tools })
+    }
 }

@@ -10,7 +10,6 @@
 //!
 //! Invariants:
 //! - An image is opened for reading only (`tests/diskimage`, and `crates/amana/tests/cli/image.rs` over a whole run).
-//! - A tool that does not end is ended; one that cannot be shut in is not started.
 
 mod container;
 mod content;
@@ -22,11 +21,10 @@ mod image;
 mod listing;
 mod reading;
 mod segments;
-mod shut;
 mod stamp;
-mod tool;
 mod volumes;
 
+pub use confined::{Starter, become_tool, shut_in_and};
 pub use container::Format;
 pub use content::Content;
 pub use deleted::Remains;
@@ -34,6 +32,4 @@ pub use error::Error;
 pub use ewf::{Fixed, Own};
 pub use image::{Found, Image, ImageFile, OnWay, Print};
 pub use listing::{Entry, Kind, Times};
-pub use shut::{become_tool, shut_in_and};
-pub use tool::Starter;
 pub use volumes::{FileSystem, Volume};

@@ -1,9 +1,9 @@
+use confined::Tool;
 use model::{ByteCount, SourcePath, Timestamp};
 
 use crate::error::Error;
 use crate::folders::Folders;
 use crate::reading::Reading;
-use crate::tool::Tool;
 use crate::volumes::FileSystem;
 
 /// Most entries of one listing.

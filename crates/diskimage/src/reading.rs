@@ -2,10 +2,10 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::path::PathBuf;
 
+use confined::{Lines, Order, Patience, Running, Sees, Starter, Tool};
+
 use crate::container::Format;
 use crate::error::Error;
-use crate::shut::Order;
-use crate::tool::{Lines, Patience, Running, Starter, Tool};
 use crate::volumes::{SECTOR, Volume};
 
 /// Most bytes that a tool may say of one thing.
@@ -71,10 +71,13 @@ impl Reading {
         let order = Order {
             tool,
             seconds: patience.0.as_secs(),
-            files: self.segments.clone(),
+            sees: match self.segments.as_slice() {
+                [] => Sees::Input,
+                segments => Sees::Files(segments.to_vec()),
+            },
             arguments,
         };
-        Running::start(&self.starter, &order, &self.file, patience)
+        Ok(Running::start(&self.starter, &order, &self.file, patience)?)
     }
 
     /// All that a tool says, and whether it ended well.
@@ -116,10 +119,10 @@ impl Reading {
     ) -> Result<bool, Error> {
         let mut lines = Lines::of(self.start(tool, arguments, bytes)?, most);
         loop {
-            match lines.next() {
+            match lines.read_next() {
                 Ok(Some(line)) => take(line)?,
-                Ok(None) => return lines.into_inner().ended_well(),
-                Err(error) => return Err(lines.into_inner().failure(&error)),
+                Ok(None) => return Ok(lines.into_inner().ended_well()?),
+                Err(error) => return Err(lines.into_inner().failure(&error).into()),
             }
         }
     }

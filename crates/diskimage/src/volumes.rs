@@ -1,7 +1,7 @@
+use confined::Tool;
 use model::{ByteCount, SourcePath};
 
 use crate::error::Error;
-use crate::tool::Tool;
 
 /// Most partitions that are looked at.
 const MOST: usize = 256;

@@ -1,7 +1,8 @@
-use model::{Facts, FileFormat, PictureDefect, Uncommitted, Within};
+use model::{Facts, FileFormat, Measured, PictureDefect, PictureOf, Uncommitted, Within};
 use picture::{Examination, Offered};
 use tiles::Secret;
 
+use crate::film::Seen;
 use crate::message::{Committing, Hashes};
 use crate::workers::{Unanswered, Worker};
 use crate::{Error, Workers};
@@ -33,7 +34,43 @@ impl<'w> Seat<'w> {
     /// Has a worker look at a file. What the file does to the worker is its defect.
     pub(crate) fn examine(&mut self, file: Offered<'_>) -> Result<Examination, Error> {
         let examined = self.ask(|worker, workers| worker.examine(file, workers))?;
-        Ok(examined.unwrap_or_else(nothing_but))
+        let examination = examined.unwrap_or_else(nothing_but);
+        let Offered::Whole(bytes) = file else {
+            return Ok(examination);
+        };
+        let films = self.workers.films.as_ref();
+        let films = films.filter(|_| examination.facts.format == FileFormat::Video);
+        match films.and_then(|films| films.look(bytes)) {
+            Some(seen) => self.film(examination, seen),
+            None => Ok(examination),
+        }
+    }
+
+    /// Adds what was seen of a film, and has a worker look at its picture as at one that is hostile too.
+    fn film(&mut self, mut examination: Examination, seen: Seen) -> Result<Examination, Error> {
+        let mut measured = Measured {
+            film: Some(seen.film),
+            ..Measured::default()
+        };
+        let shown = match &seen.picture {
+            Some(picture) => {
+                let picture = Offered::Whole(picture);
+                self.ask(|worker, workers| worker.examine(picture, workers))?
+            }
+            None => Err(PictureDefect::DoesNotDecode),
+        };
+        if let Ok(shown) = shown
+            && shown.renditions.is_some()
+        {
+            let facts = &mut examination.facts;
+            facts.defect = Some(PictureDefect::OneOfAFilm);
+            (facts.pdq, facts.pdq_quality) = (shown.facts.pdq, shown.facts.pdq_quality);
+            measured.of = Some(PictureOf::OneOfAFilm);
+            measured.quality = shown.facts.measured.and_then(|measured| measured.quality);
+            examination.renditions = shown.renditions;
+        }
+        examination.facts.measured = Some(Box::new(measured));
+        Ok(examination)
     }
 
     /// Has a worker hash a file. What the file does to the worker is its defect.

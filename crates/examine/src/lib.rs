@@ -22,6 +22,7 @@ mod answer;
 mod cache;
 mod crew;
 mod error;
+mod film;
 mod frame;
 mod hashing;
 mod jpeg;
@@ -33,7 +34,9 @@ mod stores;
 mod worker;
 mod workers;
 
+pub use confined::{Starter, become_tool};
 pub use error::Error;
+pub use film::Films;
 pub use hashing::{Hashing, Unhashed};
 pub use message::Committing;
 pub use sandbox::Sandbox;

@@ -12,7 +12,7 @@ use picture::{Examination, Offered, Wanted};
 use tiles::Secret;
 
 use crate::message::{self, Committing, Hashes, Hello, Job, Task};
-use crate::{Error, Sandbox, answer, frame};
+use crate::{Error, Films, Sandbox, answer, frame};
 
 /// How long a worker may take over one file, unless [`Workers::deadline`] says otherwise.
 pub const DEADLINE: Duration = Duration::from_secs(60);
@@ -36,6 +36,8 @@ pub struct Workers {
     pub deadline: Duration,
     /// Which renditions they make.
     pub wanted: Wanted,
+    /// What takes the picture of a film that they look at, where it is installed.
+    pub films: Option<Films>,
 }
 
 impl Workers {
@@ -49,6 +51,7 @@ impl Workers {
             count: std::thread::available_parallelism().map_or(1, Into::into),
             deadline: DEADLINE,
             wanted: Wanted::All,
+            films: None,
         }
     }
 

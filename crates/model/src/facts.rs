@@ -59,6 +59,8 @@ vocabulary! {
         DoesNotDecode = "does-not-decode",
         /// Its picture is of a format that this version does not decode; a preview inside of it is shown.
         PreviewOnly = "preview-only",
+        /// It is a film; one of its pictures is shown.
+        OneOfAFilm = "one-of-a-film",
         /// Part of it was decoded; the rest is damaged or absent and shows as grey.
         DecodedInPart = "decoded-in-part",
         /// It is encrypted, and opens with no password that is known here.
@@ -75,7 +77,10 @@ vocabulary! {
 impl PictureDefect {
     /// Whether there are renditions nevertheless.
     pub fn has_renditions(self) -> bool {
-        matches!(self, Self::DecodedInPart | Self::PreviewOnly)
+        matches!(
+            self,
+            Self::DecodedInPart | Self::PreviewOnly | Self::OneOfAFilm
+        )
     }
 }
 
@@ -164,6 +169,7 @@ impl Facts {
     pub fn shown(&self) -> Option<PictureOf> {
         match self.defect {
             Some(PictureDefect::PreviewOnly) => Some(PictureOf::Preview),
+            Some(PictureDefect::OneOfAFilm) => Some(PictureOf::OneOfAFilm),
             Some(defect) if !defect.has_renditions() => None,
             _ => Some(PictureOf::Picture),
         }

@@ -35,7 +35,8 @@ pub use digest::{DigestError, Hasher, Sha256Digest};
 pub use facts::{Facts, FileFormat, Gps, PictureDefect};
 pub use ids::{AccessionId, EntryIndex, IdError, ItemId, PartNumber, PersonId, ScopeId, UserId};
 pub use measured::{
-    Embedded, EmbeddedKind, JpegFacts, JpegProcess, Measured, Pages, PictureOf, Quality, Within,
+    Embedded, EmbeddedKind, Film, JpegFacts, JpegProcess, Measured, Pages, PictureOf, Quality,
+    Within,
 };
 pub use path::{PathEncoding, SourcePath, is_unseen};
 pub use pdq::{PdqError, PdqHash};

@@ -14,6 +14,8 @@ vocabulary! {
         Picture = "picture",
         /// A JPEG that a camera put beside a picture which is not decoded here.
         Preview = "preview",
+        /// One of the pictures of a film.
+        OneOfAFilm = "one-of-a-film",
     }
 }
 
@@ -63,6 +65,9 @@ pub struct Measured {
     /// What the file remembers of pictures, if it is a cache of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cache: Option<CacheFacts>,
+    /// The film that the file is, if a picture was taken of it where FFmpeg is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub film: Option<Film>,
     /// The pages of a PDF or a TIFF; `None` of a file that has none, and of one that was looked at by a method before
     /// `facts/4`.
     pub pages: Option<Pages>,
@@ -79,6 +84,20 @@ pub struct Pages {
     /// Whether the first page of a PDF asks for a composite font (ISO 32000-1, 9.7) that the file does not bring:
     /// letters may be absent or other.
     pub foreign_fonts: bool,
+}
+
+/// A film, as far as FFmpeg reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Film {
+    /// Milliseconds that it takes, as its container says or its pictures tell; `None` if neither does.
+    pub length: Option<u64>,
+    /// Which FFmpeg read it, as that says: another may take another picture of it.
+    pub version: String,
+}
+
+impl Film {
+    /// Most bytes of [`Film::version`].
+    pub const LONGEST_VERSION: usize = 64;
 }
 
 /// One of several pictures that a file holds, beside the one that it is.

@@ -66,7 +66,7 @@ pub(crate) fn of_opening(defect: Option<PictureDefect>) -> (&'static str, &'stat
     match defect {
         None => (WHOLE, ""),
         Some(PictureDefect::DecodedInPart) => (DAMAGED, "warn"),
-        Some(PictureDefect::PreviewOnly) => (DUPLICATE, "warn"),
+        Some(PictureDefect::PreviewOnly | PictureDefect::OneOfAFilm) => (DUPLICATE, "warn"),
         Some(_) => (REFUSED, "fault"),
     }
 }

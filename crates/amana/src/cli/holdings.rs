@@ -9,7 +9,8 @@ use super::{By, Json, as_typed};
 
 #[derive(Debug, Args)]
 pub(crate) struct Examine {
-    /// Look again at files that took too long or ended their worker: the machine may have been busy.
+    /// Look again at files that took too long or ended their worker, for the machine may have been busy, and at films that
+    /// came before FFmpeg was here.
     #[arg(long)]
     pub(crate) again: bool,
     #[command(flatten)]

@@ -2,15 +2,15 @@
 
 use catalog::{Guarded, Guards, Hold};
 use custody::Event;
-use examine::{Beside, Examined, Workers};
+use examine::{Beside, Examined};
 use intake::{Onlooker, Seen, Stores};
 use keyring::ScopeKey;
 use model::ItemId;
 use picture::Wanted;
 
 use crate::archive::OpenArchive;
-use crate::cli::{Looking, WORKER};
-use crate::commands::examine::{lease, look_at_the_rest};
+use crate::cli::Looking;
+use crate::commands::examine::{lease, look_at_the_rest, workers};
 use crate::guard;
 
 /// Takes originals in with `take`, which says whether it came to its end, and looks at each, and then at what
@@ -26,7 +26,7 @@ pub(crate) fn take_in<T>(
     } else {
         lease(open)?
     };
-    let mut workers = Workers::of_this_program(WORKER);
+    let mut workers = workers();
     if looking.lazy_previews {
         workers.wanted = Wanted::AllButLarge;
     }

@@ -3,15 +3,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context;
 use catalog::{Derives, Guarded, Guards, Item};
-use examine::{Derived, Entered, Examined, Rendition, Subject, Workers};
-use model::{AccessionId, ItemId, PictureDefect};
+use examine::{DEADLINE, Derived, Entered, Examined, Films, Rendition, Starter, Subject, Workers};
+use model::{AccessionId, FileFormat, ItemId, PictureDefect};
 use picture::Wanted;
 use serde_json::{Value, json};
 use storage::Lease;
 use vault::OriginalRef;
 
 use crate::archive::OpenArchive;
-use crate::cli::{Cli, Examine, WORKER};
+use crate::cli::{Cli, Examine, IMAGE_TOOL, WORKER};
 use crate::guard;
 use crate::outcome::{Outcome, print_json, say};
 use crate::progress::Progress;
@@ -19,11 +19,20 @@ use crate::progress::Progress;
 /// What keeps a second run away while the log's writer rests between two acts.
 const LEASE: &str = "examine";
 
+/// Workers that look at pictures, and at films where FFmpeg is.
+pub(crate) fn workers() -> Workers {
+    let starter = Starter::of_this_program(IMAGE_TOOL);
+    Workers {
+        films: Films::found(starter, DEADLINE),
+        ..Workers::of_this_program(WORKER)
+    }
+}
+
 pub(crate) fn run(cli: &Cli, args: &Examine) -> anyhow::Result<Outcome> {
     let mut open = OpenArchive::open(cli)?;
     let _lease = open.archive.storage.lease(LEASE)?;
-    let workers = Workers::of_this_program(WORKER);
-    let subjects = subjects(&open, workers.wanted, args.again)?;
+    let workers = workers();
+    let subjects = subjects(&open, &workers, args.again)?;
     let examined = look(&mut open, &subjects, &workers)?;
     if args.json.json {
         print_json(&document(&examined))?;
@@ -51,7 +60,7 @@ pub(crate) fn look_at_the_rest(
     open: &mut OpenArchive,
     workers: &Workers,
 ) -> anyhow::Result<Examined> {
-    let subjects = subjects(open, workers.wanted, false)?;
+    let subjects = subjects(open, workers, false)?;
     if subjects.is_empty() {
         return Ok(Examined {
             finished: true,
@@ -121,7 +130,7 @@ pub(crate) fn tell(examined: &Examined) {
 
 /// Originals without an entry of the method, and those of which something that was derived is not in its
 /// place.
-fn subjects(open: &OpenArchive, wanted: Wanted, again: bool) -> anyhow::Result<Vec<Subject>> {
+fn subjects(open: &OpenArchive, workers: &Workers, again: bool) -> anyhow::Result<Vec<Subject>> {
     let method = picture::FACTS_METHOD;
     let (unexamined, examined) = open.archive.ask(|catalog| async move {
         let unexamined = catalog.unexamined(method).await?;
@@ -134,11 +143,11 @@ fn subjects(open: &OpenArchive, wanted: Wanted, again: bool) -> anyhow::Result<V
     let guards = guard::guards(&open.archive)?;
     let mut shelves = Shelves::default();
     for (item, derives) in &examined {
-        if again && derives.defect.is_some_and(may_be_the_machines) {
+        if again && may_be_otherwise(derives, workers) {
             subjects.extend(subject(item, None)?);
         } else if shelves
             .of(open, item.id.accession())?
-            .lacks(item, derives, wanted)
+            .lacks(item, derives, workers.wanted)
         {
             subjects.extend(subject(item, Some(entered(derives)))?);
         }
@@ -157,12 +166,15 @@ pub(super) fn leave_out_held(subjects: &mut Vec<Subject>, guards: &Guards) -> us
     all - subjects.len()
 }
 
-/// Whether a busy machine or somebody who ended a worker may be the reason, and not the file.
-fn may_be_the_machines(defect: PictureDefect) -> bool {
-    matches!(
-        defect,
-        PictureDefect::TooSlow | PictureDefect::EndsItsWorker
-    )
+/// Whether a busy machine, somebody who ended a worker, or that no FFmpeg was here may be the reason, and not the file.
+fn may_be_otherwise(derives: &Derives, workers: &Workers) -> bool {
+    match derives.defect {
+        Some(PictureDefect::TooSlow | PictureDefect::EndsItsWorker) => true,
+        Some(PictureDefect::NotAPicture) => {
+            derives.format == FileFormat::Video && workers.films.is_some()
+        }
+        _ => false,
+    }
 }
 
 fn has_renditions(derives: &Derives) -> bool {
@@ -219,4 +231,34 @@ pub(super) fn subject(item: &Item, entered: Option<Entered>) -> anyhow::Result<O
         size,
         entered,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_film_is_looked_at_again_where_ffmpeg_is_and_only_if_nothing_was_seen_of_it() {
+        let derives = |format, defect| Derives {
+            format,
+            defect: Some(defect),
+            metadata: None,
+        };
+        let blind = Workers::of_this_program(WORKER);
+        let starter = Starter::of_this_program(IMAGE_TOOL);
+        let seeing = Workers {
+            films: Films::found(starter, DEADLINE),
+            ..blind.clone()
+        };
+        assert!(seeing.films.is_some(), "FFmpeg is not installed");
+        let film = derives(FileFormat::Video, PictureDefect::NotAPicture);
+        assert!(may_be_otherwise(&film, &seeing));
+        assert!(!may_be_otherwise(&film, &blind));
+        let seen = derives(FileFormat::Video, PictureDefect::OneOfAFilm);
+        let text = derives(FileFormat::Text, PictureDefect::NotAPicture);
+        let slow = derives(FileFormat::Jpeg, PictureDefect::TooSlow);
+        assert!(!may_be_otherwise(&seen, &seeing));
+        assert!(!may_be_otherwise(&text, &seeing));
+        assert!(may_be_otherwise(&slow, &blind));
+    }
 }

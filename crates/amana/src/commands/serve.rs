@@ -5,16 +5,16 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, bail};
 use catalog::Catalog;
-use examine::Workers;
 use keyring::Keyring;
 use model::{Chance, Clock, OsChance, SystemClock, Timestamp};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
 
+use super::examine::workers;
 use super::log::wait_until;
 use crate::archive::Archive;
-use crate::cli::{Cli, Serve, WORKER};
+use crate::cli::{Cli, Serve};
 use crate::failure::sentence;
 use crate::outcome::{Outcome, say};
 use crate::publishing::{self, Standing};
@@ -45,7 +45,7 @@ pub(crate) fn run(cli: &Cli, args: &Serve) -> anyhow::Result<Outcome> {
             origin: archive.config.origin.clone(),
             storage: Arc::clone(&archive.storage),
             vault: archive.vault.clone(),
-            workers: Workers::of_this_program(WORKER),
+            workers: workers(),
             ledger: archive.ledger.clone(),
             keyring,
             catalog: Catalog::open(&catalog).await?,

@@ -1,12 +1,12 @@
 use std::fs;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
 use wait_timeout::ChildExt;
 
-use crate::house::{House, pictures};
+use crate::house::{House, pictures, run};
 
 /// A folder with drawn pictures, a text and a file that only begins as a JPEG.
 fn mixed(house: &House) -> std::path::PathBuf {
@@ -39,6 +39,24 @@ fn an_ingest_examines_what_came_and_counts_what_does_not_open() {
         (&again["examined"], &again["remade"]),
         (&0.into(), &0.into())
     );
+}
+
+#[test]
+fn a_film_is_taken_in_with_one_of_its_pictures() {
+    let house = House::new();
+    let card = house.folder("card");
+    run(Command::new("ffmpeg")
+        .args(["-v", "error", "-f", "lavfi"])
+        .args(["-i", "testsrc=size=320x240:rate=10:duration=2"])
+        .arg(card.join("film.mp4")))
+    .expect(0);
+    let told = ingest(&house, &card, &[]);
+    let examined = &told["examined"];
+    assert_eq!(
+        (&told["stored"], &examined["pictures"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(examined["without_rendition"], serde_json::json!({}));
 }
 
 #[test]

@@ -17,7 +17,7 @@ const UNEXAMINED: &str = "SELECT i.*, a.withdrawn AS withdrawn
 
 /// Items that a method has looked at since they were received.
 const EXAMINED: &str =
-    "SELECT i.*, a.withdrawn AS withdrawn, f.defect AS defect, f.metadata AS metadata
+    "SELECT i.*, a.withdrawn AS withdrawn, f.format AS format, f.defect AS defect, f.metadata AS metadata
     FROM items i JOIN facts f ON f.item = i.item AND f.method = $1 AND f.entry > i.entry
     LEFT JOIN accessions a ON a.accession = i.accession
     WHERE a.withdrawn IS NULL
@@ -71,6 +71,7 @@ impl Catalog {
                 let defect = fields.perhaps_word("defect", "defect of a picture")?;
                 let metadata = perhaps_sidecar(&fields)?;
                 let derives = Derives {
+                    format: fields.word("format", "format of a file")?,
                     defect,
                     metadata: metadata.map(|kept| kept.sha256),
                 };

@@ -83,10 +83,20 @@ pub enum Opening {
 }
 
 /// The defects with which something of a picture is shown.
-const IN_PART: [PictureDefect; 2] = [PictureDefect::DecodedInPart, PictureDefect::PreviewOnly];
+const IN_PART: [PictureDefect; 3] = [
+    PictureDefect::DecodedInPart,
+    PictureDefect::PreviewOnly,
+    PictureDefect::OneOfAFilm,
+];
 
 /// The defects of what is no picture.
 const NO_PICTURE: [PictureDefect; 2] = [PictureDefect::Empty, PictureDefect::NotAPicture];
+
+/// Their words as SQL lists them.
+fn words(defects: &[PictureDefect]) -> String {
+    let words: Vec<_> = defects.iter().map(|defect| format!("'{defect}'")).collect();
+    words.join(", ")
+}
 
 impl Opening {
     /// How what was examined so opens; `format` is `None` when it was not.
@@ -106,15 +116,12 @@ impl Opening {
     }
 
     fn condition(self) -> String {
-        let [part, preview] = IN_PART;
-        let [empty, other] = NO_PICTURE;
+        let (part, none) = (words(&IN_PART), words(&NO_PICTURE));
         match self {
             Self::Opens => "f.format IS NOT NULL AND f.defect IS NULL".into(),
-            Self::InPart => format!("f.defect IN ('{part}', '{preview}')"),
-            Self::DoesNotOpen => {
-                format!("f.defect NOT IN ('{part}', '{preview}', '{empty}', '{other}')")
-            }
-            Self::NoPicture => format!("f.defect IN ('{empty}', '{other}')"),
+            Self::InPart => format!("f.defect IN ({part})"),
+            Self::DoesNotOpen => format!("f.defect NOT IN ({part}, {none})"),
+            Self::NoPicture => format!("f.defect IN ({none})"),
             Self::NotExamined => "f.format IS NULL".into(),
         }
     }
@@ -200,10 +207,8 @@ fn conditions(filter: &Filter) -> Vec<String> {
     all.extend(filter.format.map(|format| format!("f.format = '{format}'")));
     all.extend(filter.opening.map(Opening::condition));
     all.extend(filter.shown.then(|| {
-        let [part, preview] = IN_PART;
-        format!(
-            "f.format IS NOT NULL AND (f.defect IS NULL OR f.defect IN ('{part}', '{preview}'))"
-        )
+        let part = words(&IN_PART);
+        format!("f.format IS NOT NULL AND (f.defect IS NULL OR f.defect IN ({part}))")
     }));
     all.extend(
         filter

@@ -42,6 +42,26 @@ fn a_tool_reads_its_image_and_no_other_file() {
 }
 
 #[test]
+fn a_tool_that_is_to_see_nothing_opens_no_file_but_one_without_a_name() {
+    let scene = Scene::new();
+    let attempt = |input: File| {
+        let outcome = Command::new(env!("CARGO_BIN_EXE_image-tool"))
+            .args(["attempt", "read", "/proc/self/fd/0"])
+            .args(["img_stat", "60", "nothing"])
+            .env_clear()
+            .stdin(input)
+            .output()
+            .unwrap();
+        String::from_utf8(outcome.stdout).unwrap()
+    };
+    let file = File::open(scene.fat("card.img")).unwrap();
+    assert_eq!(attempt(file).trim(), "permission denied");
+    let flags = rustix::fs::MemfdFlags::CLOEXEC;
+    let unnamed = File::from(rustix::fs::memfd_create("film", flags).unwrap());
+    assert_eq!(attempt(unnamed).trim(), "done");
+}
+
+#[test]
 fn a_tool_writes_nothing_not_even_to_its_image() {
     let scene = Scene::new();
     refused("write", "/proc/self/fd/0");

@@ -29,6 +29,8 @@ pub(super) fn is_sound(facts: &Facts) -> bool {
         &facts.file_number,
     ];
     texts.into_iter().flatten().all(|text| is_text(text))
+        // Of films this program tells itself.
+        && facts.defect != Some(PictureDefect::OneOfAFilm)
         && facts.orientation.is_none_or(|turn| (1..=8).contains(&turn))
         && facts
             .pdq_quality
@@ -46,6 +48,7 @@ fn is_measured(measured: &Measured, facts: &Facts) -> bool {
         it.sharpness <= MOST_SHARPNESS && [it.light, it.black, it.white].into_iter().all(is_share)
     };
     measured.of == facts.shown()
+        && measured.film.is_none()
         && (measured.of.is_some() || (measured.pixels.is_none() && measured.quality.is_none()))
         && measured.quality.is_none_or(quality)
         && measured.jpeg.as_ref().is_none_or(is_of_jpeg)

@@ -18,6 +18,7 @@ const TOO_MUCH: usize = 4 << 30;
 fn main() -> ExitCode {
     match std::env::args().nth(1).as_deref() {
         None => examine::work(),
+        Some("tool") => examine::become_tool(std::env::args_os().skip(2)),
         Some("mute") => ExitCode::SUCCESS,
         Some("obedient") => obey(),
         Some("counting") => count(),

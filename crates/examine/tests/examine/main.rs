@@ -7,6 +7,7 @@ mod built;
 mod caches;
 mod commit;
 mod faults;
+mod film;
 mod hashing;
 mod hostile;
 mod pages;

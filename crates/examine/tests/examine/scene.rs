@@ -233,6 +233,7 @@ pub(crate) fn workers_that(act: &[&str]) -> Workers {
         count: if act.is_empty() { 2 } else { 1 },
         deadline: DEADLINE,
         wanted: Wanted::All,
+        films: None,
     }
 }
 

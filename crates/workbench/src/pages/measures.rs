@@ -1,4 +1,4 @@
-use model::{ByteCount, Embedded, JpegFacts, Measured, Pages, Quality};
+use model::{ByteCount, Embedded, Film, JpegFacts, Measured, Pages, Quality};
 use wording::{Reader, details};
 
 use super::facts::{Fact, spaced};
@@ -10,6 +10,7 @@ const BITS: u64 = 256;
 pub(super) fn measures(reader: &Reader, measured: &Measured) -> Vec<Fact> {
     let mut facts = Vec::new();
     facts.extend(measured.pages.map(|it| pages(reader, it)));
+    facts.extend(measured.film.iter().map(|it| film(reader, it)));
     facts.extend(measured.jpeg.iter().flat_map(|jpeg| of_jpeg(reader, jpeg)));
     facts.extend(measured.embedded.iter().map(|one| embedded(reader, one)));
     facts.extend(
@@ -24,6 +25,22 @@ pub(super) fn measures(reader: &Reader, measured: &Measured) -> Vec<Fact> {
         fact.noted(reader.text("facts-pixels-digest-note"))
     }));
     facts
+}
+
+fn film(reader: &Reader, film: &Film) -> Fact {
+    let length = film.length.map_or_else(
+        || reader.text("facts-film-no-length"),
+        |milliseconds| {
+            let seconds = milliseconds / 1_000;
+            let told = details([
+                ("minutes", reader.number(seconds / 60)),
+                ("seconds", reader.number(seconds % 60)),
+            ]);
+            reader.say("facts-film-length", &told)
+        },
+    );
+    let by = details([("version", film.version.clone())]);
+    Fact::new(reader.text("facts-film"), length).noted(reader.say("facts-film-by", &by))
 }
 
 fn pages(reader: &Reader, pages: Pages) -> Fact {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use catalog::{Examined, Guarded, Item, Obstacle, Opening};
-use model::{Embedded, EntryIndex, ItemId, ItemState, Use, Within};
+use model::{Embedded, EntryIndex, ItemId, ItemState, PictureDefect, Use, Within};
 use serde::Deserialize;
 use wording::{Reader, details};
 
@@ -192,6 +192,15 @@ impl Known {
         }
     }
 
+    /// What is to be said of a picture that is shown, but not as a whole.
+    fn in_part(&self, reader: &Reader) -> Option<String> {
+        let examined = self.examined.as_ref().filter(|_| self.is_showable())?;
+        Some(match examined.facts.defect? {
+            PictureDefect::DecodedInPart => reader.text("picture-in-part"),
+            defect => reader.picture_defect(defect),
+        })
+    }
+
     /// The pixel size as it is seen, turned upright.
     fn shape(&self) -> (u32, u32) {
         let Some(facts) = self.examined.as_ref().map(|one| &one.facts) else {
@@ -258,8 +267,7 @@ pub(crate) async fn page(
         width,
         height,
         absent_mark: pictures::absent_mark(known.item.stored_state),
-        in_part: (known.opening() == Opening::InPart && known.is_showable())
-            .then(|| reader.text("picture-in-part")),
+        in_part: known.in_part(reader),
         holding: Holding::new(reader, &known, asked_within(asked.page, asked.embedded)),
         neighbours: neighbours(&bench, reader, &known.item).await?,
         history: history(&bench, reader, item).await?,

@@ -5,7 +5,7 @@ use crate::workspace::{Package, Workspace};
 
 /// How high each crate stands; a crate depends only on lower ones. Tens are the layers of the
 /// design, ones the order inside a layer (`docs/adr/0001-order-the-stores.md`).
-const RANKS: [(&str, u8); 30] = [
+const RANKS: [(&str, u8); 31] = [
     ("model", 0),
     ("hybrid", 10),
     ("carrier", 11),
@@ -23,6 +23,7 @@ const RANKS: [(&str, u8); 30] = [
     ("replica", 23),
     ("catalog", 23),
     ("office", 23),
+    ("confined", 20),
     ("diskimage", 23),
     ("intake", 30),
     ("examine", 30),

@@ -12,7 +12,7 @@ pub(super) struct Package {
 
 /// What the tests start. (The compiler and libc are seen to by the Makefile: without them this
 /// program would not run.)
-pub(super) const FOR_TESTS: [Package; 16] = [
+pub(super) const FOR_TESTS: [Package; 17] = [
     Package {
         name: "age",
         present: || on_path("age"),
@@ -40,6 +40,10 @@ pub(super) const FOR_TESTS: [Package; 16] = [
     Package {
         name: "fdisk",
         present: || on_path("sfdisk"),
+    },
+    Package {
+        name: "ffmpeg",
+        present: || on_path("ffmpeg"),
     },
     Package {
         name: "mtools",

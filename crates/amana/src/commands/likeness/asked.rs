@@ -114,7 +114,8 @@ fn why_not(defect: PictureDefect) -> &'static str {
         PictureDefect::EndsItsWorker => "decoding it ended the process that did it, twice",
         PictureDefect::DoesNotDecode
         | PictureDefect::DecodedInPart
-        | PictureDefect::PreviewOnly => "it does not decode",
+        | PictureDefect::PreviewOnly
+        | PictureDefect::OneOfAFilm => "it does not decode",
     }
 }
 

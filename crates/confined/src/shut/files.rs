@@ -1,13 +1,12 @@
 use std::fs::File;
 use std::os::fd::AsFd;
-use std::path::PathBuf;
 
 use landlock::{
     ABI, Access, AccessFs, AccessNet, LandlockStatus, PathBeneath, Ruleset, RulesetAttr,
     RulesetCreatedAttr, RulesetStatus, Scope, path_beneath_rules,
 };
 
-use super::Refused;
+use super::{Refused, Sees};
 use crate::tool::FOLDERS;
 
 /// What is asked for; an older kernel gives what it has.
@@ -22,11 +21,11 @@ const LIBRARIES: [&str; 6] = [
     "/etc/ld.so.cache",
 ];
 
-/// Leaves this process, and what it turns into, the image, the tools and their libraries, to read alone; no
+/// Leaves this process, and what it turns into, what it is to read, the tools and their libraries, to read alone; no
 /// port, and no signal to others.
-pub(super) fn shut(files: &[PathBuf]) -> Result<(), Refused> {
+pub(super) fn shut(sees: &Sees) -> Result<(), Refused> {
     let reading = AccessFs::ReadFile | AccessFs::Execute;
-    let image = AccessFs::ReadFile;
+    let file = AccessFs::ReadFile;
     let mut ruleset = Ruleset::default()
         .handle_access(AccessFs::from_all(WANTED))?
         .handle_access(AccessNet::from_all(WANTED))?
@@ -34,12 +33,17 @@ pub(super) fn shut(files: &[PathBuf]) -> Result<(), Refused> {
         .create()?
         .add_rules(path_beneath_rules(LIBRARIES, reading))?
         .add_rules(path_beneath_rules(FOLDERS, reading))?;
-    if files.is_empty() {
-        let stdin = std::io::stdin();
-        ruleset = ruleset.add_rule(PathBeneath::new(stdin.as_fd(), image))?;
-    }
-    for file in files {
-        ruleset = ruleset.add_rule(PathBeneath::new(File::open(file)?, image))?;
+    match sees {
+        Sees::Nothing => {}
+        Sees::Input => {
+            let stdin = std::io::stdin();
+            ruleset = ruleset.add_rule(PathBeneath::new(stdin.as_fd(), file))?;
+        }
+        Sees::Files(files) => {
+            for one in files {
+                ruleset = ruleset.add_rule(PathBeneath::new(File::open(one)?, file))?;
+            }
+        }
     }
     let status = ruleset.restrict_self()?;
     match (status.ruleset, status.landlock) {

@@ -1,23 +1,13 @@
-//! The external programs, and how their output is read within limits and in time.
-
-mod lines;
-mod running;
-
-pub(crate) use lines::Lines;
-pub(crate) use running::Running;
-
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::error::Error;
-
 /// Where the programs are looked for: never where a variable says.
 pub(crate) const FOLDERS: [&str; 3] = ["/usr/bin", "/usr/local/bin", "/bin"];
 
-/// A program that reads an image. All are of The Sleuth Kit, but the last, which is of libewf.
+/// A program that may be started: of The Sleuth Kit, of libewf or of FFmpeg.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tool {
+pub enum Tool {
     /// The partition table.
     Mmls,
     /// What a container says of the image in it.
@@ -34,10 +24,14 @@ pub(crate) enum Tool {
     Icat,
     /// The digests of an E01, computed and compared with those in it.
     Ewfverify,
+    /// What a film is.
+    Ffprobe,
+    /// The pictures of a film.
+    Ffmpeg,
 }
 
 impl Tool {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Mmls,
         Self::ImgStat,
         Self::Fsstat,
@@ -46,9 +40,12 @@ impl Tool {
         Self::Blkls,
         Self::Icat,
         Self::Ewfverify,
+        Self::Ffprobe,
+        Self::Ffmpeg,
     ];
 
-    pub(crate) fn name(self) -> &'static str {
+    /// As it is called.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Mmls => "mmls",
             Self::ImgStat => "img_stat",
@@ -58,6 +55,8 @@ impl Tool {
             Self::Blkls => "blkls",
             Self::Icat => "icat",
             Self::Ewfverify => "ewfverify",
+            Self::Ffprobe => "ffprobe",
+            Self::Ffmpeg => "ffmpeg",
         }
     }
 
@@ -66,24 +65,11 @@ impl Tool {
     }
 
     /// Where it is installed.
-    pub(crate) fn program(self) -> Option<PathBuf> {
+    pub fn program(self) -> Option<PathBuf> {
         let folders = FOLDERS.iter().map(Path::new);
         folders
             .map(|folder| folder.join(self.name()))
             .find(|program| program.is_file())
-    }
-
-    /// That all of them are installed.
-    pub(crate) fn require_all() -> Result<(), Error> {
-        let missing = Self::ALL
-            .into_iter()
-            .filter(|tool| tool.program().is_none());
-        let tools: Vec<_> = missing.map(Self::name).collect();
-        if tools.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::NoTools { tools })
-        }
     }
 }
 
@@ -107,13 +93,13 @@ impl Starter {
     }
 }
 
-/// How long a tool may take, in processor time and on the clock, that reads `bytes` of an image.
+/// How long a tool may take, in processor time and on the clock.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Patience(pub(crate) Duration);
+pub struct Patience(pub Duration);
 
 impl Patience {
-    /// One minute and, for a slow medium, a second for each mebibyte.
-    pub(crate) fn for_bytes(bytes: u64) -> Self {
+    /// For `bytes` that are read: one minute and, for a slow medium, a second for each mebibyte.
+    pub fn for_bytes(bytes: u64) -> Self {
         const MIB: u64 = 1 << 20;
         Self(Duration::from_secs(
             60_u64.saturating_add(bytes.div_ceil(MIB)),

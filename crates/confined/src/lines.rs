@@ -5,14 +5,14 @@ const LONGEST: u64 = 32 * 1024;
 
 /// The lines that a tool says, each and all within limits. A line or an output that is longer is an error
 /// of kind `InvalidData`.
-pub(crate) struct Lines<R> {
+pub struct Lines<R> {
     from: BufReader<R>,
     left: u64,
 }
 
 impl<R: Read> Lines<R> {
     /// Lines of at most `most` bytes in all.
-    pub(crate) fn of(from: R, most: u64) -> Self {
+    pub fn of(from: R, most: u64) -> Self {
         Self {
             from: BufReader::new(from),
             left: most,
@@ -20,7 +20,11 @@ impl<R: Read> Lines<R> {
     }
 
     /// The next line without its end; `None` after the last.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
+    ///
+    /// # Errors
+    ///
+    /// Of kind `InvalidData` for a line or a text that is too long, and what reading gives.
+    pub fn read_next(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
         let read = (&mut self.from)
             .take(LONGEST)
@@ -38,7 +42,7 @@ impl<R: Read> Lines<R> {
     }
 
     /// What the lines come from.
-    pub(crate) fn into_inner(self) -> R {
+    pub fn into_inner(self) -> R {
         self.from.into_inner()
     }
 }
@@ -50,7 +54,7 @@ mod tests {
     fn all(text: &[u8], most: u64) -> io::Result<Vec<Vec<u8>>> {
         let mut lines = Lines::of(text, most);
         let mut all = Vec::new();
-        while let Some(line) = lines.next()? {
+        while let Some(line) = lines.read_next()? {
             all.push(line);
         }
         Ok(all)

@@ -20,23 +20,47 @@ pub(crate) const NO_SANDBOX: u8 = 125;
 pub(crate) const NO_TOOL: u8 = 126;
 
 /// What is to be started, and what it may see.
-pub(crate) struct Order {
-    pub(crate) tool: Tool,
+#[derive(Debug)]
+pub struct Order {
+    /// The program.
+    pub tool: Tool,
     /// Seconds of processor time.
-    pub(crate) seconds: u64,
-    /// The files of a container; none if the image is standard input.
-    pub(crate) files: Vec<PathBuf>,
+    pub seconds: u64,
+    /// What it may open.
+    pub sees: Sees,
     /// What the tool is given.
-    pub(crate) arguments: Vec<OsString>,
+    pub arguments: Vec<OsString>,
 }
+
+/// What a tool may open beside its libraries. Bytes that lie in memory alone and are its standard input are always
+/// its to open: no rule can be made for them, and none is needed.
+#[derive(Debug, Clone)]
+pub enum Sees {
+    /// The file that is its standard input.
+    Input,
+    /// These files.
+    Files(Vec<PathBuf>),
+    /// No file.
+    Nothing,
+}
+
+/// What stands for [`Sees::Nothing`] where else the number of files does.
+const NOTHING: &str = "nothing";
 
 impl Order {
     /// As arguments for the process that is to become the tool.
     pub(crate) fn to_arguments(&self) -> Vec<OsString> {
         let numbers = [self.tool.name().to_owned(), self.seconds.to_string()];
         let mut all: Vec<OsString> = numbers.into_iter().map(OsString::from).collect();
-        all.push(self.files.len().to_string().into());
-        all.extend(self.files.iter().map(|file| file.clone().into_os_string()));
+        let files: &[PathBuf] = match &self.sees {
+            Sees::Files(files) => files,
+            Sees::Input | Sees::Nothing => &[],
+        };
+        all.push(match self.sees {
+            Sees::Nothing => NOTHING.into(),
+            Sees::Input | Sees::Files(_) => files.len().to_string().into(),
+        });
+        all.extend(files.iter().map(|file| file.clone().into_os_string()));
         all.extend(self.arguments.iter().cloned());
         all
     }
@@ -45,12 +69,19 @@ impl Order {
         let mut arguments = arguments.into_iter();
         let tool = Tool::of_name(arguments.next()?.to_str()?)?;
         let seconds = arguments.next()?.to_str()?.parse().ok()?;
-        let files: usize = arguments.next()?.to_str()?.parse().ok()?;
-        let files = arguments.by_ref().take(files).map(PathBuf::from).collect();
+        let count = arguments.next()?;
+        let sees = if count == NOTHING {
+            Sees::Nothing
+        } else {
+            match count.to_str()?.parse().ok()? {
+                0 => Sees::Input,
+                count => Sees::Files(arguments.by_ref().take(count).map(PathBuf::from).collect()),
+            }
+        };
         Some(Self {
             tool,
             seconds,
-            files,
+            sees,
             arguments: arguments.collect(),
         })
     }
@@ -91,8 +122,8 @@ enum Refused {
     Files(#[from] landlock::RulesetError),
     #[error("this kernel has no Landlock")]
     NoLandlock,
-    #[error("open the image: {0}")]
-    Image(#[from] std::io::Error),
+    #[error("open what is to be read: {0}")]
+    Input(#[from] std::io::Error),
     #[error("seccomp: {0}")]
     Calls(#[from] seccompiler::Error),
 }
@@ -106,7 +137,7 @@ impl From<seccompiler::BackendError> for Refused {
 fn enter(order: &Order) -> Result<(), Refused> {
     // Nobody waits for it when its parent is gone.
     set_parent_process_death_signal(Some(Signal::KILL))?;
-    files::shut(&order.files)?;
+    files::shut(&order.sees)?;
     limits::set(order.seconds)?;
     calls::shut()
 }

@@ -9,13 +9,13 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
 
-use super::{Patience, Starter, Tool};
 use crate::error::Error;
 use crate::shut::{NO_SANDBOX, NO_TOOL, Order};
+use crate::tool::{Patience, Starter, Tool};
 
 /// A tool at work, shut in. Dropping it ends it.
 #[derive(Debug)]
-pub(crate) struct Running {
+pub struct Running {
     tool: Tool,
     child: Child,
     output: UnixStream,
@@ -23,16 +23,20 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts a tool; `image` is its standard input. Nothing else of this process goes along: no
+    /// Starts a tool; `input` is its standard input. Nothing else of this process goes along: no
     /// environment, no folder, no keys.
-    pub(crate) fn start(
+    ///
+    /// # Errors
+    ///
+    /// When the starter cannot be started.
+    pub fn start(
         starter: &Starter,
         order: &Order,
-        image: &File,
+        input: &File,
         patience: Patience,
     ) -> Result<Self, Error> {
         let tool = order.tool;
-        spawn(starter, order, image)
+        spawn(starter, order, input)
             .map(|(child, output)| Self {
                 tool,
                 child,
@@ -55,18 +59,22 @@ impl Running {
     }
 
     /// Waits for its end; whether it says that it did what it was to do.
-    pub(crate) fn ended_well(mut self) -> Result<bool, Error> {
+    ///
+    /// # Errors
+    ///
+    /// When it never became the tool, or does not end in time.
+    pub fn ended_well(mut self) -> Result<bool, Error> {
         let tool = self.tool.name();
         let status = self.wait().map_err(|error| self.failure(&error))?;
         match status.code().and_then(|code| u8::try_from(code).ok()) {
             Some(NO_SANDBOX) => Err(Error::NoSandbox { tool }),
-            Some(NO_TOOL) => Err(Error::NoTools { tools: vec![tool] }),
+            Some(NO_TOOL) => Err(Error::NoTool { tool }),
             code => Ok(code == Some(0)),
         }
     }
 
     /// What it means that reading what it says failed.
-    pub(crate) fn failure(&self, error: &io::Error) -> Error {
+    pub fn failure(&self, error: &io::Error) -> Error {
         let tool = self.tool.name();
         match error.kind() {
             ErrorKind::TimedOut => Error::TooSlow { tool },
@@ -119,7 +127,7 @@ impl Drop for Running {
     }
 }
 
-fn spawn(starter: &Starter, order: &Order, image: &File) -> io::Result<(Child, UnixStream)> {
+fn spawn(starter: &Starter, order: &Order, input: &File) -> io::Result<(Child, UnixStream)> {
     let (ours, theirs) = UnixStream::pair()?;
     let child = Command::new(&starter.program)
         .args(&starter.arguments)
@@ -131,7 +139,7 @@ fn spawn(starter: &Starter, order: &Order, image: &File) -> io::Result<(Child, U
         .current_dir("/")
         // An interrupt from the terminal is for this process.
         .process_group(0)
-        .stdin(Stdio::from(image.as_fd().try_clone_to_owned()?))
+        .stdin(Stdio::from(input.as_fd().try_clone_to_owned()?))
         .stdout(OwnedFd::from(theirs))
         .stderr(Stdio::null())
         .spawn()?;
