@@ -1,8 +1,8 @@
 use model::{Facts, FileFormat, Measured, PictureDefect, PictureOf, Uncommitted, Within};
-use picture::{Examination, Offered};
+use picture::{Examination, Offered, Wanted};
 use tiles::Secret;
 
-use crate::film::Seen;
+use crate::film::{Seen, Unseen};
 use crate::message::{Committing, Hashes};
 use crate::workers::{Unanswered, Worker};
 use crate::{Error, Workers};
@@ -40,9 +40,14 @@ impl<'w> Seat<'w> {
         };
         let films = self.workers.films.as_ref();
         let films = films.filter(|_| examination.facts.format == FileFormat::Video);
-        match films.and_then(|films| films.look(bytes)) {
-            Some(seen) => self.film(examination, seen),
-            None => Ok(examination),
+        match films.map(|films| films.look(bytes)) {
+            Some(Ok(seen)) => self.film(examination, seen),
+            Some(Err(Unseen::TooSlow)) => {
+                let mut examination = examination;
+                examination.facts.defect = Some(PictureDefect::TooSlow);
+                Ok(examination)
+            }
+            Some(Err(Unseen::NoFilm)) | None => Ok(examination),
         }
     }
 
@@ -54,8 +59,13 @@ impl<'w> Seat<'w> {
         };
         let shown = match &seen.picture {
             Some(picture) => {
+                // The large rendition is not left for later: the same FFmpeg is to have taken the picture of all.
+                let all = Workers {
+                    wanted: Wanted::All,
+                    ..self.workers.clone()
+                };
                 let picture = Offered::Whole(picture);
-                self.ask(|worker, workers| worker.examine(picture, workers))?
+                self.ask(|worker, _| worker.examine(picture, &all))?
             }
             None => Err(PictureDefect::DoesNotDecode),
         };

@@ -1,9 +1,9 @@
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{Read, Seek, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use confined::{Lines, Order, Patience, Running, Sees, Starter, Tool};
+use confined::{Error, Lines, Order, Patience, Running, Sees, Starter, Tool};
 use model::Film;
 use rustix::fs::{MemfdFlags, memfd_create};
 
@@ -26,6 +26,23 @@ pub struct Films {
     patience: Patience,
 }
 
+/// Why nothing was seen of a file.
+pub(crate) enum Unseen {
+    /// FFmpeg does not take it for a film, or cannot be started.
+    NoFilm,
+    /// It took too long: the machine may have been busy.
+    TooSlow,
+}
+
+impl From<Error> for Unseen {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::TooSlow { .. } => Self::TooSlow,
+            _ => Self::NoFilm,
+        }
+    }
+}
+
 /// What FFmpeg found in a file.
 pub(crate) struct Seen {
     pub(crate) film: Film,
@@ -34,7 +51,7 @@ pub(crate) struct Seen {
 }
 
 impl Films {
-    /// FFmpeg, if it is installed; `deadline` is how long each of its programs may take over a film.
+    /// FFmpeg, if it is installed; `deadline` is how long it may take over a film.
     pub fn found(starter: Starter, deadline: Duration) -> Option<Self> {
         let installed = [Tool::Ffprobe, Tool::Ffmpeg].map(Tool::program);
         installed.iter().all(Option::is_some).then_some(Self {
@@ -43,17 +60,24 @@ impl Films {
         })
     }
 
-    /// What is seen of a film; `None` if FFmpeg does not take it for one.
-    pub(crate) fn look(&self, bytes: &[u8]) -> Option<Seen> {
-        let film = self.film(bytes)?;
+    /// What is seen of a film.
+    pub(crate) fn look(&self, bytes: &[u8]) -> Result<Seen, Unseen> {
+        let end = Instant::now() + self.patience.0;
+        let film = self.film(bytes, end)?;
         let at = film.length.unwrap_or(0) / PART;
-        let picture = self.picture(bytes, at);
-        // Some films say that they last longer than their pictures do.
-        let picture = picture.or_else(|| (at > 0).then(|| self.picture(bytes, 0))?);
-        Some(Seen { film, picture })
+        let picture = match self.picture(bytes, at, end) {
+            // Some films say that they last longer than their pictures do.
+            Ok(None) if at > 0 => self.picture(bytes, 0, end),
+            picture => picture,
+        };
+        let picture = picture.or_else(|why| match why {
+            Unseen::NoFilm => Ok(None),
+            Unseen::TooSlow => Err(why),
+        })?;
+        Ok(Seen { film, picture })
     }
 
-    fn film(&self, bytes: &[u8]) -> Option<Film> {
+    fn film(&self, bytes: &[u8], end: Instant) -> Result<Film, Unseen> {
         let mut arguments: Vec<OsString> = WHITELIST.map(Into::into).into();
         let asked = "format=duration:program_version=version";
         let further = [
@@ -65,16 +89,29 @@ impl Films {
         ];
         arguments.extend(further.map(Into::into));
         arguments.push(INPUT.into());
-        let mut lines = Lines::of(self.start(Tool::Ffprobe, arguments, bytes)?, MOST_WORDS);
+        let mut lines = Lines::of(
+            self.start(Tool::Ffprobe, arguments, bytes, end)?,
+            MOST_WORDS,
+        );
         let mut said = Vec::new();
-        while let Some(line) = lines.read_next().ok()? {
-            said.push(String::from_utf8(line).ok()?);
+        loop {
+            match lines.read_next() {
+                Ok(Some(line)) => said.push(String::from_utf8_lossy(&line).into_owned()),
+                Ok(None) => break,
+                Err(error) => return Err(lines.into_inner().failure(&error).into()),
+            }
         }
-        let well = lines.into_inner().ended_well().ok()?;
-        if well { parse(&said) } else { None }
+        let well = lines.into_inner().ended_well()?;
+        parse(&said).filter(|_| well).ok_or(Unseen::NoFilm)
     }
 
-    fn picture(&self, bytes: &[u8], milliseconds: u64) -> Option<Vec<u8>> {
+    /// The first picture of its first stream of pictures, which is no cover, from a time on; `None` if there is none.
+    fn picture(
+        &self,
+        bytes: &[u8],
+        milliseconds: u64,
+        end: Instant,
+    ) -> Result<Option<Vec<u8>>, Unseen> {
         let mut arguments: Vec<OsString> = WHITELIST.map(Into::into).into();
         let at = format!("{milliseconds}ms");
         let further = [
@@ -88,7 +125,7 @@ impl Films {
             "-i",
             INPUT,
             "-map",
-            "0:v:0",
+            "0:V:0",
             "-frames:v",
             "1",
             "-c:v",
@@ -98,24 +135,39 @@ impl Films {
             "pipe:1",
         ];
         arguments.extend(further.map(Into::into));
-        let mut running = self.start(Tool::Ffmpeg, arguments, bytes)?;
+        let mut running = self.start(Tool::Ffmpeg, arguments, bytes, end)?;
         let mut picture = Vec::new();
         let limited = (&mut running)
             .take(MOST_PICTURE + 1)
             .read_to_end(&mut picture);
-        let fits = limited.is_ok_and(|length| (1..=MOST_PICTURE).contains(&(length as u64)));
-        (fits && running.ended_well().ok()?).then_some(picture)
+        let length = limited.map_err(|error| running.failure(&error))? as u64;
+        if length > MOST_PICTURE || !running.ended_well()? {
+            return Err(Unseen::NoFilm);
+        }
+        Ok((length > 0).then_some(picture))
     }
 
-    fn start(&self, tool: Tool, arguments: Vec<OsString>, bytes: &[u8]) -> Option<Running> {
+    fn start(
+        &self,
+        tool: Tool,
+        arguments: Vec<OsString>,
+        bytes: &[u8],
+        end: Instant,
+    ) -> Result<Running, Unseen> {
+        let left = end.saturating_duration_since(Instant::now());
         let order = Order {
             tool,
-            seconds: self.patience.0.as_secs(),
+            seconds: left.as_secs().max(1),
             sees: Sees::Nothing,
             arguments,
         };
-        let film = in_memory(bytes).ok()?;
-        Running::start(&self.starter, &order, &film, self.patience).ok()
+        let film = in_memory(bytes).map_err(|_| Unseen::NoFilm)?;
+        Ok(Running::start(
+            &self.starter,
+            &order,
+            &film,
+            Patience(left),
+        )?)
     }
 }
 

@@ -65,7 +65,7 @@ pub struct Measured {
     /// What the file remembers of pictures, if it is a cache of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cache: Option<CacheFacts>,
-    /// The film that the file is, if a picture was taken of it where FFmpeg is.
+    /// The film that the file is, where FFmpeg read it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub film: Option<Film>,
     /// The pages of a PDF or a TIFF; `None` of a file that has none, and of one that was looked at by a method before

@@ -28,6 +28,10 @@ pub(crate) struct Luma {
 /// The shorter side of [`Luma`] keeps at least so many pixels, where the picture has them.
 const LEAST_SHORT_SIDE: u32 = 512;
 
+/// Planes are averaged over blocks of at most so many pixels a side, and where one is left over of twice as many less
+/// one: so many rows of bytes fit into sums of 16 bits.
+const MOST_AVERAGED: u32 = 128;
+
 impl Plane {
     /// The plane in another size; `None` if that is refused.
     pub(crate) fn scaled(&self, to: Size) -> Option<Self> {
@@ -48,7 +52,8 @@ impl Plane {
     /// `known` means of this plane it takes those that it would compute again.
     fn averaged(&self, least: u32, known: Option<&Self>) -> Self {
         let Size { width, height } = self.size;
-        let size = reduced(self.size, (width.max(height) / least.max(1)).max(1));
+        let factor = (width.max(height) / least.max(1)).clamp(1, MOST_AVERAGED);
+        let size = reduced(self.size, factor);
         if let Some(known) = [Some(self), known]
             .into_iter()
             .flatten()
@@ -204,7 +209,7 @@ fn means<V>(plane: &Plane, size: Size, value: impl Fn(f32) -> V) -> Vec<V> {
     for end in edges(plane.size.height, size.height).skip(1) {
         sums.fill(0);
         for row in rows.by_ref().take(end - taken) {
-            // At most 102 rows of bytes (65,535 by 640): no sum overflows, and unchecked sums are many times faster.
+            // At most 255 rows of bytes: no sum overflows, and unchecked sums are many times faster.
             for (sum, byte) in sums.iter_mut().zip(row) {
                 *sum = sum.wrapping_add(u16::from(*byte));
             }

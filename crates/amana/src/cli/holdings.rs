@@ -9,8 +9,8 @@ use super::{By, Json, as_typed};
 
 #[derive(Debug, Args)]
 pub(crate) struct Examine {
-    /// Look again at files that took too long or ended their worker, for the machine may have been busy, and at films that
-    /// came before FFmpeg was here.
+    /// Look again at files that took too long or ended their worker, for the machine may have been busy, and at films of
+    /// which no picture was taken, where FFmpeg is now.
     #[arg(long)]
     pub(crate) again: bool,
     #[command(flatten)]

@@ -238,7 +238,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_film_is_looked_at_again_where_ffmpeg_is_and_only_if_nothing_was_seen_of_it() {
+    fn a_film_is_looked_at_again_where_ffmpeg_is_and_only_if_no_picture_was_taken_of_it() {
         let derives = |format, defect| Derives {
             format,
             defect: Some(defect),

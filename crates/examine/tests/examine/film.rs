@@ -85,19 +85,51 @@ fn a_film_is_shown_by_one_of_its_pictures_and_told_of_with_its_length() {
 }
 
 #[test]
-fn without_ffmpeg_or_in_no_time_a_film_is_no_picture() {
+fn without_ffmpeg_a_film_is_no_picture_and_in_no_time_it_is_too_slow() {
     let house = House::new();
     let subjects = house.accession(&[film(&house, "1"), film(&house, "2")]);
-    for (subject, films) in subjects.iter().zip([None, films(Duration::ZERO)]) {
+    let ways = [
+        (None, PictureDefect::NotAPicture),
+        (films(Duration::ZERO), PictureDefect::TooSlow),
+    ];
+    for (subject, (films, defect)) in subjects.iter().zip(ways) {
         let looking = Workers { films, ..workers() };
         house
             .examine(std::slice::from_ref(subject), &looking, &mut patient())
             .unwrap();
         let facts = facts(&house, subject.item);
         assert_eq!(facts.format, FileFormat::Video);
-        assert_eq!(
-            (facts.defect, facts.measured),
-            (Some(PictureDefect::NotAPicture), None)
-        );
+        assert_eq!((facts.defect, facts.measured), (Some(defect), None));
     }
+}
+
+#[test]
+fn a_sound_with_a_cover_is_told_of_and_its_cover_is_no_picture_of_it() {
+    let house = House::new();
+    let (cover, sound) = (house.path("cover.jpg"), house.path("sound.m4a"));
+    std::fs::write(&cover, &pictures(1)[0]).unwrap();
+    let made = Command::new("ffmpeg")
+        .args(["-v", "error", "-f", "lavfi", "-i", "sine=duration=3", "-i"])
+        .arg(&cover)
+        .args(["-map", "0", "-map", "1", "-c:v", "copy"])
+        .args(["-disposition:v:0", "attached_pic"])
+        .arg(&sound)
+        .status()
+        .unwrap();
+    assert!(made.success());
+    let mut file = std::fs::read(&sound).unwrap();
+    // Of a brand that films have too.
+    file[8..12].copy_from_slice(b"isom");
+    let subjects = house.accession(&[file]);
+    let looking = Workers {
+        films: films(DEADLINE),
+        ..workers()
+    };
+    house.examine(&subjects, &looking, &mut patient()).unwrap();
+    let facts = facts(&house, subjects[0].item);
+    assert_eq!(facts.format, FileFormat::Video);
+    assert_eq!(facts.defect, Some(PictureDefect::NotAPicture));
+    let measured = facts.measured.unwrap();
+    assert_eq!((measured.of, measured.quality), (None, None));
+    assert!((2_900..3_200).contains(&measured.film.unwrap().length.unwrap()));
 }

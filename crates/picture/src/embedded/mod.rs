@@ -83,7 +83,7 @@ pub(crate) fn told(found: &[Found<'_>], shown: Option<&Shown>) -> Vec<Embedded> 
     found.iter().filter_map(told).collect()
 }
 
-/// Makes the large rendition of one of them, counted from 1, turned as it says itself, or as the picture is.
+/// Makes the large rendition of one of them, counted from 1, turned as the picture is, or as it says itself.
 pub(crate) fn large(bytes: &[u8], number: u32) -> Result<Vec<u8>, PictureDefect> {
     let (exif, found) = match format::jpeg(bytes) {
         Some(jpeg) => {
@@ -101,7 +101,8 @@ pub(crate) fn large(bytes: &[u8], number: u32) -> Result<Vec<u8>, PictureDefect>
         .and_then(|it| it.checked_sub(1));
     let one = index.and_then(|index| found.get(index));
     let Found { jpeg, header, .. } = one.ok_or(PictureDefect::NotAPicture)?;
-    let turned = orientation(header.exif).or_else(|| orientation(exif));
+    let exif = exif.filter(|exif| claims::are(exif));
+    let turned = orientation(exif).or_else(|| orientation(header.exif));
     let Pixels { picture, .. } = decode::jpeg(jpeg, header).outcome?;
     render::large(&picture, turned.unwrap_or(1)).ok_or(PictureDefect::DoesNotDecode)
 }

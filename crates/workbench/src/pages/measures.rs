@@ -1,4 +1,4 @@
-use model::{ByteCount, Embedded, Film, JpegFacts, Measured, Pages, Quality};
+use model::{ByteCount, Embedded, JpegFacts, Measured, Pages, PictureOf, Quality};
 use wording::{Reader, details};
 
 use super::facts::{Fact, spaced};
@@ -10,7 +10,7 @@ const BITS: u64 = 256;
 pub(super) fn measures(reader: &Reader, measured: &Measured) -> Vec<Fact> {
     let mut facts = Vec::new();
     facts.extend(measured.pages.map(|it| pages(reader, it)));
-    facts.extend(measured.film.iter().map(|it| film(reader, it)));
+    facts.extend(film(reader, measured));
     facts.extend(measured.jpeg.iter().flat_map(|jpeg| of_jpeg(reader, jpeg)));
     facts.extend(measured.embedded.iter().map(|one| embedded(reader, one)));
     facts.extend(
@@ -27,7 +27,8 @@ pub(super) fn measures(reader: &Reader, measured: &Measured) -> Vec<Fact> {
     facts
 }
 
-fn film(reader: &Reader, film: &Film) -> Fact {
+fn film(reader: &Reader, measured: &Measured) -> Option<Fact> {
+    let film = measured.film.as_ref()?;
     let length = film.length.map_or_else(
         || reader.text("facts-film-no-length"),
         |milliseconds| {
@@ -39,8 +40,12 @@ fn film(reader: &Reader, film: &Film) -> Fact {
             reader.say("facts-film-length", &told)
         },
     );
+    let fact = Fact::new(reader.text("facts-film"), length);
+    if measured.of != Some(PictureOf::OneOfAFilm) {
+        return Some(fact);
+    }
     let by = details([("version", film.version.clone())]);
-    Fact::new(reader.text("facts-film"), length).noted(reader.say("facts-film-by", &by))
+    Some(fact.noted(reader.say("facts-film-by", &by)))
 }
 
 fn pages(reader: &Reader, pages: Pages) -> Fact {
