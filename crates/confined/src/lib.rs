@@ -17,5 +17,5 @@ mod tool;
 pub use error::Error;
 pub use lines::Lines;
 pub use running::Running;
-pub use shut::{Order, Sees, become_tool, shut_in_and};
+pub use shut::{Order, Sees, become_tool, limit, shut_in_and};
 pub use tool::{Patience, Starter, Tool};

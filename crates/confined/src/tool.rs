@@ -60,6 +60,11 @@ impl Tool {
         }
     }
 
+    /// Whether it works in several threads: FFmpeg does from version 6 on.
+    pub(crate) fn has_threads(self) -> bool {
+        matches!(self, Self::Ffprobe | Self::Ffmpeg)
+    }
+
     pub(crate) fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|tool| tool.name() == name)
     }

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -197,6 +198,19 @@ impl House {
         )
     }
 
+    /// What an export of everything into the folder `out` gives back, by raw path.
+    pub(crate) fn export_all(&self) -> BTreeMap<Vec<u8>, Vec<u8>> {
+        let out = self.at("out");
+        let line = [
+            "export".as_ref(),
+            "--all".as_ref(),
+            "--to".as_ref(),
+            out.as_os_str(),
+        ];
+        self.amana(line).expect(0);
+        exported(&out)
+    }
+
     /// What `items` lists.
     pub(crate) fn items(&self) -> Vec<Value> {
         self.amana(["items", "--json"])
@@ -233,10 +247,10 @@ pub(crate) fn pictures(folder: &Path, count: u32) {
 }
 
 /// The bytes of every file below a folder, by raw path.
-pub(crate) fn contents(folder: &Path) -> std::collections::BTreeMap<Vec<u8>, Vec<u8>> {
+pub(crate) fn contents(folder: &Path) -> BTreeMap<Vec<u8>, Vec<u8>> {
     use std::os::unix::ffi::OsStrExt;
 
-    fn walk(root: &Path, folder: &Path, found: &mut std::collections::BTreeMap<Vec<u8>, Vec<u8>>) {
+    fn walk(root: &Path, folder: &Path, found: &mut BTreeMap<Vec<u8>, Vec<u8>>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
@@ -253,17 +267,17 @@ pub(crate) fn contents(folder: &Path) -> std::collections::BTreeMap<Vec<u8>, Vec
         }
     }
 
-    let mut found = std::collections::BTreeMap::new();
+    let mut found = BTreeMap::new();
     walk(folder, folder, &mut found);
     found
 }
 
 /// What an export gave back, by raw path.
-pub(crate) fn exported(to: &Path) -> std::collections::BTreeMap<Vec<u8>, Vec<u8>> {
+pub(crate) fn exported(to: &Path) -> BTreeMap<Vec<u8>, Vec<u8>> {
     use base64::Engine;
 
     let items: Value = serde_json::from_slice(&fs::read(to.join("items.json")).unwrap()).unwrap();
-    let mut originals = std::collections::BTreeMap::new();
+    let mut originals = BTreeMap::new();
     for file in fs::read_dir(to.join("originals")).unwrap() {
         let path = file.unwrap().path();
         originals.insert(

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use serde_json::Value;
 use wait4::Wait4;
 
-use crate::house::{House, contents, exported};
+use crate::house::{House, contents};
 
 fn reasons(document: &Value) -> Vec<(String, String)> {
     let refused = document["refused"].as_array().unwrap();
@@ -51,15 +51,7 @@ fn sixty_pictures_of_one_name_in_thirty_folders_are_all_kept() {
         (&told["offered"], &told["stored"]),
         (&60.into(), &60.into())
     );
-    house
-        .amana([
-            "export".as_ref(),
-            "--all".as_ref(),
-            "--to".as_ref(),
-            house.at("out").as_os_str(),
-        ])
-        .expect(0);
-    assert_eq!(exported(&house.at("out")), contents(&card));
+    assert_eq!(house.export_all(), contents(&card));
 }
 
 #[test]
@@ -79,15 +71,7 @@ fn names_of_every_kind_come_back_byte_for_byte() {
         fs::write(card.join(OsStr::from_bytes(name)), format!("{number}")).unwrap();
     }
     house.amana(["ingest".as_ref(), card.as_os_str()]).expect(0);
-    house
-        .amana([
-            "export".as_ref(),
-            "--all".as_ref(),
-            "--to".as_ref(),
-            house.at("out").as_os_str(),
-        ])
-        .expect(0);
-    assert_eq!(exported(&house.at("out")), contents(&card));
+    assert_eq!(house.export_all(), contents(&card));
     let shown: Vec<String> = house
         .items()
         .iter()

@@ -3,7 +3,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::house::{House, contents, exported, pictures, program, run};
+use crate::house::{House, contents, pictures, program, run};
 
 fn volume(disk: &Path) -> PathBuf {
     fs::read_dir(disk).unwrap().next().unwrap().unwrap().path()
@@ -41,15 +41,7 @@ fn every_loss_of_up_to_m_disks_gives_everything_back() {
             14,
             "{lost:?}"
         );
-        house
-            .amana([
-                "export".as_ref(),
-                "--all".as_ref(),
-                "--to".as_ref(),
-                house.at("out").as_os_str(),
-            ])
-            .expect(0);
-        assert_eq!(exported(&house.at("out")), contents(&card), "{lost:?}");
+        assert_eq!(house.export_all(), contents(&card), "{lost:?}");
         house.amana(["audit"]).expect(0);
     }
 }
@@ -129,15 +121,7 @@ fn a_scratched_a_truncated_and_a_shifted_disk_are_repaired_across_the_others() {
     fs::write(&moved, [vec![7; 1_536], bytes].concat()).unwrap();
     let told = house.receive(&disks, &[]).expect(3).json();
     assert_eq!(count(&told, "present") + count(&told, "recovered"), 32);
-    house
-        .amana([
-            "export".as_ref(),
-            "--all".as_ref(),
-            "--to".as_ref(),
-            house.at("out").as_os_str(),
-        ])
-        .expect(0);
-    assert_eq!(exported(&house.at("out")), contents(&card));
+    assert_eq!(house.export_all(), contents(&card));
 }
 
 #[test]
@@ -158,15 +142,7 @@ fn too_few_disks_give_what_they_hold_and_the_next_one_completes_the_accession() 
     assert_eq!(told["accession"], accession);
     assert_eq!(count(&told, "present") + count(&told, "recovered"), 26);
     assert_eq!(house.items().len(), 26);
-    house
-        .amana([
-            "export".as_ref(),
-            "--all".as_ref(),
-            "--to".as_ref(),
-            house.at("out").as_os_str(),
-        ])
-        .expect(0);
-    assert_eq!(exported(&house.at("out")), contents(&card));
+    assert_eq!(house.export_all(), contents(&card));
     house.amana(["audit"]).expect(0);
 
     let entries = house.amana(["status", "--json"]).expect(0).json()["items"].clone();
@@ -208,15 +184,7 @@ fn raw_images_of_disks_give_everything_back_and_nothing_given_is_written_to() {
         14,
         "{told}"
     );
-    house
-        .amana([
-            "export".as_ref(),
-            "--all".as_ref(),
-            "--to".as_ref(),
-            house.at("out").as_os_str(),
-        ])
-        .expect(0);
-    assert_eq!(exported(&house.at("out")), contents(&card));
+    assert_eq!(house.export_all(), contents(&card));
     let after: Vec<_> = images
         .iter()
         .map(|image| fs::read(image).unwrap())

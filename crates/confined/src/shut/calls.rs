@@ -71,8 +71,9 @@ const NEEDED: &[c_long] = &[
 const IS_TERMINAL: u64 = 0x5401;
 
 /// Leaves this process, and what it turns into, the system calls of this page. To any other the kernel
-/// answers "not permitted": no socket, no other process, no memory of another, nothing mounted.
-pub(super) fn shut() -> Result<(), Refused> {
+/// answers "not permitted": no socket, no other process, no memory of another, nothing mounted. With `threads` it may
+/// start threads, which are as shut in as itself.
+pub(super) fn shut(threads: bool) -> Result<(), Refused> {
     let mut rules: BTreeMap<c_long, Vec<SeccompRule>> =
         NEEDED.iter().map(|call| (*call, Vec::new())).collect();
     let terminal = argument(1, IS_TERMINAL)?;
@@ -83,17 +84,52 @@ pub(super) fn shut() -> Result<(), Refused> {
         libc::SYS_prlimit64,
         vec![SeccompRule::new(vec![own, none])?],
     );
-    let refused = SeccompAction::Errno(libc::EPERM.unsigned_abs());
-    let filter = SeccompFilter::new(rules, refused, SeccompAction::Allow, ARCH.try_into()?)?;
+    if threads {
+        // The flags of `clone3` lie in memory, where no filter reads them: whoever asks for it is told that the kernel
+        // has none, and asks for `clone`. The first filter answers, although the second lets it pass.
+        let only = [(libc::SYS_clone3, Vec::new())].into();
+        apply(only, SeccompAction::Allow, errno(libc::ENOSYS))?;
+        rules.insert(libc::SYS_clone3, Vec::new());
+        let thread = condition(0, SeccompCmpOp::MaskedEq(CLONE_THREAD), CLONE_THREAD)?;
+        rules.insert(libc::SYS_clone, vec![SeccompRule::new(vec![thread])?]);
+        // What newer ones do with their output.
+        rules.insert(libc::SYS_dup, Vec::new());
+        let close_on_exec = argument(1, libc::F_SETFD.unsigned_abs().into())?;
+        rules.insert(
+            libc::SYS_fcntl,
+            vec![SeccompRule::new(vec![close_on_exec])?],
+        );
+    }
+    apply(rules, errno(libc::EPERM), SeccompAction::Allow)
+}
+
+/// What `clone` is given so that it starts a thread of this process and no other process.
+const CLONE_THREAD: u64 = 0x0001_0000;
+
+fn errno(number: libc::c_int) -> SeccompAction {
+    SeccompAction::Errno(number.unsigned_abs())
+}
+
+/// Applies a filter that does `named` to the calls of its rules, and `others` to all others.
+fn apply(
+    rules: BTreeMap<c_long, Vec<SeccompRule>>,
+    others: SeccompAction,
+    named: SeccompAction,
+) -> Result<(), Refused> {
+    let filter = SeccompFilter::new(rules, others, named, ARCH.try_into()?)?;
     let program: BpfProgram = filter.try_into()?;
     Ok(apply_filter(&program)?)
 }
 
 fn argument(number: u8, value: u64) -> Result<SeccompCondition, Refused> {
+    condition(number, SeccompCmpOp::Eq, value)
+}
+
+fn condition(number: u8, operator: SeccompCmpOp, value: u64) -> Result<SeccompCondition, Refused> {
     Ok(SeccompCondition::new(
         number,
         SeccompCmpArgLen::Qword,
-        SeccompCmpOp::Eq,
+        operator,
         value,
     )?)
 }

@@ -9,9 +9,10 @@ const OPEN_FILES: u64 = 4_096;
 /// them; at exactly this value it does not (core(5)).
 const CORE: u64 = 1;
 
-/// Sets limits that cannot be raised again.
-pub(super) fn set(seconds: u64) -> Result<()> {
-    for (resource, most) in [
+/// Sets the limits of a tool. Where it has threads, there is none for processes: threads count as such, and other
+/// processes no system call can start.
+pub(super) fn set(seconds: u64, threads: bool) -> Result<()> {
+    limit([
         (Resource::As, ADDRESS_SPACE),
         (Resource::Cpu, seconds),
         (Resource::Core, CORE),
@@ -19,8 +20,20 @@ pub(super) fn set(seconds: u64) -> Result<()> {
         (Resource::Memlock, 0),
         (Resource::Msgqueue, 0),
         (Resource::Nofile, OPEN_FILES),
-        (Resource::Nproc, 0),
-    ] {
+    ])?;
+    if threads {
+        return Ok(());
+    }
+    limit([(Resource::Nproc, 0)])
+}
+
+/// Sets limits of this process that cannot be raised again.
+///
+/// # Errors
+///
+/// What the kernel answers.
+pub fn limit(limits: impl IntoIterator<Item = (Resource, u64)>) -> Result<()> {
+    for (resource, most) in limits {
         // Where somebody set less, less it is.
         let most = getrlimit(resource)
             .maximum

@@ -5,6 +5,8 @@ mod calls;
 mod files;
 mod limits;
 
+pub use limits::limit;
+
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
@@ -138,6 +140,6 @@ fn enter(order: &Order) -> Result<(), Refused> {
     // Nobody waits for it when its parent is gone.
     set_parent_process_death_signal(Some(Signal::KILL))?;
     files::shut(&order.sees)?;
-    limits::set(order.seconds)?;
-    calls::shut()
+    limits::set(order.seconds, order.tool.has_threads())?;
+    calls::shut(order.tool.has_threads())
 }

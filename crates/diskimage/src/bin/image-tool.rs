@@ -39,6 +39,7 @@ fn attempt(act: &str, with: &str) -> io::Result<()> {
             .map(drop),
         "connect" => TcpStream::connect(with).map(drop),
         "connect-unix" => UnixStream::connect(with).map(drop),
+        "start-a-thread" => std::thread::Builder::new().spawn(|| ()).map(drop),
         "start" => Command::new(with).status().map(drop),
         _ => Err(ErrorKind::InvalidInput.into()),
     }

@@ -81,6 +81,30 @@ fn a_tool_speaks_to_nobody_and_starts_nothing() {
 }
 
 #[test]
+fn only_a_tool_that_needs_threads_starts_them_and_none_starts_a_process() {
+    let attempt = |act: &str, with: &str, tool: &str| {
+        let outcome = Command::new(env!("CARGO_BIN_EXE_image-tool"))
+            .args(["attempt", act, with, tool, "60", "nothing"])
+            .env_clear()
+            .output()
+            .unwrap();
+        String::from_utf8(outcome.stdout).unwrap().trim().to_owned()
+    };
+    for (tool, thread) in [
+        ("img_stat", "permission denied"),
+        ("ffmpeg", "done"),
+        ("ffprobe", "done"),
+    ] {
+        assert_eq!(attempt("start-a-thread", "", tool), thread, "{tool}");
+        assert_eq!(
+            attempt("start", "/usr/bin/true", tool),
+            "permission denied",
+            "{tool}"
+        );
+    }
+}
+
+#[test]
 fn what_is_no_tool_is_not_started_and_without_a_sandbox_none_is() {
     let order = |arguments: &[&str]| {
         let done = Command::new(env!("CARGO_BIN_EXE_image-tool"))

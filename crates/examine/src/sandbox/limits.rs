@@ -1,7 +1,6 @@
+use confined::limit;
 use rustix::io::Result;
-use rustix::process::{
-    DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit,
-};
+use rustix::process::{DumpableBehavior, Resource, set_dumpable_behavior};
 
 /// Address space in bytes: the largest file, the largest picture as it is decoded, and room beside.
 const ADDRESS_SPACE: u64 = 3 << 30;
@@ -16,7 +15,7 @@ pub(super) fn undumpable() -> Result<()> {
 
 /// Sets limits that cannot be raised again. Files that are open stay so.
 pub(super) fn set() -> Result<()> {
-    for (resource, most) in [
+    limit([
         (Resource::As, ADDRESS_SPACE),
         (Resource::Cpu, CPU_SECONDS),
         (Resource::Core, 0),
@@ -25,16 +24,5 @@ pub(super) fn set() -> Result<()> {
         (Resource::Msgqueue, 0),
         (Resource::Nofile, 0),
         (Resource::Nproc, 0),
-    ] {
-        // Where somebody set less, less it is.
-        let most = getrlimit(resource)
-            .maximum
-            .map_or(most, |there| there.min(most));
-        let limit = Rlimit {
-            current: Some(most),
-            maximum: Some(most),
-        };
-        setrlimit(resource, limit)?;
-    }
-    Ok(())
+    ])
 }

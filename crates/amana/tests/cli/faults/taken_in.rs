@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::between::{Between, every};
 use crate::commit::commitments;
-use crate::house::{House, contents, exported, pictures};
+use crate::house::{House, contents, pictures};
 
 /// Starts the same command until it ends, each time killed `stride` calls later than before; gives how often.
 fn kills(house: &House, line: &[&OsStr], stride: usize) -> usize {
@@ -57,15 +57,7 @@ fn is_killed_again_and_again(house: &House, count: u32, stride: usize, flags: &[
         .collect();
     let offered = contents(&card);
     assert_eq!((items.len(), paths.len()), (offered.len(), offered.len()));
-    house
-        .amana([
-            "export".as_ref(),
-            "--all".as_ref(),
-            "--to".as_ref(),
-            house.at("out").as_os_str(),
-        ])
-        .expect(0);
-    assert_eq!(exported(&house.at("out")), offered);
+    assert_eq!(house.export_all(), offered);
     let status = house.amana(["status", "--json"]).expect(0).json();
     assert_eq!(status["accessions"].as_array().unwrap().len(), 1);
 }
