@@ -19,6 +19,8 @@ fn pages(scene: &Scene) -> Vec<(&'static str, String)> {
         ("picture-broken", picture("IMG_9001.JPG")),
         ("picture-override", picture("gpj.exe.JPG")),
         ("picture-long-name", picture("without_a_space_.JPG")),
+        ("picture-embedded", picture("IMG_9003.JPG")),
+        ("film", picture("film.mp4")),
         ("notes", picture("notes (1).txt")),
         (
             "picture-withdrawn",

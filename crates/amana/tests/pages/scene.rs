@@ -1,6 +1,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{LazyLock, Mutex};
 
 use sample::Size;
@@ -179,7 +180,7 @@ fn id(item: &Value) -> String {
 
 /// What lies among pictures and is none, or none that opens, under names that are hard to draw.
 fn add_oddities(folder: &Path) {
-    let picture = sample::Picture::draw(3, Size::SMALL).to_jpeg().unwrap();
+    let picture = draw(3);
     let put = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
     put(
         "ملاحظات notes (1).txt",
@@ -187,6 +188,16 @@ fn add_oddities(folder: &Path) {
     );
     put("IMG_9001.JPG", &[&picture[..4], &[0x5A; 4_000]].concat());
     put("IMG_9002.JPG", &picture[..picture.len() * 6 / 10]);
+    put(
+        "IMG_9003.JPG",
+        &sample::with_thumbnail(&picture, &draw_of(7, Size::new(160, 120).unwrap())),
+    );
+    let film = Command::new("ffmpeg")
+        .args(["-v", "error", "-f", "lavfi"])
+        .args(["-i", "testsrc=size=320x240:rate=5:duration=75"])
+        .arg(folder.join("film.mp4"))
+        .status();
+    assert!(film.unwrap().success());
     put("تشرين ١٢ final (2) - نسخة.JPG", &draw(4));
     put("صورة\u{202E}gpj.exe.JPG", &draw(5));
     put(
@@ -197,5 +208,9 @@ fn add_oddities(folder: &Path) {
 }
 
 fn draw(seed: u64) -> Vec<u8> {
-    sample::Picture::draw(seed, Size::SMALL).to_jpeg().unwrap()
+    draw_of(seed, Size::SMALL)
+}
+
+fn draw_of(seed: u64, size: Size) -> Vec<u8> {
+    sample::Picture::draw(seed, size).to_jpeg().unwrap()
 }
