@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::programs::Program;
 use crate::workspace::Workspace;
 use crate::{carried, house, programs, ram_disk, setup};
 
@@ -24,11 +23,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     })?;
     steps.take("house rules", || house::run(workspace))?;
     steps.take("building tests", || {
-        once(programs::cargo(
-            workspace,
-            ["test", "--workspace", "--no-run"],
-        ))
-        .run()
+        programs::cargo(workspace, ["test", "--workspace", "--no-run"]).run()
     })?;
     let data = test_data()?;
     let ram_disk = ram_disk::folder("amana-tests-", ROOM)?;
@@ -36,7 +31,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         // Tests wait for servers and for each other; that time is enough for the lints.
         thread::scope(|threads| {
             let lints = threads.spawn(|| lint(workspace));
-            let mut tests = once(programs::cargo(workspace, ["test", "--workspace"]))
+            let mut tests = programs::cargo(workspace, ["test", "--workspace"])
                 .env("AMANA_PYTHON", &tools.python)
                 .env("AMANA_AXE", &tools.axe)
                 .env("RUST_TEST_THREADS", tests_at_once()?.to_string());
@@ -60,11 +55,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Cargo as it builds fastest what is built once: without what a next build could make use of.
-fn once(cargo: Program) -> Program {
-    cargo.env("CARGO_INCREMENTAL", "0")
-}
-
 /// How many tests of a program run at once: two for each core, for they start servers and wait.
 fn tests_at_once() -> Result<usize> {
     Ok(2 * thread::available_parallelism()?.get())
@@ -80,7 +70,7 @@ fn lint(workspace: &Workspace) -> Result<()> {
         "-D",
         "warnings",
     ];
-    once(programs::cargo(workspace, all)).run()
+    programs::cargo(workspace, all).run()
 }
 
 /// The story of `make demo`, told by the programs that the tests have just built beside this one.

@@ -13,17 +13,6 @@ pub(super) struct Bound {
     what: &'static str,
     figure: fn(&Used) -> Duration,
     pub(super) most: f64,
-    pub(super) kept: Kept,
-}
-
-/// Of which photographs a bound is to be kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kept {
-    /// Of any, however small.
-    Everywhere,
-    /// Of those of the size that cameras make, six megapixels on average, for which it was set: of small ones the
-    /// rendition of 1600 pixels is as large as the picture, and what is done once for each weighs more.
-    OfCameras,
 }
 
 pub(super) const OF_TAKING_IN: [Bound; 4] = [
@@ -33,7 +22,6 @@ pub(super) const OF_TAKING_IN: [Bound; 4] = [
         what: "CPU",
         figure: cpu,
         most: 1.0,
-        kept: Kept::Everywhere,
     },
     Bound {
         ours: Job::Ingest,
@@ -41,7 +29,6 @@ pub(super) const OF_TAKING_IN: [Bound; 4] = [
         what: "CPU",
         figure: cpu,
         most: 0.45,
-        kept: Kept::OfCameras,
     },
     Bound {
         ours: Job::Ingest,
@@ -49,7 +36,6 @@ pub(super) const OF_TAKING_IN: [Bound; 4] = [
         what: "wall",
         figure: wall,
         most: 0.5,
-        kept: Kept::OfCameras,
     },
     Bound {
         ours: Job::Lazy,
@@ -57,7 +43,6 @@ pub(super) const OF_TAKING_IN: [Bound; 4] = [
         what: "CPU",
         figure: cpu,
         most: 1.2,
-        kept: Kept::OfCameras,
     },
 ];
 

@@ -23,7 +23,6 @@ use anyhow::{Context, Result, bail};
 use crate::workspace::Workspace;
 use crate::{programs, setup};
 use archive::Archive;
-use bounds::Kept;
 use disks::Digests;
 use figures::{Figures, Job};
 use peers::Peers;
@@ -51,8 +50,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             "likeness" => likeness::run(workspace)?,
             "memory" => disks::memory(workspace, &photos)?,
             "packing" => packing(workspace, &photos)?,
-            "taking-in" => taking_in(workspace, &photos, Kept::Everywhere)?,
-            "cameras" => taking_in(workspace, &photos.of_cameras()?, Kept::OfCameras)?,
+            "taking-in" => taking_in(workspace, &photos)?,
+            "cameras" => taking_in(workspace, &photos.of_cameras()?)?,
             "flat" => flat::run(workspace, &photos)?,
             _ => bail!(
                 "measure {part}: {PARTS} has disks, soft-disks, memory, packing, taking-in, cameras, flat, record and likeness"
@@ -72,7 +71,7 @@ fn packing(workspace: &Workspace, photos: &Photos) -> Result<()> {
 }
 
 /// Fails when taking in costs more than it may of these photographs, by what the tools cost.
-fn taking_in(workspace: &Workspace, photos: &Photos, kept: Kept) -> Result<()> {
+fn taking_in(workspace: &Workspace, photos: &Photos) -> Result<()> {
     programs::cargo(workspace, ["build", "--package", "amana"]).run()?;
     let places = Place::all(workspace)?;
     println!("{photos}");
@@ -84,7 +83,7 @@ fn taking_in(workspace: &Workspace, photos: &Photos, kept: Kept) -> Result<()> {
         for bound in &bounds::OF_TAKING_IN {
             let ratio = bound.ratio(&figures)?;
             println!("{bound}: {ratio:.2}");
-            if ratio > bound.most && bound.kept <= kept {
+            if ratio > bound.most {
                 over.push(format!("{bound}: {ratio:.2} on the {}", place.name));
             }
         }
